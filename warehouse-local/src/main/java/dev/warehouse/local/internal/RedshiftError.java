@@ -1,0 +1,105 @@
+package dev.warehouse.local.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement failed, with the fields that a client of PostgreSQL's protocol gets: SQLSTATE, message, detail, hint and
+ * the position in the client's own text. Thrown by whatever executes a statement on the endpoint's side; the session
+ * turns it into an ErrorResponse, and the surrounding transaction is aborted as for any failed statement.
+ */
+public final class RedshiftError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** SQLSTATE of a syntax error. */
+    public static final String SYNTAX_ERROR = "42601";
+    /** SQLSTATE of a feature that Redshift or its local stand-in does not have. */
+    public static final String FEATURE_NOT_SUPPORTED = "0A000";
+    /** SQLSTATE of a failed load, and of everything that Redshift calls an internal error. */
+    public static final String INTERNAL_ERROR = "XX000";
+    /** SQLSTATE of a statement that was cancelled. */
+    public static final String QUERY_CANCELED = "57014";
+
+    private final String sqlState;
+    private final @Nullable String detail;
+    private final @Nullable String hint;
+    private final int position;
+
+    /**
+     * A failure with all its fields.
+     *
+     * @param sqlState five characters
+     * @param message what happened
+     * @param detail more of it, one fact a line
+     * @param hint the way out
+     * @param position the 0-based index of the culprit in the client's statement, or -1
+     */
+    public RedshiftError(
+            String sqlState, String message, @Nullable String detail, @Nullable String hint, int position) {
+        super(message);
+        this.sqlState = sqlState;
+        this.detail = detail;
+        this.hint = hint;
+        this.position = position;
+    }
+
+    /**
+     * A failure without a place in the statement.
+     *
+     * @param sqlState five characters
+     * @param message what happened
+     * @param detail more of it
+     * @param hint the way out
+     */
+    public RedshiftError(String sqlState, String message, @Nullable String detail, @Nullable String hint) {
+        this(sqlState, message, detail, hint, -1);
+    }
+
+    /**
+     * A syntax error at a place in the client's statement.
+     *
+     * @param message what is wrong
+     * @param hint the way out
+     * @param position the 0-based index of the culprit
+     * @return the error
+     */
+    public static RedshiftError syntax(String message, @Nullable String hint, int position) {
+        return new RedshiftError(SYNTAX_ERROR, message, null, hint, position);
+    }
+
+    /**
+     * The SQLSTATE.
+     *
+     * @return five characters
+     */
+    public String sqlState() {
+        return sqlState;
+    }
+
+    /**
+     * More of what happened.
+     *
+     * @return the detail, or null
+     */
+    public @Nullable String detail() {
+        return detail;
+    }
+
+    /**
+     * The way out.
+     *
+     * @return the hint, or null
+     */
+    public @Nullable String hint() {
+        return hint;
+    }
+
+    /**
+     * Where in the client's statement.
+     *
+     * @return a 0-based index, or -1
+     */
+    public int position() {
+        return position;
+    }
+}

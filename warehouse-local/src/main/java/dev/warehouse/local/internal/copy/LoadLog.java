@@ -1,0 +1,73 @@
+package dev.warehouse.local.internal.copy;
+
+import java.sql.Timestamp;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where loads leave their traces, for {@code stl_load_errors} and its sisters. Written over a connection of its own, so
+ * that the traces survive the rollback of the failed COPY.
+ */
+public interface LoadLog {
+
+    /**
+     * Writes the traces of one load. Called once, at its end, before the client hears of it.
+     *
+     * @param load what happened
+     */
+    void write(Load load);
+
+    /**
+     * One COPY that began to load.
+     *
+     * @param queryId the statement's id
+     * @param pid the session's process id
+     * @param userName who ran it
+     * @param database where
+     * @param tableOid the table's id
+     * @param tableName its bare name
+     * @param source the source as it stands in the COPY
+     * @param fileFormat {@code txt}, {@code csv}, {@code json} …
+     * @param started when it began
+     * @param ended when it ended
+     * @param succeeded whether rows were kept
+     * @param loadedRows how many were
+     * @param errors the rejected rows, in the order met; at most a bounded number of them is kept
+     * @param errorCount how many rows were rejected in all
+     * @param files the files read
+     */
+    record Load(
+            long queryId, int pid, String userName, String database, long tableOid, String tableName, String source,
+            String fileFormat, Timestamp started, Timestamp ended, boolean succeeded, long loadedRows,
+            List<LoadError> errors, long errorCount, List<LoadedFile> files) {
+    }
+
+    /**
+     * One file of a load.
+     *
+     * @param name its full name, {@code s3://bucket/key}
+     * @param bytes its size as stored
+     * @param lines the lines read
+     */
+    record LoadedFile(String name, long bytes, long lines) {
+    }
+
+    /**
+     * One rejected row: the first field of it that failed.
+     *
+     * @param fileName the full name of the file, {@code s3://bucket/key}
+     * @param line the 1-based line; for JSON the last line of the object
+     * @param column the column's name, empty if the row as a whole is at fault
+     * @param type the column's type, as {@code int4}, {@code varchar}
+     * @param length its declared length as text, empty if it has none
+     * @param position the 0-based place of the error in the field, or -1
+     * @param rawLine the row, at most 1024 characters
+     * @param rawValue the field before parsing, at most 1024 characters
+     * @param code the load error code
+     * @param reason the reason, at most 100 characters
+     */
+    record LoadError(
+            String fileName, long line, String column, String type, String length, int position, String rawLine,
+            @Nullable String rawValue, int code, String reason) {
+    }
+}

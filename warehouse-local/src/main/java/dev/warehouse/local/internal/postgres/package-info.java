@@ -1,0 +1,5 @@
+/** The PostgreSQL underneath: its binaries, its data directory, its process. */
+@NullMarked
+package dev.warehouse.local.internal.postgres;
+
+import org.jspecify.annotations.NullMarked;

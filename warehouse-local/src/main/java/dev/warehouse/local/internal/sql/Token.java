@@ -1,0 +1,81 @@
+package dev.warehouse.local.internal.sql;
+
+import java.util.Locale;
+
+/**
+ * A piece of a statement: what kind it is and where it stands in the source. Blanks and comments are the gaps between.
+ *
+ * @param type what it is
+ * @param start the index of its first character in the source
+ * @param end the index behind its last character
+ * @param text its characters as they stand in the source, quotes included
+ */
+public record Token(Type type, int start, int end, String text) {
+
+    /** What a token is. */
+    public enum Type {
+        /** An unquoted name or keyword. */
+        WORD,
+        /** A name in double quotes. */
+        QUOTED_NAME,
+        /** A string in single quotes, with its prefix (E, B, X, N, U&amp;) if it has one. */
+        STRING,
+        /** A string in dollar quotes. */
+        DOLLAR_STRING,
+        /** A number. */
+        NUMBER,
+        /** A parameter marker: $1. */
+        PARAMETER,
+        /** Any other sign: an operator, a comma, a bracket, a semicolon. */
+        SIGN
+    }
+
+    /**
+     * Whether this is the unquoted word, in any case.
+     *
+     * @param word the word in lower case
+     * @return true if it is
+     */
+    public boolean is(String word) {
+        return type == Type.WORD && text.equalsIgnoreCase(word);
+    }
+
+    /**
+     * Whether this is the sign.
+     *
+     * @param sign for example {@code ","}
+     * @return true if it is
+     */
+    public boolean isSign(String sign) {
+        return type == Type.SIGN && text.equals(sign);
+    }
+
+    /**
+     * Whether this can name a table, column or schema: a word or a quoted name.
+     *
+     * @return true if it can
+     */
+    public boolean isName() {
+        return type == Type.WORD || type == Type.QUOTED_NAME;
+    }
+
+    /**
+     * The name this stands for: Redshift folds plain and quoted names alike to lower case.
+     *
+     * @return the name without quotes, in lower case
+     */
+    public String name() {
+        String bare = type == Type.QUOTED_NAME ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
+        return bare.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The value of a string: quotes taken off, doubled quotes and backslash escapes resolved as Redshift does.
+     *
+     * @return the characters that the literal means
+     * @throws IllegalStateException if this is no string
+     */
+    public String stringValue() {
+        return StringLiterals.value(this);
+    }
+}

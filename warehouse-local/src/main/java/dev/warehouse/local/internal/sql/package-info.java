@@ -1,0 +1,5 @@
+/** Redshift SQL as text: cut into tokens, understood, and turned into what PostgreSQL takes. */
+@NullMarked
+package dev.warehouse.local.internal.sql;
+
+import org.jspecify.annotations.NullMarked;
