@@ -70,6 +70,8 @@ public final class Main implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
+        String level = "org.slf4j.simpleLogger.defaultLogLevel";
+        System.setProperty(level, System.getProperty(level, "warn"));
         System.exit(commandLine().execute(arguments));
     }
 
