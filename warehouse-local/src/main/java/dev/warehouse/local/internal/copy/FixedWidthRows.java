@@ -1,5 +1,7 @@
 package dev.warehouse.local.internal.copy;
 
+import dev.warehouse.local.internal.RedshiftError;
+
 /** FIXEDWIDTH: fields of so many characters each. Blanks behind a value are padding. */
 final class FixedWidthRows extends RowScanner {
 
@@ -10,6 +12,11 @@ final class FixedWidthRows extends RowScanner {
     FixedWidthRows(Fields fields, CopyStatement copy) {
         super(fields, copy.ignoreHeader);
         this.widths = copy.widths.stream().mapToInt(CopyStatement.Width::characters).toArray();
+        if (widths.length != fields.count()) {
+            throw new RedshiftError(RedshiftError.INTERNAL_ERROR, "FIXEDWIDTH names " + widths.length
+                    + " columns, but " + fields.count() + " are to be filled", null,
+                    "Give one label:width a column, in the order of the column list.");
+        }
         this.fillRecord = copy.fillRecord;
         this.ignoreBlankLines = copy.ignoreBlankLines;
     }

@@ -24,10 +24,10 @@ final class JsonRows extends RowScanner {
         }
         fields.clear();
         byte first = window.buf[window.pos];
+        if (first != '{' && first != '[') {
+            return junk(window);
+        }
         try {
-            if (first != '{' && first != '[') {
-                return junk(window);
-            }
             scanner.value(root, 0);
         } catch (JsonScanner.Incomplete e) {
             if (window.left() > MAX_ROW) {
