@@ -260,6 +260,7 @@ final class CopyPipeline {
                 chunks.put(chunk);
                 return;
             }
+            plain.skipByteOrderMark();
             InputStream text = Encodings.toUtf8(plain, copy.encoding);
             boolean first = true;
             boolean last = false;
@@ -313,9 +314,6 @@ final class CopyPipeline {
                 }
                 window.add(chunk.bytes, 0, chunk.length);
                 window.last = chunk.last;
-                if (chunk.first) {
-                    skipByteOrderMark(window);
-                }
                 byte lastByte = chunk.length > 0 ? chunk.bytes[chunk.length - 1] : (byte) '\n';
                 boolean lastChunk = chunk.last;
                 freeChunks.offer(chunk);
@@ -337,13 +335,6 @@ final class CopyPipeline {
             // the load is over
         } catch (RuntimeException | Error e) {
             fail(new Broken(e));
-        }
-    }
-
-    private static void skipByteOrderMark(Window window) {
-        byte[] bytes = window.buf;
-        if (window.left() >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
-            window.pos = 3;
         }
     }
 

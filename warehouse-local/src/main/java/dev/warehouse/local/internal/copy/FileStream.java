@@ -92,6 +92,13 @@ final class FileStream {
             return true;
         }
 
+        /** A mark of UTF-8 is no data. */
+        void skipByteOrderMark() throws IOException {
+            if (startsWith(0xef, 0xbb, 0xbf)) {
+                at += 3;
+            }
+        }
+
         String firstBytes() throws IOException {
             fill(4);
             StringBuilder bytes = new StringBuilder();

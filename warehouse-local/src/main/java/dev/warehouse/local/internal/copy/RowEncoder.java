@@ -80,7 +80,7 @@ final class RowEncoder {
                     putNull(i, out);
                     continue;
                 }
-                throw nul(e, row, fields, scanner.rowFrom);
+                throw nul(e, row, scanner);
             }
         }
     }
@@ -204,16 +204,18 @@ final class RowEncoder {
     }
 
     /** In text a NUL ends the record: what comes behind it should have been a newline. */
-    private BadData nul(BadData e, byte[] row, Fields fields, int rowFrom) {
-        int at = fields.from[column] + e.position();
-        boolean text = fields.kind[column] == Fields.TEXT || fields.kind[column] == Fields.QUOTED;
+    private BadData nul(BadData e, byte[] row, RowScanner scanner) {
+        byte kind = scanner.fields.kind[column];
+        boolean text = kind == Fields.TEXT || kind == Fields.QUOTED;
+        int at = scanner.fields.from[column] + e.position();
         if (e.code() != BadData.INVALID_UTF8 || !text || e.position() < 0 || row[at] != 0) {
             return e;
         }
         if (nullAs.length == 1 && nullAs[0] == 0) {
             return new BadData(BadData.NUL_AND_MORE, e.position(), "NULL AS '\\0' matches a field of one NUL only");
         }
+        int unexpected = Math.min(at + 1, scanner.rowTo - 1);
         return new BadData(BadData.INVALID_LINE, e.position(), "Missing newline: Unexpected character 0x"
-                + Utf8.hex(row[at + 1]) + " found at location " + (at + 1 - rowFrom));
+                + Utf8.hex(row[unexpected]) + " found at location " + (unexpected - scanner.rowFrom));
     }
 }
