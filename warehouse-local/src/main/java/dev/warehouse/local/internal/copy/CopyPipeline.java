@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
 import dev.warehouse.local.internal.copy.StatementSession.CopyIn;
@@ -206,7 +207,7 @@ final class CopyPipeline {
                 try {
                     read(file);
                 } catch (IOException e) {
-                    fail(new FileFailure(file, e, reason(e)));
+                    fail(new FileFailure(file, e, reason(e, copy.compression)));
                     return;
                 }
             }
@@ -221,7 +222,7 @@ final class CopyPipeline {
         }
     }
 
-    private static BadData reason(IOException e) {
+    private static BadData reason(IOException e, CopyStatement.Compression compression) {
         if (e instanceof NoSuchFileException) {
             return new BadData(BadData.FILE_NOT_FOUND, -1, "The load file was not found");
         }
@@ -231,10 +232,14 @@ final class CopyPipeline {
         if (e instanceof EOFException) {
             return new BadData(BadData.PARSE_ERROR, -1, "the compressed file ends too early");
         }
-        if (e instanceof ZipException) {
-            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file is corrupt: " + e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        boolean corrupt = e instanceof ZipException || e instanceof ZstdIOException
+                // commons-compress has no exception of its own for it
+                || compression == CopyStatement.Compression.BZIP2 && !message.startsWith("S3");
+        if (corrupt) {
+            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file is corrupt: " + message);
         }
-        return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + e.getMessage());
+        return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + message);
     }
 
     private void read(SourceFile file) throws IOException, InterruptedException {
