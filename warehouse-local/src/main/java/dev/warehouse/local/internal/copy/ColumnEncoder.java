@@ -52,6 +52,9 @@ abstract class ColumnEncoder {
 
     private static final class Integers extends ColumnEncoder {
 
+        /** So many digits fit into a long whatever they are. */
+        private static final int SAFE_DIGITS = 18;
+
         private final long least;
         private final long most;
         private final String typeName;
@@ -64,6 +67,28 @@ abstract class ColumnEncoder {
 
         @Override
         void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData {
+            boolean negative = from < to && src[from] == '-';
+            int at = negative ? from + 1 : from;
+            if (at < to && to - at <= SAFE_DIGITS) {
+                long value = 0;
+                while (at < to) {
+                    int digit = src[at] - '0';
+                    if (digit < 0 || digit > 9) {
+                        break;
+                    }
+                    value = value * 10 + digit;
+                    at++;
+                }
+                if (at == to) {
+                    put(negative ? -value : value, out);
+                    return;
+                }
+            }
+            put(unusual(src, from, to), out);
+        }
+
+        /** Reads what has blanks, a plus, many digits, or is wrong. */
+        private long unusual(byte[] src, int from, int to) throws BadData {
             int at = Bytes.skipBlanks(src, from, to);
             int end = Bytes.dropBlanks(src, at, to);
             boolean negative = at < end && src[at] == '-';
@@ -91,8 +116,19 @@ abstract class ColumnEncoder {
                 overflow |= value == Long.MIN_VALUE;
                 value = -value;
             }
-            if (overflow || value < least || value > most) {
-                throw new BadData(BadData.OVERFLOW, -1, "Overflow, Value out of range, Type: " + typeName);
+            if (overflow) {
+                throw overflow();
+            }
+            return value;
+        }
+
+        private BadData overflow() {
+            return new BadData(BadData.OVERFLOW, -1, "Overflow, Value out of range, Type: " + typeName);
+        }
+
+        private void put(long value, TupleBuffer out) throws BadData {
+            if (value < least || value > most) {
+                throw overflow();
             }
             if (most == Short.MAX_VALUE) {
                 out.putField((short) value);
@@ -631,7 +667,38 @@ abstract class ColumnEncoder {
                 }
                 odd = Bytes.endOfAscii(src, odd + length, end);
             }
-            out.putField(src, at, end);
+            if (Bytes.indexOf(src, at, end, (byte) '\t') < 0) {
+                out.putField(src, at, end);
+            } else {
+                putWithoutTabs(src, at, end, out);
+            }
+        }
+
+        /** A tab inside a string is taken by COPY but not by PostgreSQL's json; outside it is a blank. */
+        private static void putWithoutTabs(byte[] src, int from, int to, TupleBuffer out) {
+            out.ensure(4 + 2 * (to - from));
+            byte[] bytes = out.bytes();
+            int start = out.size();
+            int target = start + 4;
+            boolean inString = false;
+            for (int at = from; at < to; at++) {
+                byte b = src[at];
+                if (b == '\t') {
+                    if (inString) {
+                        bytes[target++] = '\\';
+                    }
+                    bytes[target++] = inString ? (byte) 't' : (byte) ' ';
+                    continue;
+                }
+                bytes[target++] = b;
+                if (inString && b == '\\') {
+                    bytes[target++] = src[++at];
+                } else if (b == '"') {
+                    inString = !inString;
+                }
+            }
+            Bytes.INT.set(bytes, start, target - start - 4);
+            out.advance(target - start);
         }
     }
 

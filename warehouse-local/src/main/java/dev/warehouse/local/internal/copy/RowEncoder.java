@@ -17,6 +17,9 @@ final class RowEncoder {
     private final boolean emptyAsNull;
     private final boolean blanksAsNull;
     private final byte quote;
+    /** The kinds whose bytes are the value. */
+    private final boolean[] plain = new boolean[Fields.KINDS];
+    private final byte nullFirst;
     private byte[] scratch = new byte[1024];
     private byte[] src = {};
     private int from;
@@ -47,6 +50,10 @@ final class RowEncoder {
         this.emptyAsNull = copy.emptyAsNull;
         this.blanksAsNull = copy.blanksAsNull;
         this.quote = copy.quote;
+        this.nullFirst = nullAs.length > 0 ? nullAs[0] : 0;
+        for (byte kind : new byte[] {Fields.TEXT, Fields.QUOTED, Fields.JSON_STRING, Fields.JSON_LITERAL}) {
+            plain[kind] = true;
+        }
     }
 
     /** The column that was at work when {@link #encode} threw. */
@@ -60,29 +67,45 @@ final class RowEncoder {
 
     void encode(byte[] row, RowScanner scanner, TupleBuffer out) throws BadData {
         Fields fields = scanner.fields;
-        int count = encoders.length;
-        out.putShort(count);
-        for (int i = 0; i < count; i++) {
-            column = i;
-            src = row;
-            from = fields.from[i];
-            to = fields.to[i];
-            if (isNull(i, fields.kind[i])) {
-                putNull(i, out);
-                continue;
-            }
-            int start = out.size();
+        ColumnEncoder[] all = encoders;
+        out.putShort(all.length);
+        int start = 0;
+        int i = 0;
+        while (i < all.length) {
             try {
-                encoders[i].encode(src, from, to, out);
-            } catch (BadData e) {
-                if (anyDate[i] && (e.code() == BadData.DATE_FORMAT || e.code() == BadData.TIMESTAMP_FORMAT)) {
-                    out.truncate(start);
-                    putNull(i, out);
-                    continue;
+                for (; i < all.length; i++) {
+                    column = i;
+                    int first = fields.from[i];
+                    int stop = fields.to[i];
+                    start = out.size();
+                    if (isPlain(i, fields.kind[i], row, first, stop)) {
+                        all[i].encode(row, first, stop, out);
+                        continue;
+                    }
+                    src = row;
+                    from = first;
+                    to = stop;
+                    if (isNull(i, fields.kind[i])) {
+                        putNull(i, out);
+                    } else {
+                        all[i].encode(src, from, to, out);
+                    }
                 }
-                throw nul(e, row, scanner);
+            } catch (BadData e) {
+                if (!anyDate[i] || e.code() != BadData.DATE_FORMAT && e.code() != BadData.TIMESTAMP_FORMAT) {
+                    throw nul(e, row, scanner);
+                }
+                out.truncate(start);
+                putNull(i, out);
+                i++;
             }
         }
+    }
+
+    /** Whether the field cannot be NULL and needs no unescaping: most are such. */
+    private boolean isPlain(int i, byte kind, byte[] row, int first, int stop) {
+        return plain[kind] && first < stop && row[first] > ' ' && !json[i]
+                && (row[first] != nullFirst || stop - first != nullAs.length);
     }
 
     private void putNull(int i, TupleBuffer out) throws BadData {

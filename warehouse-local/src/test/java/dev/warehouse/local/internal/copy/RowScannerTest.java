@@ -101,6 +101,8 @@ class RowScannerTest {
                 // types and SUPER
                 new Case("SUPER keeps JSON", "{\"a\":\"x\\n\",\"b\":1}{\"a\":{\"k\": [ ]},\"b\":\"\"}", "json 'auto'",
                         "\"x\\n\"|1\n{\"k\": [ ]}|∅", "", "a super", "b int4"),
+                new Case("SUPER without raw tabs", "{\"a\":{\"k\":\t\"x\ty\\\\\"}}", "json 'auto'",
+                        "{\"k\": \"x\\ty\\\\\"}", "", "a super"),
                 new Case("SUPER in text", "{\"k\":[1]}\n\"s\"\n12\n\ntrue\n", "", "{\"k\":[1]}\n\"s\"\n12\n∅\ntrue", "",
                         "a super"),
                 new Case("bad SUPER in text", "{k:1}\nword\n1 2\n1.\n{\n", "",
