@@ -27,6 +27,11 @@ abstract class ColumnEncoder {
      */
     abstract void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData;
 
+    /** Whether characters of the last field were replaced. */
+    boolean replaced() {
+        return false;
+    }
+
     static ColumnEncoder of(TargetColumn column, CopyStatement copy) {
         return switch (column.type()) {
             case "int2" -> new Integers(Short.MIN_VALUE, Short.MAX_VALUE, "Short");
@@ -396,6 +401,7 @@ abstract class ColumnEncoder {
         private final boolean trim;
         /** What stands for a bad byte in a VARCHAR, or -1. */
         private final int replacement;
+        private boolean replace;
 
         Strings(TargetColumn column, CopyStatement copy) {
             this.maxBytes = column.maxBytes();
@@ -409,7 +415,7 @@ abstract class ColumnEncoder {
         void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData {
             int end = trim ? Bytes.dropBlanks(src, from, to) : to;
             int odd = Bytes.endOfAscii(src, from, end);
-            boolean replace = false;
+            replace = false;
             while (odd < end) {
                 if (src[odd] == 0) {
                     throw new BadData(BadData.INVALID_UTF8, odd - from, "String contains invalid or unsupported "
@@ -438,6 +444,11 @@ abstract class ColumnEncoder {
             if (replace) {
                 replace(out.bytes(), start, start + end - from);
             }
+        }
+
+        @Override
+        boolean replaced() {
+            return replace;
         }
 
         private void replace(byte[] bytes, int from, int to) {

@@ -25,6 +25,9 @@ final class RowEncoder {
     private int from;
     private int to;
     private int column;
+    private int replacedColumn = -1;
+    private final boolean replacing;
+    private final boolean[] nulls;
 
     RowEncoder(List<TargetColumn> columns, CopyStatement copy) {
         int count = columns.size();
@@ -45,6 +48,8 @@ final class RowEncoder {
             anyDate[i] = copy.acceptAnyDate
                     && (target.type().equals("date") || target.type().startsWith("timestamp"));
         }
+        this.nulls = new boolean[count];
+        this.replacing = copy.invalidReplacement >= 0;
         this.nullAs = copy.nullAs;
         this.defaultNull = nullAs.length == 2 && nullAs[0] == '\\' && nullAs[1] == 'N';
         this.emptyAsNull = copy.emptyAsNull;
@@ -61,6 +66,16 @@ final class RowEncoder {
         return column;
     }
 
+    /** The first column of the last row in which ACCEPTINVCHARS replaced characters, or -1. */
+    int replacedColumn() {
+        return replacedColumn;
+    }
+
+    /** Whether the field of the last row was NULL. */
+    boolean wasNull(int index) {
+        return nulls[index];
+    }
+
     TargetColumn target(int index) {
         return columns.get(index);
     }
@@ -69,6 +84,7 @@ final class RowEncoder {
         Fields fields = scanner.fields;
         ColumnEncoder[] all = encoders;
         out.putShort(all.length);
+        replacedColumn = -1;
         int start = 0;
         int i = 0;
         while (i < all.length) {
@@ -79,7 +95,11 @@ final class RowEncoder {
                     int stop = fields.to[i];
                     start = out.size();
                     if (isPlain(i, fields.kind[i], row, first, stop)) {
+                        nulls[i] = false;
                         all[i].encode(row, first, stop, out);
+                        if (replacing && all[i].replaced() && replacedColumn < 0) {
+                            replacedColumn = i;
+                        }
                         continue;
                     }
                     src = row;
@@ -88,7 +108,11 @@ final class RowEncoder {
                     if (isNull(i, fields.kind[i])) {
                         putNull(i, out);
                     } else {
+                        nulls[i] = false;
                         all[i].encode(src, from, to, out);
+                        if (replacing && all[i].replaced() && replacedColumn < 0) {
+                            replacedColumn = i;
+                        }
                     }
                 }
             } catch (BadData e) {
@@ -109,6 +133,7 @@ final class RowEncoder {
     }
 
     private void putNull(int i, TupleBuffer out) throws BadData {
+        nulls[i] = true;
         if (notNull[i]) {
             throw new BadData(BadData.NOT_NULL, -1, "Missing data for not-null field");
         }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.warehouse.local.Bucket;
 import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.copy.LoadLog.FieldValue;
 import dev.warehouse.local.internal.copy.LoadLog.Load;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
+import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -60,7 +63,30 @@ class CopyExecutorTest {
                 "Load into table 't' completed, 1 record(s) could not be loaded.  "
                         + "Check 'stl_load_errors' system table for details.");
         assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x", 1207,
-                "Invalid digit, Value 'x', Pos 0, Type: Integer"));
+                "Invalid digit, Value 'x', Pos 0, Type: Integer",
+                List.of(new FieldValue(0, "id", "int4", "", "", false))));
+    }
+
+    @Test
+    void fieldsBeforeTheBadOneAreNoted() {
+        Copying copy = Copying.of("1|\\N|x|y\n", "id int4", "name varchar(5)", "amount numeric(8,2)", "more int4");
+        copy.failure("");
+        assertThat(copy.errors().get(0).fields()).containsExactly(
+                new FieldValue(0, "id", "int4", "", "1", false),
+                new FieldValue(1, "name", "varchar", "5", "", true),
+                new FieldValue(2, "amount", "numeric", "8, 2", "", false));
+    }
+
+    @Test
+    void rowsWithReplacedCharactersAreCountedAndNoted() {
+        Copying copy = Copying.of("", "id int4", "name varchar(9)");
+        copy.bucket.with("data", "1|a\n2|\u00e9\n3|\u00ff\n".getBytes(StandardCharsets.ISO_8859_1));
+        copy.load("acceptinvchars");
+        assertThat(copy.rows()).isEqualTo("1|a\n2|?\n3|?");
+        assertThat(copy.session.notices).contains("Load into table 't' completed, 2 record(s) were loaded with "
+                + "replacements made for ACCEPTINVCHARS.  Check 'stl_replacements' system table for details.");
+        assertThat(copy.log.get(0).replacements()).containsExactly(
+                new Replacement("s3://b/data", 2, "name", "2|."), new Replacement("s3://b/data", 3, "name", "3|."));
     }
 
     @Test
