@@ -111,6 +111,25 @@ public final class StepContext {
         }
     }
 
+    /**
+     * The rows that a COPY which just failed on this connection could not load. Ends the transaction, in which nothing
+     * can follow a failed statement anyway.
+     *
+     * @param before {@code pg_last_copy_id()} before the COPY; if it is unchanged, the COPY failed before it read rows
+     * @return in the order of file and line; empty if there are none, or they cannot be read
+     */
+    public List<LoadError> rejectedSince(long before) {
+        try {
+            connection.rollback();
+            Long query = dsl.select(DSL.field("pg_last_copy_id()", Long.class)).fetchSingle().value1();
+            return query == null || query == before ? List.of() : LoadErrors.ofCopy(dsl, query);
+        } catch (SQLException | RuntimeException e) {
+            // the failure of the COPY is what must be told; without these rows it is told in the server's words
+            LOG.debug("{} {}: could not read the rows that were rejected", step.stage().word(), step.target(), e);
+            return List.of();
+        }
+    }
+
     /** Cancels the statement that runs, and keeps the next one from running. Called by another thread. */
     synchronized void cancel() {
         cancelled = true;
