@@ -21,6 +21,7 @@ import org.jooq.Field;
 import org.jooq.Insert;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -121,7 +122,7 @@ public final class Transform implements Step {
         // static statements: what the log shows is what is sent, and no column of a query is a marker without a type
         Configuration configuration = context.dsl().configuration();
         DSLContext dsl = DSL.using(configuration.derive(
-                configuration.settings().withStatementType(StatementType.STATIC_STATEMENT)));
+                SettingsTools.clone(configuration.settings()).withStatementType(StatementType.STATIC_STATEMENT)));
         try {
             context.emptyOnce(target);
             return StepResult.wrote(insert(dsl).execute());

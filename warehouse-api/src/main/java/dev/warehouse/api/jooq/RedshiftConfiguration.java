@@ -80,6 +80,7 @@ public final class RedshiftConfiguration {
         DefaultConfiguration configuration = new DefaultConfiguration();
         configuration.setSQLDialect(SQLDialect.YUGABYTEDB);
         configuration.setSettings(settings());
+        configuration.set(new LiteralLimits(), new RedshiftGuard());
         return configuration;
     }
 }
