@@ -1,0 +1,92 @@
+package dev.warehouse.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+
+/**
+ * What stands for an S3 bucket: a folder, a bucket of any S3 endpoint, or an implementation of your own.
+ *
+ * <pre>{@code
+ * Bucket data = Bucket.folder(Path.of("data"));
+ * Bucket real = Bucket.s3("udacity-dend", S3Endpoint.aws().region("us-west-2"));
+ * }</pre>
+ *
+ * <p>Implementations may be called by several threads at once.
+ */
+public interface Bucket {
+
+    /**
+     * The objects whose key begins with the prefix, in the order of their keys (by their UTF-8 bytes), found as the
+     * caller goes along. A prefix is not a folder: {@code part} also finds {@code part-1} and {@code part/x}.
+     *
+     * @param prefix the beginning of the keys, or the empty string for all
+     * @return the objects; {@code next} throws {@link java.io.UncheckedIOException} if the bucket cannot be read
+     * @throws IOException if the bucket cannot be read; the message says what S3 would say
+     */
+    Iterator<StoredObject> list(String prefix) throws IOException;
+
+    /**
+     * Opens an object. Its bytes come as a stream: nothing is held in memory.
+     *
+     * @param key its whole key
+     * @return its bytes; the caller closes it
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws IOException if it cannot be read
+     */
+    InputStream open(String key) throws IOException;
+
+    /**
+     * Reads a small object as a whole.
+     *
+     * @param key its whole key
+     * @param maxBytes the most that is read
+     * @return its bytes
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws IOException if it cannot be read, or is larger
+     */
+    default byte[] read(String key, int maxBytes) throws IOException {
+        try (InputStream in = open(key)) {
+            byte[] bytes = in.readNBytes(maxBytes);
+            if (in.read() >= 0) {
+                throw new IOException("the object is larger than " + maxBytes + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    /**
+     * A folder as a bucket: the files below it are the objects, their relative paths with {@code /} the keys. Nothing
+     * outside the folder can be reached, neither by {@code ..} nor by a symbolic link.
+     *
+     * @param folder an existing folder
+     * @return the bucket
+     * @throws IllegalArgumentException if there is no such folder
+     */
+    static Bucket folder(Path folder) {
+        return new FolderBucket(folder);
+    }
+
+    /**
+     * A bucket of an S3 endpoint. Nothing is contacted until the first object is asked for.
+     *
+     * @param name the bucket's name there
+     * @param endpoint where it is
+     * @return the bucket
+     */
+    static Bucket s3(String name, S3Endpoint endpoint) {
+        return endpoint.bucket(name);
+    }
+
+    /**
+     * An object of a bucket.
+     *
+     * @param key its whole key
+     * @param size in bytes, as stored
+     * @param lastModified when it was written
+     */
+    record StoredObject(String key, long size, Instant lastModified) {
+    }
+}

@@ -1,0 +1,220 @@
+package dev.warehouse.local;
+
+import dev.warehouse.api.Platform;
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Stage;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redshift on this machine: an endpoint on 127.0.0.1 that speaks Redshift's protocol and SQL over a PostgreSQL of its
+ * own, and takes folders for S3 buckets.
+ *
+ * <pre>{@code
+ * try (LocalRedshiftServer redshift = LocalRedshift.temporary().bucket("udacity-dend", Path.of("data")).start()) {
+ *     Connection connection = DriverManager.getConnection(
+ *             redshift.endpoint().jdbcUrl(), redshift.endpoint().properties());
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>This is a description: immutable, free of cost, safe for use by several threads. {@link #start()} makes a server of
+ * it, and may be called again.
+ */
+public final class LocalRedshift implements Platform {
+
+    private final @Nullable Path folder;
+    private final Map<String, Bucket> buckets;
+    private final @Nullable S3Endpoint s3;
+    private final String database;
+    private final String user;
+    private final @Nullable String password;
+    private final int port;
+
+    private LocalRedshift(@Nullable Path folder, Map<String, Bucket> buckets, @Nullable S3Endpoint s3, String database,
+            String user, @Nullable String password, int port) {
+        this.folder = folder;
+        this.buckets = buckets;
+        this.s3 = s3;
+        this.database = database;
+        this.user = user;
+        this.password = password;
+        this.port = port;
+    }
+
+    /**
+     * One whose data is gone when it is closed, when this JVM ends, and after a crash.
+     *
+     * @return a description with Redshift's defaults: database {@code dev}, user {@code awsuser}, a free port, a password
+     *     made at each start
+     */
+    public static LocalRedshift temporary() {
+        return new LocalRedshift(null, Map.of(), null, "dev", "awsuser", null, 0);
+    }
+
+    /**
+     * One that keeps its data in a folder between runs, with PostgreSQL's durability on.
+     *
+     * @param folder made if it is missing; one server at a time may use it
+     * @return a description, otherwise as {@link #temporary()}
+     */
+    public static LocalRedshift at(Path folder) {
+        Objects.requireNonNull(folder, "folder must not be null");
+        return new LocalRedshift(folder, Map.of(), null, "dev", "awsuser", null, 0);
+    }
+
+    /**
+     * Lets a folder stand for an S3 bucket: its files are the objects.
+     *
+     * @param name the bucket's name, as in {@code s3://name/key}
+     * @param folder an existing folder
+     * @return a new description with the bucket
+     * @throws IllegalArgumentException if there is no such folder
+     */
+    public LocalRedshift bucket(String name, Path folder) {
+        return bucket(name, Bucket.folder(folder));
+    }
+
+    /**
+     * Gives it a bucket.
+     *
+     * @param name the bucket's name, as in {@code s3://name/key}
+     * @param bucket what stands for it
+     * @return a new description with the bucket
+     */
+    public LocalRedshift bucket(String name, Bucket bucket) {
+        requireText(name, "name");
+        Objects.requireNonNull(bucket, "bucket must not be null");
+        Map<String, Bucket> more = new TreeMap<>(buckets);
+        more.put(name, bucket);
+        return new LocalRedshift(this.folder, more, s3, database, user, password, port);
+    }
+
+    /**
+     * Takes all buckets that have no stand-in of their own from an S3 endpoint. Without this no bucket but those named is
+     * ever asked for.
+     *
+     * @param endpoint AWS, or any service that speaks S3's protocol
+     * @return a new description
+     */
+    public LocalRedshift s3(S3Endpoint endpoint) {
+        Objects.requireNonNull(endpoint, "endpoint must not be null");
+        return new LocalRedshift(folder, buckets, endpoint, database, user, password, port);
+    }
+
+    /**
+     * Names the database.
+     *
+     * @param database made if it is missing; lower case, as Redshift folds it
+     * @return a new description
+     */
+    public LocalRedshift database(String database) {
+        return new LocalRedshift(folder, buckets, s3, requireText(database, "database"), user, password, port);
+    }
+
+    /**
+     * Names the user who owns the database.
+     *
+     * @param user made if it is missing; {@code postgres} is taken
+     * @return a new description
+     */
+    public LocalRedshift user(String user) {
+        requireText(user, "user");
+        if (user.equals("postgres") || user.startsWith("pg_")) {
+            throw new IllegalArgumentException("user must be another name than " + user + ", which PostgreSQL has taken");
+        }
+        return new LocalRedshift(folder, buckets, s3, database, user, password, port);
+    }
+
+    /**
+     * Sets the password, in place of one made at each start.
+     *
+     * @param password for clients that cannot be told a new one each time
+     * @return a new description
+     */
+    public LocalRedshift password(String password) {
+        return new LocalRedshift(folder, buckets, s3, database, user, requireText(password, "password"), port);
+    }
+
+    /**
+     * Sets the port, in place of a free one.
+     *
+     * @param port 1 to 65535, or 0 for a free one; Redshift's own is 5439
+     * @return a new description
+     */
+    public LocalRedshift port(int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
+        }
+        return new LocalRedshift(folder, buckets, s3, database, user, password, port);
+    }
+
+    private static String requireText(String value, String name) {
+        Objects.requireNonNull(value, () -> name + " must not be null");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(name + " must not hold the character NUL");
+        }
+        return value;
+    }
+
+    @Override
+    public String name() {
+        return folder == null ? "local Redshift (temporary)" : "local Redshift at " + folder;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @return the running server; the caller closes it
+     * @throws ProvisionException if it does not start: the port is taken, the folder is in use, PostgreSQL fails
+     */
+    public LocalRedshiftServer start() {
+        return provision(Progress.SILENT);
+    }
+
+    @Override
+    public LocalRedshiftServer provision(Progress progress) {
+        progress.update(Stage.PROVISION, "starting " + name());
+        return LocalRedshiftServer.start(this);
+    }
+
+    @Nullable Path folder() {
+        return folder;
+    }
+
+    Map<String, Bucket> buckets() {
+        return buckets;
+    }
+
+    @Nullable S3Endpoint s3Endpoint() {
+        return s3;
+    }
+
+    String databaseName() {
+        return database;
+    }
+
+    String userName() {
+        return user;
+    }
+
+    @Nullable String chosenPassword() {
+        return password;
+    }
+
+    int chosenPort() {
+        return port;
+    }
+
+    @Override
+    public String toString() {
+        return name() + ", database " + database + ", user " + user + ", buckets " + buckets.keySet();
+    }
+}

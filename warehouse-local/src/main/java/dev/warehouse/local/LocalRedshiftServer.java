@@ -1,0 +1,173 @@
+package dev.warehouse.local;
+
+import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Provisioned;
+import dev.warehouse.local.internal.catalog.Catalog;
+import dev.warehouse.local.internal.catalog.SystemTables;
+import dev.warehouse.local.internal.copy.Buckets;
+import dev.warehouse.local.internal.copy.CopyExecutor;
+import dev.warehouse.local.internal.postgres.PostgresServer;
+import dev.warehouse.local.internal.sql.Translator;
+import dev.warehouse.local.internal.wire.EndpointServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A local Redshift that runs. Ends with {@link #close()}, or with this JVM. Safe for use by several threads.
+ */
+public final class LocalRedshiftServer implements Provisioned {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRedshiftServer.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String PASSWORD_CHARACTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    private static final int PASSWORD_LENGTH = 24;
+
+    private final LocalRedshift description;
+    private final PostgresServer postgres;
+    private final SystemTables systemTables;
+    private final EndpointServer server;
+    private final Endpoint endpoint;
+    private final Thread shutdownHook;
+    private boolean closed;
+    private boolean deprovisioned;
+
+    private LocalRedshiftServer(LocalRedshift description, PostgresServer postgres, SystemTables systemTables,
+            EndpointServer server, Endpoint endpoint) {
+        this.description = description;
+        this.postgres = postgres;
+        this.systemTables = systemTables;
+        this.server = server;
+        this.endpoint = endpoint;
+        this.shutdownHook = new Thread(this::stop, "warehouse-shutdown");
+    }
+
+    static LocalRedshiftServer start(LocalRedshift description) {
+        long begin = System.nanoTime();
+        Path folder = description.folder();
+        PostgresServer postgres = folder == null ? PostgresServer.temporary() : PostgresServer.keptAt(folder);
+        SystemTables systemTables = new SystemTables(postgres);
+        try {
+            String chosen = description.chosenPassword();
+            String password = chosen == null ? newPassword() : chosen;
+            Catalog.ensure(postgres, description.databaseName(), description.userName(), password);
+            S3Endpoint s3 = description.s3Endpoint();
+            Buckets buckets = s3 == null ? Buckets.of(description.buckets())
+                    : Buckets.of(description.buckets(), s3::bucket);
+            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres, new Translator(),
+                    new CopyExecutor(buckets, systemTables), systemTables.lastQueryId(description.databaseName()));
+            Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
+                    description.userName(), password, false);
+            LocalRedshiftServer running =
+                    new LocalRedshiftServer(description, postgres, systemTables, server, endpoint);
+            Runtime.getRuntime().addShutdownHook(running.shutdownHook);
+            LOG.info("provision: {} answers at {} after {} ms", description.name(), endpoint,
+                    (System.nanoTime() - begin) / 1_000_000);
+            return running;
+        } catch (BindException e) {
+            stop(systemTables, postgres);
+            throw new ProvisionException("port " + description.chosenPort() + " on 127.0.0.1 is in use: choose another "
+                    + "one, or 0 for a free one, or end what listens there", e);
+        } catch (IOException e) {
+            stop(systemTables, postgres);
+            throw new ProvisionException("the local Redshift did not start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            stop(systemTables, postgres);
+            throw e;
+        }
+    }
+
+    private static void stop(SystemTables systemTables, PostgresServer postgres) {
+        systemTables.close();
+        postgres.close();
+    }
+
+    private static String newPassword() {
+        StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password.append(PASSWORD_CHARACTERS.charAt(RANDOM.nextInt(PASSWORD_CHARACTERS.length())));
+        }
+        return password.toString();
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Map<String, String> describe() {
+        Map<String, String> description = new LinkedHashMap<>();
+        description.put("platform", this.description.name());
+        description.put("host", endpoint.host());
+        description.put("port", Integer.toString(endpoint.port()));
+        description.put("database", endpoint.database());
+        description.put("user", endpoint.user());
+        description.put("buckets", String.join(", ", this.description.buckets().keySet()));
+        S3Endpoint s3 = this.description.s3Endpoint();
+        description.put("other buckets", s3 == null ? "none" : s3.toString());
+        return Collections.unmodifiableMap(description);
+    }
+
+    /**
+     * The socket of the PostgreSQL underneath, for those who must measure or look below the endpoint. What is done there
+     * is not done by a Redshift.
+     *
+     * @return the path of a Unix-domain socket that only this user may use, as the superuser {@code postgres}
+     */
+    public Path postgresSocket() {
+        return postgres.socket();
+    }
+
+    /** Stops the server and removes its data, also the data of a kept one. */
+    @Override
+    public synchronized void deprovision() {
+        close();
+        Path folder = description.folder();
+        if (folder != null && !deprovisioned) {
+            try {
+                PostgresServer.deleteKept(folder);
+            } catch (IOException e) {
+                throw new ProvisionException("the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
+            }
+        }
+        deprovisioned = true;
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException endingAnyway) {
+            LOG.trace("the JVM is ending");
+        }
+    }
+
+    private synchronized void stop() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        server.close();
+        stop(systemTables, postgres);
+        S3Endpoint s3 = description.s3Endpoint();
+        if (s3 != null) {
+            s3.close();
+        }
+        LOG.info("provision: {} is closed", description.name());
+    }
+
+    @Override
+    public String toString() {
+        return description.name() + " at " + endpoint;
+    }
+
+}

@@ -1,0 +1,115 @@
+package dev.warehouse.local.internal.catalog;
+
+import dev.warehouse.local.internal.sql.StringLiterals;
+import dev.warehouse.local.internal.wire.Backend;
+import dev.warehouse.local.internal.wire.PgConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** Redshift's catalogue inside PostgreSQL: puts it there, and knows the databases and users that a start needs. */
+public final class Catalog {
+
+    private static final String SCRIPT = script();
+
+    private Catalog() {
+    }
+
+    private static String script() {
+        try (InputStream in = Catalog.class.getResourceAsStream("catalog.sql")) {
+            if (in == null) {
+                throw new IllegalStateException("catalog.sql is missing from the artifact warehouse-local");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A text that differs when the catalogue does.
+     *
+     * @return a short checksum
+     */
+    public static String version() {
+        CRC32 checksum = new CRC32();
+        checksum.update(SCRIPT.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(checksum.getValue());
+    }
+
+    /**
+     * Puts the catalogue into the template that all databases are copies of.
+     *
+     * @param backend a new PostgreSQL
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void install(Backend backend) throws IOException {
+        installIn(backend, "template1");
+    }
+
+    private static void installIn(Backend backend, String database) throws IOException {
+        try (PgConnection admin = backend.admin(database)) {
+            admin.query("begin;" + SCRIPT + "; comment on schema redshift_internal is '" + version() + "'; commit");
+        }
+    }
+
+    /**
+     * Brings the databases of a kept warehouse to this version of the catalogue.
+     *
+     * @param backend a PostgreSQL that an earlier version may have used
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void upgrade(Backend backend) throws IOException {
+        List<@Nullable String[]> databases;
+        try (PgConnection admin = backend.admin("template1")) {
+            databases = admin.query(
+                    "select datname from pg_database where datallowconn and datname <> 'postgres' order by 1");
+        }
+        for (String[] row : databases) {
+            String database = String.valueOf(row[0]);
+            boolean current;
+            try (PgConnection admin = backend.admin(database)) {
+                List<@Nullable String[]> version = admin.query(
+                        "select obj_description('redshift_internal'::regnamespace, 'pg_namespace')");
+                current = version().equals(version.get(0)[0]);
+            }
+            if (!current) {
+                installIn(backend, database);
+            }
+        }
+    }
+
+    /**
+     * Makes the user and the database if they are missing, and sets the user's password.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the database to have
+     * @param user who owns it; may make databases and users, as Redshift's first user may, but is no superuser of
+     *     PostgreSQL, who could read the machine's files
+     * @param password the user's password
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void ensure(Backend backend, String database, String user, String password) throws IOException {
+        try (PgConnection admin = backend.admin("postgres")) {
+            String role = identifier(user);
+            if (admin.query("select 1 from pg_roles where rolname = " + StringLiterals.quote(user)).isEmpty()) {
+                admin.query("create role " + role + " login createdb createrole");
+            }
+            admin.query("alter role " + role + " password " + StringLiterals.quote(password));
+            if (admin.query("select 1 from pg_database where datname = " + StringLiterals.quote(database)).isEmpty()) {
+                admin.query("create database " + identifier(database) + " owner " + role + " strategy file_copy");
+                try (PgConnection inside = backend.admin(database)) {
+                    inside.query("alter schema public owner to " + role + "; grant all on schema public to public");
+                }
+            }
+        }
+    }
+
+    private static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,127 @@
+package dev.warehouse.local.internal.catalog;
+
+import dev.warehouse.local.internal.copy.LoadLog;
+import dev.warehouse.local.internal.sql.StringLiterals;
+import dev.warehouse.local.internal.wire.Backend;
+import dev.warehouse.local.internal.wire.PgConnection;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what loads leave behind, over connections of its own: what is written stays, whatever becomes of the client's
+ * transaction. Safe for use by several threads.
+ */
+public final class SystemTables implements LoadLog, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemTables.class);
+    private static final int ROWS_A_STATEMENT = 500;
+
+    private final Backend backend;
+    private final Map<String, PgConnection> connections = new HashMap<>();
+
+    /**
+     * Over a PostgreSQL that has the {@link Catalog}.
+     *
+     * @param backend the PostgreSQL underneath
+     */
+    public SystemTables(Backend backend) {
+        this.backend = backend;
+    }
+
+    /**
+     * The id of the last statement that left a trace.
+     *
+     * @param database where to look
+     * @return the id, or 0
+     * @throws IOException if PostgreSQL does not answer
+     */
+    public synchronized long lastQueryId(String database) throws IOException {
+        List<@Nullable String[]> rows = connection(database).query(
+                "select coalesce(max(query_id), 100) from redshift_internal.loads");
+        return Long.parseLong(String.valueOf(rows.get(0)[0]));
+    }
+
+    @Override
+    public synchronized void write(Load load) {
+        try {
+            connection(load.database()).query(statements(load));
+        } catch (IOException e) {
+            LOG.warn("copy: the traces of query {} could not be written: {}", load.queryId(), e.getMessage());
+            PgConnection broken = connections.remove(load.database());
+            if (broken != null) {
+                broken.close();
+            }
+        }
+    }
+
+    private PgConnection connection(String database) throws IOException {
+        PgConnection connection = connections.get(database);
+        if (connection == null) {
+            connection = backend.admin(database);
+            connections.put(database, connection);
+        }
+        return connection;
+    }
+
+    private static String statements(Load load) {
+        String user = "(select oid::integer from pg_roles where rolname = " + text(load.userName()) + ")";
+        long bytes = load.files().stream().mapToLong(LoadedFile::bytes).sum();
+        StringBuilder sql = new StringBuilder("begin;");
+        sql.append("insert into redshift_internal.loads values (").append(user)
+                .append(',').append(load.queryId()).append(',').append(load.pid())
+                .append(',').append(text(load.database())).append(',').append(load.succeeded())
+                .append(',').append(load.tableOid()).append(',').append(text(load.tableName()))
+                .append(',').append(time(load.started())).append(',').append(time(load.ended()))
+                .append(',').append(text(load.source())).append(',').append(text(load.fileFormat()))
+                .append(',').append(load.loadedRows()).append(',').append(load.files().size())
+                .append(',').append(bytes).append(',').append(load.errorCount()).append(");");
+        List<String> files = new ArrayList<>();
+        for (LoadedFile file : load.files()) {
+            files.add("(" + user + ',' + load.queryId() + ',' + text(file.name()) + ',' + file.bytes() + ','
+                    + file.lines() + ',' + text(load.fileFormat()) + ',' + time(load.ended()) + ")");
+        }
+        insert(sql, "load_files", files);
+        List<String> errors = new ArrayList<>();
+        for (LoadError error : load.errors()) {
+            errors.add("(" + user + ',' + load.queryId() + ',' + load.pid() + ',' + text(load.database()) + ','
+                    + load.tableOid() + ',' + time(load.started()) + ',' + text(error.fileName()) + ',' + error.line()
+                    + ',' + text(error.column()) + ',' + text(error.type()) + ',' + text(error.length()) + ','
+                    + error.position() + ',' + text(error.rawLine()) + ',' + text(error.rawValue()) + ','
+                    + error.code() + ',' + text(error.reason()) + ")");
+        }
+        insert(sql, "load_errors", errors);
+        return sql.append("commit").toString();
+    }
+
+    private static void insert(StringBuilder sql, String table, List<String> rows) {
+        for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
+            sql.append("insert into redshift_internal.").append(table).append(" values ")
+                    .append(String.join(",", rows.subList(from, Math.min(rows.size(), from + ROWS_A_STATEMENT))))
+                    .append(';');
+        }
+    }
+
+    /** A literal; the character NUL, which no text of PostgreSQL can hold, becomes a dot as in Redshift's views. */
+    private static String text(@Nullable String value) {
+        return value == null ? "null" : StringLiterals.quote(value.replace('\0', '.'));
+    }
+
+    private static String time(Timestamp time) {
+        return "'" + LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC) + "'";
+    }
+
+    @Override
+    public synchronized void close() {
+        connections.values().forEach(PgConnection::close);
+        connections.clear();
+    }
+}

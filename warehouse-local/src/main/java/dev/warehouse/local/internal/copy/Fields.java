@@ -1,0 +1,50 @@
+package dev.warehouse.local.internal.copy;
+
+import java.util.Arrays;
+
+/** Where the fields of the row at hand stand in the {@link Window}; overwritten by every row. */
+final class Fields {
+
+    /** Not there: NULL. */
+    static final byte ABSENT = 0;
+    /** The bytes as they stand. */
+    static final byte TEXT = 1;
+    /** The bytes as they stand, between quotes, and so not the NULL string. */
+    static final byte QUOTED = 2;
+    /** Between quotes, with doubled quotes in it. */
+    static final byte DOUBLED = 3;
+    /** With backslashes before literal characters. */
+    static final byte ESCAPED = 4;
+    /** The inside of a JSON string without backslashes. */
+    static final byte JSON_STRING = 5;
+    /** The inside of a JSON string with backslashes. */
+    static final byte JSON_ESCAPED = 6;
+    /** A JSON number, true or false. */
+    static final byte JSON_LITERAL = 7;
+    /** A JSON object or array. */
+    static final byte JSON_CONTAINER = 8;
+
+    final int[] from;
+    final int[] to;
+    final byte[] kind;
+
+    Fields(int count) {
+        from = new int[count];
+        to = new int[count];
+        kind = new byte[count];
+    }
+
+    int count() {
+        return kind.length;
+    }
+
+    void clear() {
+        Arrays.fill(kind, ABSENT);
+    }
+
+    void set(int field, byte fieldKind, int start, int stop) {
+        kind[field] = fieldKind;
+        from[field] = start;
+        to[field] = stop;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.warehouse.local.internal.postgres;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How PostgreSQL is set: Redshift's defaults where they differ, and speed where nothing needs to last. */
+final class Settings {
+
+    private Settings() {
+    }
+
+    static Map<String, String> of(Path sockets, boolean nothingLasts) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("listen_addresses", "");
+        settings.put("unix_socket_directories", sockets.toString());
+        settings.put("unix_socket_permissions", "0700");
+        settings.put("port", "5432");
+        settings.put("max_connections", "200");
+
+        // Redshift: zone and style of dates, backslash escapes in every literal
+        settings.put("timezone", "UTC");
+        settings.put("datestyle", "ISO, MDY");
+        settings.put("intervalstyle", "postgres");
+        settings.put("standard_conforming_strings", "off");
+        settings.put("escape_string_warning", "off");
+        settings.put("backslash_quote", "on");
+        settings.put("password_encryption", "md5");
+        settings.put("md5_password_warnings", "off");
+
+        // one user on one machine, large loads
+        settings.put("shared_buffers", "128MB");
+        settings.put("work_mem", "64MB");
+        settings.put("maintenance_work_mem", "128MB");
+        settings.put("max_wal_size", "4GB");
+        settings.put("checkpoint_timeout", "30min");
+        settings.put("wal_level", "minimal");
+        settings.put("max_wal_senders", "0");
+        settings.put("jit", "off");
+        settings.put("logging_collector", "off");
+        settings.put("log_min_messages", "warning");
+        settings.put("log_min_error_statement", "panic");
+        if (nothingLasts) {
+            settings.put("fsync", "off");
+            settings.put("synchronous_commit", "off");
+            settings.put("full_page_writes", "off");
+        }
+        return settings;
+    }
+}

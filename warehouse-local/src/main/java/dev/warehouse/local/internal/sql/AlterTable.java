@@ -1,0 +1,154 @@
+package dev.warehouse.local.internal.sql;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ALTER TABLE: keys are declared and not enforced, distribution, sort keys and encodings are remembered, types of new
+ * columns are Redshift's. What PostgreSQL has in the same form is handed on.
+ *
+ * <p>Source: the page ALTER TABLE of the Redshift Database Developer Guide.
+ */
+final class AlterTable {
+
+    /** Does nothing, but only if the table exists and the user owns it; its command tag is the right one. */
+    private static final String NO_CHANGE = "replica identity default";
+
+    private AlterTable() {
+    }
+
+    static void rewrite(Statement statement) {
+        if (!statement.word(1, "table")) {
+            return;
+        }
+        int nameFrom = 2;
+        int at = statement.behindName(nameFrom);
+        String table = statement.name(nameFrom, at);
+        if (statement.word(at, "add")) {
+            add(statement, at, table);
+        } else if (statement.word(at, "alter")) {
+            alter(statement, at, table);
+        } else if (statement.word(at, "append")) {
+            throw statement.unsupported("the local Redshift does not execute ALTER TABLE APPEND",
+                    "use INSERT INTO … SELECT, then DELETE", at);
+        }
+    }
+
+    private static void add(Statement statement, int at, String table) {
+        int what = at + 1;
+        if (statement.word(what, "constraint")) {
+            what += 2;
+        }
+        if (statement.looking(what, "primary", "key") || statement.word(what, "unique")) {
+            int open = statement.word(what, "unique") ? what + 1 : what + 2;
+            declareKey(statement, at, what, open, table);
+        } else if (statement.looking(what, "foreign", "key")) {
+            statement.followUp(ForeignKey.ofTable(statement, at + 1, statement.size()).statement(table));
+            statement.replace(at, statement.size(), NO_CHANGE);
+        } else {
+            addColumn(statement, at, table);
+        }
+    }
+
+    private static void declareKey(Statement statement, int at, int what, int open, String table) {
+        if (!statement.sign(open, "(")) {
+            throw statement.syntax("the columns of the key are missing", open);
+        }
+        List<String> columns = ForeignKey.columns(statement, open);
+        String name = what > at + 1 ? statement.token(at + 2).name() : null;
+        statement.followUp("select redshift_internal.declare_key(" + TableDesign.regclass(table) + ", "
+                + TableDesign.literal(name) + ", " + statement.word(what, "primary") + ", "
+                + TableDesign.array(columns) + ")");
+        statement.replace(at, statement.size(), NO_CHANGE);
+    }
+
+    private static void addColumn(Statement statement, int at, String table) {
+        int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
+        if (statement.word(name, "if")) {
+            throw statement.unsupported("Redshift has no IF [NOT] EXISTS in ALTER TABLE", null, name);
+        }
+        if (name >= statement.size()) {
+            throw statement.syntax("the name of the column is missing", name);
+        }
+        String column = statement.token(name).name();
+        int i = ColumnTypes.rewrite(statement, name + 1, column);
+        while (i < statement.size()) {
+            if (statement.word(i, "encode") && i + 1 < statement.size()) {
+                encode(statement, table, column, statement.token(i + 1).name());
+                statement.remove(i, i + 2);
+                i += 2;
+            } else {
+                i++;
+            }
+        }
+    }
+
+    private static void alter(Statement statement, int at, String table) {
+        if (statement.word(at + 1, "diststyle")) {
+            String style = statement.size() > at + 2 ? statement.token(at + 2).name() : "";
+            if (style.equals("key") && statement.word(at + 3, "distkey")) {
+                distribution(statement, at, table, "KEY", statement.token(at + 4).name());
+            } else if (style.equals("all") || style.equals("even") || style.equals("auto")) {
+                distribution(statement, at, table, style.toUpperCase(Locale.ROOT), null);
+            } else {
+                throw statement.syntax("ALTER DISTSTYLE takes ALL, EVEN, AUTO or KEY DISTKEY column", at + 2);
+            }
+        } else if (statement.word(at + 1, "distkey") && at + 2 < statement.size()) {
+            distribution(statement, at, table, "KEY", statement.token(at + 2).name());
+        } else if (statement.word(at + 1, "sortkey") || statement.looking(at + 1, "compound", "sortkey")) {
+            sortKey(statement, at, table, statement.word(at + 1, "sortkey") ? at + 2 : at + 3);
+        } else if (statement.looking(at + 1, "encode", "auto")) {
+            statement.replace(at, statement.size(), NO_CHANGE);
+        } else {
+            alterColumn(statement, at, table);
+        }
+    }
+
+    private static void distribution(Statement statement, int at, String table, String style,
+            @Nullable String column) {
+        statement.followUp("select redshift_internal.alter_distribution(" + TableDesign.regclass(table) + ", "
+                + StringLiterals.quote(style) + ", " + TableDesign.literal(column) + ")");
+        statement.replace(at, statement.size(), NO_CHANGE);
+    }
+
+    private static void sortKey(Statement statement, int at, String table, int what) {
+        List<String> columns = List.of();
+        String style;
+        if (statement.sign(what, "(")) {
+            style = "COMPOUND";
+            columns = ForeignKey.columns(statement, what);
+        } else if (statement.word(what, "auto")) {
+            style = "AUTO";
+        } else if (statement.word(what, "none")) {
+            style = "NONE";
+        } else {
+            throw statement.syntax("ALTER SORTKEY takes (columns), AUTO or NONE", what);
+        }
+        statement.followUp("select redshift_internal.alter_sort_key(" + TableDesign.regclass(table) + ", "
+                + StringLiterals.quote(style) + ", " + TableDesign.array(columns) + ")");
+        statement.replace(at, statement.size(), NO_CHANGE);
+    }
+
+    private static void alterColumn(Statement statement, int at, String table) {
+        int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
+        if (name + 1 >= statement.size()) {
+            throw statement.syntax("an action of ALTER COLUMN is missing", name + 1);
+        }
+        String column = statement.token(name).name();
+        if (statement.word(name + 1, "type")) {
+            ColumnTypes.rewrite(statement, name + 2, column);
+        } else if (statement.word(name + 1, "encode") && name + 2 < statement.size()) {
+            encode(statement, table, column, statement.token(name + 2).name());
+            statement.replace(at, statement.size(), NO_CHANGE);
+        } else {
+            throw statement.unsupported("Redshift's ALTER COLUMN changes the TYPE of a VARCHAR or the ENCODE of a column",
+                    "add a column, copy the values, drop the old one", name + 1);
+        }
+    }
+
+    private static void encode(Statement statement, String table, String column, String encoding) {
+        statement.followUp("select redshift_internal.alter_encoding(" + TableDesign.regclass(table) + ", "
+                + StringLiterals.quote(column) + ", " + StringLiterals.quote(encoding) + ")");
+    }
+}

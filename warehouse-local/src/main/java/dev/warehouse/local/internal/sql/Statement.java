@@ -1,0 +1,147 @@
+package dev.warehouse.local.internal.sql;
+
+import dev.warehouse.local.internal.RedshiftError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One statement while the rules work on it: its tokens, and what becomes of them. */
+final class Statement {
+
+    private final String text;
+    private final List<Token> tokens;
+    private final Edits edits = new Edits();
+    private final List<String> followUps = new ArrayList<>();
+    private @Nullable String tag;
+
+    Statement(String text, List<Token> tokens) {
+        this.text = text;
+        this.tokens = tokens;
+    }
+
+    int size() {
+        return tokens.size();
+    }
+
+    Token token(int index) {
+        return tokens.get(index);
+    }
+
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    /** Whether the words stand at this place, one after the other. */
+    boolean looking(int index, String... words) {
+        if (index < 0 || index + words.length > tokens.size()) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            if (!tokens.get(index + i).is(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean sign(int index, String sign) {
+        return index >= 0 && index < tokens.size() && tokens.get(index).isSign(sign);
+    }
+
+    boolean word(int index, String word) {
+        return index >= 0 && index < tokens.size() && tokens.get(index).is(word);
+    }
+
+    /** The index behind the bracket that closes the one at this index. */
+    int behindBrackets(int open) {
+        int depth = 0;
+        for (int i = open; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.isSign("(")) {
+                depth++;
+            } else if (token.isSign(")") && --depth == 0) {
+                return i + 1;
+            }
+        }
+        throw syntax("a bracket is opened here and never closed", open);
+    }
+
+    /** The index behind a name that may have parts: schema.table. */
+    int behindName(int index) {
+        if (index >= tokens.size() || !isName(tokens.get(index))) {
+            throw syntax("a name is missing", index);
+        }
+        int at = index + 1;
+        while (sign(at, ".") && at + 1 < tokens.size()) {
+            at += 2;
+        }
+        return at;
+    }
+
+    private static boolean isName(Token token) {
+        return token.isName() || token.type() == Token.Type.SIGN && token.text().startsWith("#")
+                && token.text().length() > 1;
+    }
+
+    /** The name from one token up to before another, as PostgreSQL takes it. */
+    String name(int from, int to) {
+        StringBuilder name = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            Token token = tokens.get(i);
+            name.append(token.isSign(".") ? "." : quoted(token));
+        }
+        return name.toString();
+    }
+
+    /** One name in quotes, folded to lower case. */
+    static String quoted(Token token) {
+        return '"' + token.name().replace("\"", "\"\"") + '"';
+    }
+
+    String text(int from, int to) {
+        return from >= to ? "" : text.substring(tokens.get(from).start(), tokens.get(to - 1).end());
+    }
+
+    /** Takes tokens out of the text, with nothing in their place. */
+    void remove(int from, int to) {
+        replace(from, to, "");
+    }
+
+    void replace(int from, int to, String replacement) {
+        int start = tokens.get(from).start();
+        int end = tokens.get(to - 1).end();
+        edits.clear(start, end);
+        edits.replace(start, end, replacement);
+    }
+
+    void insertBehind(int index, String insertion) {
+        edits.insert(tokens.get(index).end(), insertion);
+    }
+
+    void followUp(String sql) {
+        followUps.add(sql);
+    }
+
+    void tag(String commandTag) {
+        tag = commandTag;
+    }
+
+    RedshiftError syntax(String message, int index) {
+        int position = index < tokens.size() ? tokens.get(index).start() : text.length();
+        String near = index < tokens.size() ? " at or near \"" + tokens.get(index).text() + "\"" : " at end of input";
+        return RedshiftError.syntax("syntax error" + near + ": " + message, null, position);
+    }
+
+    RedshiftError unsupported(String message, @Nullable String hint, int index) {
+        return new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, message, null, hint,
+                tokens.get(Math.min(index, tokens.size() - 1)).start());
+    }
+
+    Edits edits() {
+        return edits;
+    }
+
+    Translation translated(int from, int to) {
+        return Translation.of(text, from, to, edits, followUps, tag);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.warehouse.local.internal.sql;
+
+import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.copy.CopyStatement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns Redshift's SQL into PostgreSQL's. Looks at tokens, never at raw text. Each kind of statement that PostgreSQL
+ * lacks has a rule in a class of its own; the rules of {@link Expressions} hold in all statements. Has no state: safe for
+ * use by several threads.
+ */
+public final class Translator {
+
+    /**
+     * Translates the text of a Parse message: one statement.
+     *
+     * @param sql the client's text
+     * @return what becomes of it
+     */
+    public Translation translate(String sql) {
+        List<Translation> all = translateAll(sql);
+        return switch (all.size()) {
+            case 0 -> Translation.of(sql, 0, sql.length(), new Edits(), List.of(), null);
+            case 1 -> all.get(0);
+            default -> {
+                for (Translation translation : all) {
+                    if (!translation.isPlain()) {
+                        yield Translation.refused(sql, new RedshiftError(RedshiftError.SYNTAX_ERROR,
+                                "cannot insert multiple commands into a prepared statement", null,
+                                "send one statement at a time", -1));
+                    }
+                }
+                yield Translation.joined(sql, all);
+            }
+        };
+    }
+
+    /**
+     * Translates the text of a simple query: any number of statements.
+     *
+     * @param sql the client's text
+     * @return what becomes of each, in their order
+     */
+    public List<Translation> translateAll(String sql) {
+        List<Translation> translations = new ArrayList<>();
+        List<Token> statement = new ArrayList<>();
+        List<Token> tokens = Tokenizer.tokenize(sql);
+        int from = 0;
+        for (Token token : tokens) {
+            if (token.isSign(";")) {
+                if (!statement.isEmpty()) {
+                    translations.add(translate(sql, List.copyOf(statement), from, token.start()));
+                    statement.clear();
+                }
+                from = token.end();
+            } else {
+                statement.add(token);
+            }
+        }
+        if (!statement.isEmpty()) {
+            // a lone statement keeps the whole text, so that nothing changes where nothing must
+            boolean lone = translations.isEmpty();
+            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length()));
+        } else if (translations.size() == 1) {
+            List<Token> lone = tokens.stream().filter(token -> !token.isSign(";")).toList();
+            return List.of(translate(sql, lone, 0, sql.length()));
+        }
+        return translations;
+    }
+
+    private static Translation translate(String sql, List<Token> tokens, int from, int to) {
+        try {
+            Statement statement = new Statement(sql, tokens);
+            switch (first(statement)) {
+                case "copy" -> {
+                    return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
+                }
+                case "unload" -> throw statement.unsupported("UNLOAD is not executed by the local Redshift",
+                        "read the rows with SELECT, or UNLOAD on Redshift itself", 0);
+                case "create" -> Create.rewrite(statement);
+                case "alter" -> AlterTable.rewrite(statement);
+                case "set", "reset", "show" -> Parameters.rewrite(statement);
+                default -> {
+                    // nothing that PostgreSQL would not take as a whole
+                }
+            }
+            Expressions.rewrite(statement);
+            return statement.translated(from, to);
+        } catch (RedshiftError e) {
+            return Translation.refused(sql, e);
+        }
+    }
+
+    private static String first(Statement statement) {
+        Token first = statement.token(0);
+        return first.type() == Token.Type.WORD ? first.name() : "";
+    }
+}

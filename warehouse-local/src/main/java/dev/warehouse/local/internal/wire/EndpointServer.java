@@ -1,0 +1,153 @@
+package dev.warehouse.local.internal.wire;
+
+import dev.warehouse.local.internal.copy.CopyExecutor;
+import dev.warehouse.local.internal.sql.Translator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The endpoint: accepts clients on the loopback address and gives each a {@link Session}. Safe for use by several
+ * threads.
+ */
+public final class EndpointServer implements AutoCloseable {
+
+    /** What Redshift says of itself, and drivers choose their SQL by. */
+    static final String SERVER_VERSION = "8.0.2";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointServer.class);
+
+    private final Backend backend;
+    private final Translator translator;
+    private final CopyExecutor copyExecutor;
+    private final Authenticator authenticator;
+    private final ServerSocketChannel listener;
+    private final AtomicLong lastQueryId;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor, long lastQueryId,
+            ServerSocketChannel listener) {
+        this.backend = backend;
+        this.translator = translator;
+        this.copyExecutor = copyExecutor;
+        this.authenticator = new Authenticator(backend);
+        this.lastQueryId = new AtomicLong(lastQueryId);
+        this.listener = listener;
+    }
+
+    /**
+     * Listens, and serves from then on.
+     *
+     * @param port the TCP port on the loopback address; 0 takes a free one
+     * @param backend the PostgreSQL underneath
+     * @param translator turns Redshift's SQL into PostgreSQL's
+     * @param copyExecutor runs COPY
+     * @param lastQueryId the id of the last statement before this start
+     * @return the running endpoint
+     * @throws IOException if the port is taken
+     */
+    public static EndpointServer listen(int port, Backend backend, Translator translator, CopyExecutor copyExecutor,
+            long lastQueryId) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        try {
+            listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 200);
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+        EndpointServer server = new EndpointServer(backend, translator, copyExecutor, lastQueryId, listener);
+        Thread acceptor = new Thread(server::accept, "warehouse-endpoint");
+        acceptor.setDaemon(true);
+        acceptor.start();
+        return server;
+    }
+
+    /**
+     * The port it listens on.
+     *
+     * @return the TCP port
+     * @throws IOException if it is closed
+     */
+    public int port() throws IOException {
+        return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    }
+
+    private void accept() {
+        long count = 0;
+        while (!closed) {
+            try {
+                SocketChannel channel = listener.accept();
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                Session session = new Session(this, channel);
+                sessions.add(session);
+                Thread thread = new Thread(session, "warehouse-session-" + ++count);
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.warn("query: a client could not be accepted: {}", e.toString());
+                }
+            }
+        }
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Translator translator() {
+        return translator;
+    }
+
+    CopyExecutor copyExecutor() {
+        return copyExecutor;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    long nextQueryId() {
+        return lastQueryId.incrementAndGet();
+    }
+
+    void register(Session session) {
+        byPid.put(session.processId(), session);
+    }
+
+    void unregister(Session session) {
+        sessions.remove(session);
+        byPid.remove(session.processId(), session);
+    }
+
+    void cancel(int pid, int secret) throws IOException {
+        Session session = byPid.get(pid);
+        if (session != null) {
+            session.cancel(secret);
+        }
+    }
+
+    /** Ends all sessions and listens no more. Twice is fine. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOG.debug("query: the endpoint's port was closed already: {}", e.toString());
+        }
+        sessions.forEach(Session::end);
+    }
+}

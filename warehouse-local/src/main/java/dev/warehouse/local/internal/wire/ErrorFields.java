@@ -1,0 +1,79 @@
+package dev.warehouse.local.internal.wire;
+
+import dev.warehouse.local.internal.RedshiftError;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
+/** The fields of an ErrorResponse or a NoticeResponse. */
+final class ErrorFields {
+
+    private final Map<Character, String> fields = new LinkedHashMap<>();
+
+    private ErrorFields() {
+    }
+
+    static ErrorFields parse(byte[] body, int length) throws IOException {
+        ErrorFields parsed = new ErrorFields();
+        MessageReader reader = new MessageReader(body, length);
+        for (int code = reader.int8(); code != 0; code = reader.int8()) {
+            parsed.fields.put((char) code, reader.cstring());
+        }
+        return parsed;
+    }
+
+    static ErrorFields of(String severity, String sqlState, String message) {
+        ErrorFields made = new ErrorFields();
+        made.fields.put('S', severity);
+        made.fields.put('V', severity);
+        made.fields.put('C', sqlState);
+        made.fields.put('M', message);
+        return made;
+    }
+
+    /** The error as a client gets it; positions in the statement count from 1. */
+    static ErrorFields of(RedshiftError error, String statement) {
+        ErrorFields made = of("ERROR", error.sqlState(), String.valueOf(error.getMessage()));
+        String detail = error.detail();
+        if (detail != null) {
+            made.fields.put('D', detail);
+        }
+        String hint = error.hint();
+        if (hint != null) {
+            made.fields.put('H', hint);
+        }
+        if (error.position() >= 0 && error.position() <= statement.length()) {
+            made.fields.put('P', Integer.toString(statement.codePointCount(0, error.position()) + 1));
+        }
+        return made;
+    }
+
+    String message() {
+        return fields.getOrDefault('M', "");
+    }
+
+    String sqlState() {
+        return fields.getOrDefault('C', "");
+    }
+
+    /** Points to the same place in the client's own text. */
+    ErrorFields movePosition(IntUnaryOperator toOriginal) {
+        String position = fields.get('P');
+        if (position != null) {
+            int moved = toOriginal.applyAsInt(Integer.parseInt(position) - 1);
+            if (moved >= 0) {
+                fields.put('P', Integer.toString(moved + 1));
+            } else {
+                fields.remove('P');
+            }
+        }
+        return this;
+    }
+
+    MessageBuilder toMessage(char type) {
+        MessageBuilder message = new MessageBuilder(type);
+        fields.forEach((code, text) -> message.int8(code).cstring(text));
+        return message.int8(0);
+    }
+}

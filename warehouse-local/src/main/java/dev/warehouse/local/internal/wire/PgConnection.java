@@ -1,0 +1,119 @@
+package dev.warehouse.local.internal.wire;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plain session with the PostgreSQL underneath, for the endpoint's own errands: one statement at a time, by the simple
+ * protocol. Not for several threads at once.
+ */
+public final class PgConnection implements AutoCloseable {
+
+    private final PgChannel channel;
+
+    private PgConnection(PgChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Starts a session over an open channel to a PostgreSQL that trusts it.
+     *
+     * @param socket the channel; closed if the session does not start
+     * @param user as whom
+     * @param database in which database
+     * @return the session
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static PgConnection open(SocketChannel socket, String user, String database) throws IOException {
+        PgChannel channel = new PgChannel(socket);
+        try {
+            MessageBuilder startup = new MessageBuilder().int32(196608)
+                    .cstring("user").cstring(user).cstring("database").cstring(database)
+                    .cstring("client_encoding").cstring("UTF8")
+                    .cstring("application_name").cstring("warehouse").int8(0);
+            byte[] size = new MessageBuilder().int32(startup.size() + 4).toBytes();
+            channel.writeRaw(size, 0, 4);
+            channel.writeRaw(startup.bytes(), 0, startup.size());
+            channel.flush();
+            PgConnection connection = new PgConnection(channel);
+            connection.untilReady(null);
+            return connection;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Runs one or more statements.
+     *
+     * @param sql PostgreSQL's SQL
+     * @return the rows of all of them, each value as text, null for NULL
+     * @throws IOException if a statement fails, with PostgreSQL's message, or if the connection is gone
+     */
+    public List<@Nullable String[]> query(String sql) throws IOException {
+        channel.write(new MessageBuilder('Q').cstring(sql));
+        channel.flush();
+        List<@Nullable String[]> rows = new ArrayList<>();
+        untilReady(rows);
+        return rows;
+    }
+
+    private void untilReady(@Nullable List<@Nullable String[]> rows) throws IOException {
+        ErrorFields error = null;
+        while (true) {
+            int type = channel.read();
+            switch (type) {
+                case 'Z' -> {
+                    if (error != null) {
+                        throw new IOException(error.message() + " (SQLSTATE " + error.sqlState() + ")");
+                    }
+                    return;
+                }
+                case 'D' -> {
+                    if (rows != null) {
+                        rows.add(row(channel.body(), channel.length()));
+                    }
+                }
+                case 'E' -> error = ErrorFields.parse(channel.body(), channel.length());
+                case 'R' -> {
+                    if (MessageReader.of(channel).int32() != 0) {
+                        throw new IOException("PostgreSQL asks for a password that nobody has");
+                    }
+                }
+                case -1 -> throw new IOException(error == null ? "PostgreSQL closed the connection" : error.message());
+                default -> {
+                    // notices, parameters, row descriptions: nobody asked
+                }
+            }
+        }
+    }
+
+    /** The values of a DataRow in text format. */
+    static @Nullable String[] row(byte[] body, int length) throws IOException {
+        MessageReader reader = new MessageReader(body, length);
+        @Nullable String[] values = new String[reader.int16()];
+        for (int i = 0; i < values.length; i++) {
+            int size = reader.int32();
+            if (size >= 0) {
+                values[i] = new String(reader.bytes(size), StandardCharsets.UTF_8);
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.write('X', new byte[0], 0, 0);
+            channel.flush();
+        } catch (IOException alreadyGone) {
+            // the session ends either way
+        }
+        channel.close();
+    }
+}

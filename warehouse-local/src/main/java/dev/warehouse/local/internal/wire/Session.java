@@ -1,0 +1,710 @@
+package dev.warehouse.local.internal.wire;
+
+import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.copy.CopyResult;
+import dev.warehouse.local.internal.copy.StatementSession;
+import dev.warehouse.local.internal.sql.Translation;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's session: reads what the client sends, hands it on to a PostgreSQL session of its own with the statements
+ * translated, and hands the answers back. A statement that PostgreSQL cannot run (COPY from S3) is run here, with hidden
+ * messages to the same PostgreSQL session, so in the client's transaction.
+ *
+ * <p>Two threads: this one reads the client, another reads PostgreSQL. The queue of {@link Expectation}s tells the second
+ * which message an answer belongs to. Hidden messages use the extended protocol without Sync: the transaction is not
+ * touched by them, and a failure leaves PostgreSQL skipping until the client's own Sync, exactly as a failure of the
+ * client's own statement does.
+ */
+final class Session implements Runnable, StatementSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final String HIDDEN = "_warehouse";
+    private static final byte[] NOTHING = new byte[0];
+    private static final long PEER_CHECK_NANOS = 200_000_000;
+
+    /** What PostgreSQL tells at the start that Redshift does not have or says otherwise. */
+    private static final Set<String> UNTOLD_PARAMETERS = Set.of("standard_conforming_strings", "in_hot_standby",
+            "default_transaction_read_only", "scram_iterations", "search_path");
+
+    private final EndpointServer server;
+    private final PgChannel client;
+    private final Deque<Expectation> pending = new ArrayDeque<>();
+    private final Map<String, Translation> statements = new HashMap<>();
+    private final Map<String, Translation> portals = new HashMap<>();
+
+    private PgChannel backend;
+    private String user = "";
+    private String database = "";
+    private int pid;
+    private int secret;
+    private boolean skipping;
+    private @Nullable IOException backendLost;
+    private long queryId;
+    private long lastPeerCheck;
+    private volatile boolean cancelled;
+    private volatile boolean ending;
+
+    Session(EndpointServer server, SocketChannel channel) {
+        this.server = server;
+        this.client = new PgChannel(channel);
+        this.backend = client;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (open()) {
+                Thread relay = new Thread(this::relayAnswers, Thread.currentThread().getName() + "-answers");
+                relay.setDaemon(true);
+                relay.start();
+                serve();
+                relay.join();
+            }
+        } catch (EOFException gone) {
+            LOG.debug("query: a client left without goodbye: {}", gone.getMessage());
+        } catch (IOException e) {
+            LOG.debug("query: a session ended: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("query: a session ended by a fault of the endpoint", e);
+            tellClient(ErrorFields.of("FATAL", RedshiftError.INTERNAL_ERROR, "the local Redshift failed: " + e));
+        } finally {
+            close();
+        }
+    }
+
+    // the start
+
+    private boolean open() throws IOException {
+        Startup startup = Startup.read(client, server);
+        if (startup == null) {
+            return false;
+        }
+        user = startup.user();
+        database = startup.database();
+        if (!server.authenticator().authenticate(client, user)) {
+            tellClient(ErrorFields.of("FATAL", "28P01", "password authentication failed for user \"" + user + "\""));
+            return false;
+        }
+        PgChannel opened;
+        try {
+            opened = new PgChannel(server.backend().open());
+        } catch (IOException e) {
+            tellClient(ErrorFields.of("FATAL", "57P03", "the PostgreSQL underneath does not answer: " + e.getMessage()));
+            return false;
+        }
+        backend = opened;
+        startup.sendTo(backend);
+        return awaitBackend();
+    }
+
+    private boolean awaitBackend() throws IOException {
+        while (true) {
+            int type = backend.read();
+            switch (type) {
+                case 'R' -> client.write(type, backend.body(), 0, backend.length());
+                case 'S' -> relayParameter();
+                case 'K' -> {
+                    MessageReader reader = MessageReader.of(backend);
+                    pid = reader.int32();
+                    secret = reader.int32();
+                    server.register(this);
+                    client.write(type, backend.body(), 0, backend.length());
+                }
+                case 'Z' -> {
+                    client.write(type, backend.body(), 0, backend.length());
+                    client.flush();
+                    return true;
+                }
+                case 'E' -> {
+                    client.write(type, backend.body(), 0, backend.length());
+                    client.flush();
+                    return false;
+                }
+                case -1 -> throw new EOFException("PostgreSQL closed the connection at the start of a session");
+                default -> client.write(type, backend.body(), 0, backend.length());
+            }
+        }
+    }
+
+    private void relayParameter() throws IOException {
+        MessageReader reader = MessageReader.of(backend);
+        String name = reader.cstring();
+        if (UNTOLD_PARAMETERS.contains(name)) {
+            return;
+        }
+        if (name.equals("server_version")) {
+            client.write(new MessageBuilder('S').cstring(name).cstring(EndpointServer.SERVER_VERSION));
+        } else {
+            client.write('S', backend.body(), 0, backend.length());
+        }
+    }
+
+    // from the client to PostgreSQL
+
+    private void serve() throws IOException {
+        while (true) {
+            int type = client.read();
+            if (type < 0 || type == 'X') {
+                return;
+            }
+            switch (type) {
+                case 'Q' -> simpleQuery();
+                case 'P' -> parse();
+                case 'B' -> bind();
+                case 'D' -> relay('D', Expectation.visible(Expectation.Kind.DESCRIBE));
+                case 'E' -> execute();
+                case 'C' -> closeStatementOrPortal();
+                case 'S' -> relay('S', Expectation.visible(Expectation.Kind.SYNC));
+                case 'H' -> backend.write('H', NOTHING, 0, 0);
+                case 'F' -> relay('F', Expectation.visible(Expectation.Kind.QUERY));
+                case 'd', 'c', 'f' -> LOG.trace("COPY data that nobody waits for is dropped");
+                default -> {
+                    tellClient(ErrorFields.of("FATAL", "08P01", "invalid frontend message type " + type));
+                    return;
+                }
+            }
+            if (!client.hasBuffered()) {
+                backend.flush();
+            }
+        }
+    }
+
+    private void relay(int type, Expectation expectation) throws IOException {
+        expect(expectation);
+        backend.write(type, client.body(), 0, client.length());
+    }
+
+    private void simpleQuery() throws IOException {
+        String sql = MessageReader.of(client).cstring();
+        List<Translation> translations = server.translator().translateAll(sql);
+        begin();
+        boolean plain = true;
+        for (Translation translation : translations) {
+            plain &= translation.isPlain();
+        }
+        if (plain) {
+            Translation whole = Translation.joined(sql, translations);
+            Expectation expectation = Expectation.visible(Expectation.Kind.QUERY);
+            expectation.clientSql = sql;
+            expectation.toClientPosition = whole::toClientPosition;
+            expect(expectation);
+            backend.write(new MessageBuilder('Q').cstring(whole.sql()));
+            backend.flush();
+            return;
+        }
+        for (Translation translation : translations) {
+            runAsPartOfSimpleQuery(translation);
+        }
+        expect(Expectation.visible(Expectation.Kind.SYNC));
+        backend.write('S', NOTHING, 0, 0);
+        backend.flush();
+    }
+
+    /** One of several statements of a simple query, by the extended protocol: all share one transaction, as they should. */
+    private void runAsPartOfSimpleQuery(Translation translation) throws IOException {
+        RedshiftError error = translation.error();
+        if (error != null) {
+            fail(error, translation.clientSql());
+        } else if (translation.copy() != null) {
+            runCopy(translation);
+        } else {
+            sendParse("", translation, true);
+            expect(Expectation.hidden(Expectation.Kind.BIND, null));
+            backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
+            Expectation describe = Expectation.visible(Expectation.Kind.DESCRIBE);
+            describe.hideNoData = true;
+            expect(describe);
+            backend.write(new MessageBuilder('D').int8('P').cstring(""));
+            sendExecute(translation, new MessageBuilder('E').cstring("").int32(0));
+        }
+    }
+
+    private void parse() throws IOException {
+        MessageReader reader = MessageReader.of(client);
+        String name = reader.cstring();
+        String sql = reader.cstring();
+        int parametersAt = reader.position();
+        Translation translation = server.translator().translate(sql);
+        statements.remove(name);
+        RedshiftError error = translation.error();
+        if (error != null) {
+            fail(error, sql);
+            return;
+        }
+        if (!translation.isPlain()) {
+            statements.put(name, translation);
+        }
+        if (translation.isUnchanged()) {
+            Expectation expectation = Expectation.visible(Expectation.Kind.PARSE);
+            relay('P', expectation);
+            return;
+        }
+        Expectation expectation = Expectation.visible(Expectation.Kind.PARSE);
+        expectation.clientSql = sql;
+        expectation.toClientPosition = translation::toClientPosition;
+        expect(expectation);
+        backend.write(new MessageBuilder('P').cstring(name).cstring(translation.sql())
+                .raw(client.body(), parametersAt, client.length() - parametersAt));
+    }
+
+    private void sendParse(String name, Translation translation, boolean hidden) throws IOException {
+        Expectation expectation = new Expectation(Expectation.Kind.PARSE);
+        expectation.hidden = hidden;
+        expectation.clientSql = translation.clientSql();
+        expectation.toClientPosition = translation::toClientPosition;
+        expect(expectation);
+        backend.write(new MessageBuilder('P').cstring(name).cstring(translation.sql()).int16(0));
+    }
+
+    private void bind() throws IOException {
+        MessageReader reader = MessageReader.of(client);
+        String portal = reader.cstring();
+        Translation special = statements.get(reader.cstring());
+        if (special == null) {
+            portals.remove(portal);
+        } else {
+            portals.put(portal, special);
+        }
+        relay('B', Expectation.visible(Expectation.Kind.BIND));
+    }
+
+    private void execute() throws IOException {
+        begin();
+        Translation special = portals.isEmpty() ? null : portals.get(MessageReader.of(client).cstring());
+        if (special == null) {
+            relay('E', Expectation.visible(Expectation.Kind.EXECUTE));
+        } else if (special.copy() != null) {
+            runCopy(special);
+        } else {
+            sendExecute(special, new MessageBuilder('E').raw(client.body(), 0, client.length()));
+        }
+    }
+
+    private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
+        Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+        expectation.tag = translation.tag();
+        expect(expectation);
+        backend.write(execute);
+        for (String followUp : translation.followUps()) {
+            sendHidden(followUp, new Exchange());
+        }
+    }
+
+    private void closeStatementOrPortal() throws IOException {
+        MessageReader reader = MessageReader.of(client);
+        int what = reader.int8();
+        String name = reader.cstring();
+        (what == 'S' ? statements : portals).remove(name);
+        relay('C', Expectation.visible(Expectation.Kind.CLOSE));
+    }
+
+    /** A statement of the client begins: it has an id, and no earlier cancel request is for it. */
+    private void begin() {
+        queryId = server.nextQueryId();
+        cancelled = false;
+    }
+
+    /** Makes the client's statement fail: PostgreSQL gets a text that it must refuse, the client gets the error. */
+    private void fail(RedshiftError error, String clientSql) throws IOException {
+        boolean alreadyFailed;
+        synchronized (pending) {
+            alreadyFailed = skipping;
+        }
+        if (alreadyFailed) {
+            return;
+        }
+        Expectation expectation = new Expectation(Expectation.Kind.PARSE);
+        expectation.hidden = true;
+        expectation.replacement = error;
+        expectation.clientSql = clientSql;
+        expect(expectation);
+        backend.write(new MessageBuilder('P').cstring(HIDDEN).cstring("refused by the endpoint").int16(0));
+    }
+
+    // statements that run here
+
+    private void runCopy(Translation translation) throws IOException {
+        backend.write('H', NOTHING, 0, 0);
+        backend.flush();
+        if (!awaitAnswers()) {
+            return;
+        }
+        RedshiftError failure = null;
+        try {
+            CopyResult result = server.copyExecutor().execute(
+                    java.util.Objects.requireNonNull(translation.copy()), this, user);
+            sendHidden("select set_config('redshift.last_copy_id', '" + result.queryId()
+                    + "', false), set_config('redshift.last_copy_count', '" + result.loadedRows() + "', false)",
+                    new Exchange());
+            client.write(new MessageBuilder('C').cstring("COPY"));
+            client.flush();
+        } catch (RedshiftError e) {
+            failure = e;
+        } catch (StatementFailedException toldAlready) {
+            LOG.debug("copy: {}", toldAlready.getMessage());
+        }
+        if (failure != null) {
+            boolean inFailedState;
+            synchronized (pending) {
+                inFailedState = skipping;
+            }
+            if (inFailedState) {
+                client.write(ErrorFields.of(failure, translation.clientSql()).toMessage('E'));
+                client.flush();
+            } else {
+                fail(failure, translation.clientSql());
+            }
+        }
+    }
+
+    private void sendHidden(String sql, Exchange exchange) throws IOException {
+        expect(Expectation.hidden(Expectation.Kind.CLOSE, null));
+        backend.write(new MessageBuilder('C').int8('S').cstring(HIDDEN));
+        expect(Expectation.hidden(Expectation.Kind.CLOSE, null));
+        backend.write(new MessageBuilder('C').int8('P').cstring(HIDDEN));
+        expect(Expectation.hidden(Expectation.Kind.PARSE, exchange));
+        backend.write(new MessageBuilder('P').cstring(HIDDEN).cstring(sql).int16(0));
+        expect(Expectation.hidden(Expectation.Kind.BIND, exchange));
+        backend.write(new MessageBuilder('B').cstring(HIDDEN).cstring(HIDDEN).int16(0).int16(0).int16(0));
+        expect(Expectation.hidden(Expectation.Kind.EXECUTE, exchange));
+        backend.write(new MessageBuilder('E').cstring(HIDDEN).int32(0));
+    }
+
+    @Override
+    public List<@Nullable String[]> query(String sql) throws IOException {
+        Exchange exchange = new Exchange();
+        sendHidden(sql, exchange);
+        backend.write('H', NOTHING, 0, 0);
+        backend.flush();
+        return exchange.awaitRows();
+    }
+
+    @Override
+    public CopyIn copyIn(String sql) throws IOException {
+        Exchange exchange = new Exchange();
+        sendHidden(sql, exchange);
+        backend.flush();
+        exchange.awaitCopyStarted();
+        return new CopyInStream(exchange);
+    }
+
+    private final class CopyInStream implements CopyIn {
+
+        private final Exchange exchange;
+
+        CopyInStream(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            exchange.check();
+            backend.write('d', buffer, offset, length);
+        }
+
+        @Override
+        public long finish() throws IOException {
+            backend.write('c', NOTHING, 0, 0);
+            backend.write('H', NOTHING, 0, 0);
+            backend.flush();
+            return exchange.awaitCount();
+        }
+
+        @Override
+        public void abort(String reason) throws IOException {
+            exchange.expectError();
+            if (!exchange.isDone()) {
+                backend.write(new MessageBuilder('f').cstring(reason));
+                backend.flush();
+            }
+            exchange.awaitEnd();
+        }
+    }
+
+    @Override
+    public void notice(String message) throws IOException {
+        client.write(ErrorFields.of("INFO", "00000", message).toMessage('N'));
+    }
+
+    @Override
+    public void checkCancelled() {
+        if (cancelled) {
+            throw new RedshiftError(RedshiftError.QUERY_CANCELED, "Query cancelled on user's request", null, null);
+        }
+        long now = System.nanoTime();
+        if (now - lastPeerCheck > PEER_CHECK_NANOS) {
+            lastPeerCheck = now;
+            if (ending || client.isClosedByPeer()) {
+                throw new RedshiftError(RedshiftError.QUERY_CANCELED, "the client is gone", null, null);
+            }
+        }
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    @Override
+    public long queryId() {
+        return queryId;
+    }
+
+    @Override
+    public String database() {
+        return database;
+    }
+
+    // the queue of answers
+
+    private void expect(Expectation expectation) throws IOException {
+        synchronized (pending) {
+            if (backendLost != null) {
+                throw new IOException("PostgreSQL is gone: " + backendLost.getMessage(), backendLost);
+            }
+            if (skipping && expectation.kind != Expectation.Kind.SYNC) {
+                expectation.skipped();
+                return;
+            }
+            skipping = false;
+            pending.add(expectation);
+        }
+    }
+
+    /** Waits until PostgreSQL owes nothing; gives false if a statement failed and PostgreSQL skips until Sync. */
+    private boolean awaitAnswers() throws IOException {
+        synchronized (pending) {
+            while (!pending.isEmpty() && !skipping && backendLost == null) {
+                try {
+                    pending.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted", e);
+                }
+            }
+            if (backendLost != null) {
+                throw new IOException("PostgreSQL is gone: " + backendLost.getMessage(), backendLost);
+            }
+            return !skipping;
+        }
+    }
+
+    // from PostgreSQL to the client
+
+    private void relayAnswers() {
+        IOException end = new EOFException("PostgreSQL closed the connection");
+        try {
+            while (true) {
+                int type = backend.read();
+                if (type < 0) {
+                    break;
+                }
+                relayAnswer(type);
+                if (!backend.hasBuffered()) {
+                    client.flush();
+                }
+            }
+        } catch (IOException e) {
+            end = e;
+        } finally {
+            backendEnded(end);
+        }
+    }
+
+    private void relayAnswer(int type) throws IOException {
+        if (type == 'N' || type == 'A') {
+            client.write(type, backend.body(), 0, backend.length());
+            return;
+        }
+        if (type == 'S') {
+            relayParameter();
+            return;
+        }
+        if (type == 'E') {
+            relayError();
+            return;
+        }
+        Expectation head;
+        synchronized (pending) {
+            head = pending.peek();
+        }
+        if (head == null) {
+            throw new IOException("PostgreSQL answered a question that nobody asked: " + (char) type);
+        }
+        boolean ends = head.isEndedBy(type);
+        if (head.hidden) {
+            takeHidden(head, type);
+        } else if (type == 'C' && head.tag != null) {
+            client.write(new MessageBuilder('C').cstring(head.tag));
+        } else if (!(type == 'n' && head.hideNoData)) {
+            client.write(type, backend.body(), 0, backend.length());
+        }
+        if (ends) {
+            synchronized (pending) {
+                pending.remove();
+                if (pending.isEmpty()) {
+                    pending.notifyAll();
+                }
+            }
+        }
+    }
+
+    private void takeHidden(Expectation head, int type) throws IOException {
+        Exchange exchange = head.exchange;
+        if (exchange == null) {
+            return;
+        }
+        switch (type) {
+            case 'D' -> exchange.row(PgConnection.row(backend.body(), backend.length()));
+            case 'G' -> exchange.copyStarted();
+            case 'C' -> exchange.done(MessageReader.of(backend).cstring());
+            default -> {
+                // ParseComplete and the like: the question goes on
+            }
+        }
+    }
+
+    private void relayError() throws IOException {
+        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length());
+        Expectation head;
+        synchronized (pending) {
+            head = pending.peek();
+            if (head != null && head.kind != Expectation.Kind.QUERY && head.kind != Expectation.Kind.SYNC) {
+                pending.remove();
+            }
+        }
+        boolean tell = true;
+        if (head != null) {
+            RedshiftError replacement = head.replacement;
+            if (replacement != null) {
+                fields = ErrorFields.of(replacement, head.clientSql);
+            } else if (head.toClientPosition != null) {
+                fields.movePosition(head.toClientPosition);
+            } else if (head.hidden) {
+                fields.movePosition(position -> -1);
+            }
+        }
+        synchronized (pending) {
+            if (head != null && head.kind != Expectation.Kind.QUERY && head.kind != Expectation.Kind.SYNC) {
+                while (!pending.isEmpty() && pending.peek().kind != Expectation.Kind.SYNC) {
+                    pending.remove().skipped();
+                }
+                skipping = pending.isEmpty();
+                pending.notifyAll();
+            }
+        }
+        if (head != null && head.exchange != null) {
+            tell = head.exchange.failed(fields.message());
+        }
+        if (tell) {
+            client.write(fields.toMessage('E'));
+        }
+    }
+
+    private void backendEnded(IOException cause) {
+        synchronized (pending) {
+            backendLost = cause;
+            for (Expectation expectation : pending) {
+                if (expectation.exchange != null) {
+                    expectation.exchange.lost(cause);
+                }
+            }
+            pending.notifyAll();
+        }
+        if (!ending) {
+            try {
+                client.flush();
+            } catch (IOException gone) {
+                LOG.trace("the client is gone too");
+            }
+            client.close();
+        }
+    }
+
+    private void tellClient(ErrorFields fields) {
+        try {
+            client.write(fields.toMessage('E'));
+            client.flush();
+        } catch (IOException gone) {
+            LOG.trace("the client is gone");
+        }
+    }
+
+    // the end
+
+    int processId() {
+        return pid;
+    }
+
+    /** A cancel request came in for this session: stops what runs, here or in PostgreSQL. */
+    void cancel(int claimedSecret) throws IOException {
+        if (claimedSecret != secret) {
+            return;
+        }
+        cancelled = true;
+        cancelInBackend();
+    }
+
+    private void cancelInBackend() throws IOException {
+        try (PgChannel channel = new PgChannel(server.backend().open())) {
+            byte[] request = new MessageBuilder().int32(16).int32(80877102).int32(pid).int32(secret).toBytes();
+            channel.writeRaw(request, 0, request.length);
+            channel.flush();
+            channel.read();
+        } catch (EOFException accepted) {
+            LOG.trace("PostgreSQL took the cancel request");
+        }
+    }
+
+    /** Ends the session from outside: the endpoint closes. */
+    void end() {
+        ending = true;
+        client.close();
+        if (backend != client) {
+            backend.close();
+        }
+    }
+
+    private void close() {
+        ending = true;
+        boolean busy;
+        synchronized (pending) {
+            busy = !pending.isEmpty();
+        }
+        if (backend != client && backend.isOpen()) {
+            try {
+                if (busy) {
+                    cancelInBackend();
+                }
+                backend.write('X', NOTHING, 0, 0);
+                backend.flush();
+            } catch (IOException gone) {
+                LOG.trace("PostgreSQL's side of the session is gone already");
+            }
+            backend.close();
+        }
+        client.close();
+        server.unregister(this);
+    }
+
+    @Override
+    public String toString() {
+        return "session " + pid + " of " + user + " in " + database;
+    }
+
+}
