@@ -98,8 +98,9 @@ declare
   listed text := (select pg_catalog.string_agg(pg_catalog.quote_ident(c), ', ') from pg_catalog.unnest(columns) c);
 begin
   perform redshift_internal.require_owner(t);
-  execute pg_catalog.format('create unique index %I on %s (%s) where false', name, t, listed);
-  update pg_catalog.pg_index set indpred = null
+  -- declared unique afterwards, so that rows which are there already may repeat
+  execute pg_catalog.format('create index %I on %s (%s)', name, t, listed);
+  update pg_catalog.pg_index set indisunique = true
    where indrelid = t and indislive and indexrelid = (select c.oid from pg_catalog.pg_class c
      where c.relname = name and c.relnamespace = (select r.relnamespace from pg_catalog.pg_class r where r.oid = t));
   execute pg_catalog.format('alter table %s add constraint %I %s using index %I', t, name,
