@@ -95,7 +95,9 @@ public final class FlywayMigrations implements Migrations {
     }
 
     private Flyway flyway(Endpoint endpoint) {
-        return Flyway.configure(FlywayMigrations.class.getClassLoader())
+        // one's own migrations are in one's own class loader, ours in ours
+        return (history.equals(OWN_HISTORY) ? Flyway.configure(FlywayMigrations.class.getClassLoader())
+                : Flyway.configure())
                 .dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password())
                 .locations(locations.toArray(String[]::new))
                 .table(history)
