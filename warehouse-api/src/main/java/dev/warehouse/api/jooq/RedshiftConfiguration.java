@@ -80,7 +80,7 @@ public final class RedshiftConfiguration {
         DefaultConfiguration configuration = new DefaultConfiguration();
         configuration.setSQLDialect(SQLDialect.YUGABYTEDB);
         configuration.setSettings(settings());
-        configuration.set(new LiteralLimits(), new RedshiftGuard());
+        configuration.set(new LiteralLimits(), new PlainTimes(), new RedshiftGuard());
         return configuration;
     }
 }

@@ -80,6 +80,9 @@ class RedshiftRenderingTest {
                 Arguments.of("select-dates", select(ID).from(PLAYS)
                         .where(START.ge(LocalDateTime.of(2018, 11, 1, 0, 0, 0, 796_000_000)))
                         .and(START.cast(SQLDataType.LOCALDATE).lt(LocalDate.of(2018, 12, 1)))),
+                Arguments.of("select-dates-with-precision", select(ID).from(PLAYS)
+                        .where(field(name("songplays", "start_time"), SQLDataType.LOCALDATETIME(6))
+                                .between(LocalDateTime.of(2018, 11, 1, 0, 0), LocalDateTime.of(2018, 11, 2, 0, 0)))),
                 Arguments.of("insert-values", DSL_CONTEXT.insertInto(USERS, USER_ID, NAME)
                         .values(1, "Ann").values(2, "O'Neil \\ Sons")),
                 Arguments.of("insert-select", DSL_CONTEXT.insertInto(USERS, USER_ID)
