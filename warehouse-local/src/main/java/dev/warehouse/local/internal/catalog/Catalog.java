@@ -53,7 +53,7 @@ public final class Catalog {
 
     private static void installIn(Backend backend, String database) throws IOException {
         try (PgConnection admin = backend.admin(database)) {
-            admin.query("begin;" + SCRIPT + "; comment on schema redshift_internal is '" + version() + "'; commit");
+            admin.query("begin;" + SCRIPT + "; comment on schema pg_internal is '" + version() + "'; commit");
         }
     }
 
@@ -74,7 +74,7 @@ public final class Catalog {
             boolean current;
             try (PgConnection admin = backend.admin(database)) {
                 List<@Nullable String[]> version = admin.query(
-                        "select obj_description('redshift_internal'::regnamespace, 'pg_namespace')");
+                        "select obj_description('pg_internal'::regnamespace, 'pg_namespace')");
                 current = version().equals(version.get(0)[0]);
             }
             if (!current) {

@@ -46,7 +46,7 @@ public final class SystemTables implements LoadLog, AutoCloseable {
      */
     public synchronized long lastQueryId(String database) throws IOException {
         List<@Nullable String[]> rows = connection(database).query(
-                "select coalesce(max(query_id), 100) from redshift_internal.loads");
+                "select coalesce(max(query_id), 100) from pg_internal.loads");
         return Long.parseLong(String.valueOf(rows.get(0)[0]));
     }
 
@@ -76,7 +76,7 @@ public final class SystemTables implements LoadLog, AutoCloseable {
         String user = "(select oid::integer from pg_roles where rolname = " + text(load.userName()) + ")";
         long bytes = load.files().stream().mapToLong(LoadedFile::bytes).sum();
         StringBuilder sql = new StringBuilder("begin;");
-        sql.append("insert into redshift_internal.loads values (").append(user)
+        sql.append("insert into pg_internal.loads values (").append(user)
                 .append(',').append(load.queryId()).append(',').append(load.pid())
                 .append(',').append(text(load.database())).append(',').append(load.succeeded())
                 .append(',').append(load.tableOid()).append(',').append(text(load.tableName()))
@@ -104,7 +104,7 @@ public final class SystemTables implements LoadLog, AutoCloseable {
 
     private static void insert(StringBuilder sql, String table, List<String> rows) {
         for (int from = 0; from < rows.size(); from += ROWS_A_STATEMENT) {
-            sql.append("insert into redshift_internal.").append(table).append(" values ")
+            sql.append("insert into pg_internal.").append(table).append(" values ")
                     .append(String.join(",", rows.subList(from, Math.min(rows.size(), from + ROWS_A_STATEMENT))))
                     .append(';');
         }

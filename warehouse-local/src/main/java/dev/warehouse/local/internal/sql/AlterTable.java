@@ -57,7 +57,7 @@ final class AlterTable {
         }
         List<String> columns = ForeignKey.columns(statement, open);
         String name = what > at + 1 ? statement.token(at + 2).name() : null;
-        statement.followUp("select redshift_internal.declare_key(" + TableDesign.regclass(table) + ", "
+        statement.followUp("select pg_internal.declare_key(" + TableDesign.regclass(table) + ", "
                 + TableDesign.literal(name) + ", " + statement.word(what, "primary") + ", "
                 + TableDesign.array(columns) + ")");
         statement.replace(at, statement.size(), NO_CHANGE);
@@ -107,7 +107,7 @@ final class AlterTable {
 
     private static void distribution(Statement statement, int at, String table, String style,
             @Nullable String column) {
-        statement.followUp("select redshift_internal.alter_distribution(" + TableDesign.regclass(table) + ", "
+        statement.followUp("select pg_internal.alter_distribution(" + TableDesign.regclass(table) + ", "
                 + StringLiterals.quote(style) + ", " + TableDesign.literal(column) + ")");
         statement.replace(at, statement.size(), NO_CHANGE);
     }
@@ -125,7 +125,7 @@ final class AlterTable {
         } else {
             throw statement.syntax("ALTER SORTKEY takes (columns), AUTO or NONE", what);
         }
-        statement.followUp("select redshift_internal.alter_sort_key(" + TableDesign.regclass(table) + ", "
+        statement.followUp("select pg_internal.alter_sort_key(" + TableDesign.regclass(table) + ", "
                 + StringLiterals.quote(style) + ", " + TableDesign.array(columns) + ")");
         statement.replace(at, statement.size(), NO_CHANGE);
     }
@@ -148,7 +148,7 @@ final class AlterTable {
     }
 
     private static void encode(Statement statement, String table, String column, String encoding) {
-        statement.followUp("select redshift_internal.alter_encoding(" + TableDesign.regclass(table) + ", "
+        statement.followUp("select pg_internal.alter_encoding(" + TableDesign.regclass(table) + ", "
                 + StringLiterals.quote(column) + ", " + StringLiterals.quote(encoding) + ")");
     }
 }

@@ -25,7 +25,7 @@ final class Expressions {
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
                 case WORD -> word(statement, i, token);
-                case SIGN -> temporaryName(statement, i, token);
+                case SIGN -> temporaryName(statement, token);
                 default -> {
                     // literals and numbers mean the same on both sides
                 }
@@ -42,19 +42,26 @@ final class Expressions {
     }
 
     /** #name is a temporary table. */
-    private static void temporaryName(Statement statement, int index, Token token) {
+    private static void temporaryName(Statement statement, Token token) {
         if (token.text().length() > 1 && token.text().charAt(0) == '#' && Character.isLetter(token.text().charAt(1))
                 || token.text().startsWith("#_")) {
             statement.edits().replace(token, Statement.quoted(token));
         }
     }
 
+    /** psql asks servers as old as Redshift's version number for columns that PostgreSQL has no more. */
+    private static void catalogColumn(Statement statement, int index, Token token) {
+        if (token.is("relhasoids")) {
+            statement.edits().replace(statement.token(index - 2).start(), token.end(), "false");
+        } else if (token.is("proisagg")) {
+            String table = statement.token(index - 2).text();
+            statement.edits().replace(statement.token(index - 2).start(), token.end(), "(" + table + ".prokind = 'a')");
+        }
+    }
+
     private static void word(Statement statement, int index, Token token) {
         if (statement.sign(index - 1, ".")) {
-            // psql asks servers as old as Redshift's version number for it; PostgreSQL has it no more
-            if (token.is("relhasoids")) {
-                statement.edits().replace(statement.token(index - 2).start(), token.end(), "false");
-            }
+            catalogColumn(statement, index, token);
             return;
         }
         if (token.is("sysdate") && !statement.sign(index + 1, "(") && !statement.word(index - 1, "as")) {

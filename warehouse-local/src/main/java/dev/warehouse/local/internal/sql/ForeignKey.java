@@ -74,7 +74,7 @@ record ForeignKey(@Nullable String name, List<String> columns, String referenced
     }
 
     String statement(String table) {
-        return "select redshift_internal.declare_foreign_key(" + TableDesign.regclass(table) + ", "
+        return "select pg_internal.declare_foreign_key(" + TableDesign.regclass(table) + ", "
                 + TableDesign.literal(name) + ", " + TableDesign.array(columns) + ", "
                 + TableDesign.regclass(referenced) + ", " + TableDesign.array(referencedColumns) + ")";
     }

@@ -66,9 +66,9 @@ final class TableDesign {
     List<String> statements(String table) {
         List<String> statements = new ArrayList<>();
         if (like != null) {
-            statements.add("select redshift_internal.declare_like(" + regclass(table) + ", " + regclass(like) + ")");
+            statements.add("select pg_internal.declare_like(" + regclass(table) + ", " + regclass(like) + ")");
         } else {
-            statements.add("select redshift_internal.declare_table(" + regclass(table) + ", "
+            statements.add("select pg_internal.declare_table(" + regclass(table) + ", "
                     + literal(distStyle) + ", " + literal(distKey) + ", " + literal(sortStyle) + ", "
                     + array(sortKeys) + ", " + array(new ArrayList<>(encodings.keySet())) + ", "
                     + array(new ArrayList<>(encodings.values())) + ", " + !noBackup + ")");

@@ -7,8 +7,8 @@ set client_min_messages = warning;
 set allow_system_table_mods = on;
 set check_function_bodies = off;
 
-create schema if not exists redshift_internal;
-grant usage on schema redshift_internal to public;
+create schema if not exists pg_internal;
+grant usage on schema pg_internal to public;
 
 do $$ begin
   if to_regtype('pg_catalog.super') is null then
@@ -18,7 +18,7 @@ end $$;
 
 -- declared designs ---------------------------------------------------------------------------------------------------
 
-create table if not exists redshift_internal.table_design (
+create table if not exists pg_internal.table_design (
   table_oid  oid primary key,
   diststyle  text not null,
   distkey    text,
@@ -27,9 +27,9 @@ create table if not exists redshift_internal.table_design (
   encodings  jsonb not null,
   backup     boolean not null
 );
-grant select on redshift_internal.table_design to public;
+grant select on pg_internal.table_design to public;
 
-create or replace function redshift_internal.require_owner(t regclass) returns void language plpgsql as $$
+create or replace function pg_internal.require_owner(t regclass) returns void language plpgsql as $$
 begin
   if not pg_catalog.pg_has_role(session_user, (select c.relowner from pg_catalog.pg_class c where c.oid = t), 'MEMBER') then
     raise insufficient_privilege using message = 'must be owner of table ' || t::text;
@@ -38,83 +38,83 @@ end $$;
 
 -- Keys are information only: their indexes stay in the catalogue, where tools look for keys, but are dead. A dead index
 -- is neither written, nor checked, nor read.
-create or replace function redshift_internal.set_keys_alive(t regclass, alive boolean) returns void
+create or replace function pg_internal.set_keys_alive(t regclass, alive boolean) returns void
 language sql as $$
   update pg_catalog.pg_index set indislive = alive, indisready = alive, indisvalid = alive where indrelid = t
 $$;
 
-create or replace function redshift_internal.declare_table(
+create or replace function pg_internal.declare_table(
   t regclass, style text, dist text, sort text, sortcolumns text[], encoded text[], encodings text[], backup boolean)
 returns void language plpgsql security definer as $$
 declare
   missing text;
 begin
-  perform redshift_internal.require_owner(t);
+  perform pg_internal.require_owner(t);
   select k into missing from pg_catalog.unnest(sortcolumns || pg_catalog.array_remove(array[dist], null)) k
    where not exists (select from pg_catalog.pg_attribute a where a.attrelid = t and a.attname = k and a.attnum > 0);
   if missing is not null then
     raise undefined_column using message =
       pg_catalog.format('column "%s" named in DISTKEY or SORTKEY does not exist', missing);
   end if;
-  perform redshift_internal.set_keys_alive(t, false);
-  insert into redshift_internal.table_design values (
+  perform pg_internal.set_keys_alive(t, false);
+  insert into pg_internal.table_design values (
     t, coalesce(style, case when dist is not null then 'KEY' else 'AUTO' end), dist,
     coalesce(sort, 'AUTO'), sortcolumns, coalesce(pg_catalog.jsonb_object(encoded, encodings), '{}'), backup)
   on conflict do nothing;
 end $$;
 
-create or replace function redshift_internal.declare_like(t regclass, parent regclass) returns void
+create or replace function pg_internal.declare_like(t regclass, parent regclass) returns void
 language plpgsql security definer as $$
 begin
-  perform redshift_internal.require_owner(t);
-  insert into redshift_internal.table_design
+  perform pg_internal.require_owner(t);
+  insert into pg_internal.table_design
   select t, d.diststyle, d.distkey, d.sortstyle, d.sortkeys, d.encodings, d.backup
-    from redshift_internal.table_design d where d.table_oid = parent
+    from pg_internal.table_design d where d.table_oid = parent
   on conflict do nothing;
 end $$;
 
-create or replace function redshift_internal.declare_foreign_key(
+create or replace function pg_internal.declare_foreign_key(
   t regclass, constraint_name text, columns text[], referenced regclass, referenced_columns text[]) returns void
 language plpgsql security definer as $$
 begin
-  perform redshift_internal.require_owner(t);
-  perform redshift_internal.set_keys_alive(referenced, true);
+  perform pg_internal.require_owner(t);
+  perform pg_internal.set_keys_alive(referenced, true);
   execute pg_catalog.format('alter table %s add %s foreign key (%s) references %s %s not enforced', t,
     case when constraint_name is null then '' else pg_catalog.format('constraint %I', constraint_name) end,
     (select pg_catalog.string_agg(pg_catalog.quote_ident(c), ', ') from pg_catalog.unnest(columns) c), referenced,
     case when pg_catalog.cardinality(referenced_columns) = 0 then '' else
       '(' || (select pg_catalog.string_agg(pg_catalog.quote_ident(c), ', ')
                 from pg_catalog.unnest(referenced_columns) c) || ')' end);
-  perform redshift_internal.set_keys_alive(referenced, false);
+  perform pg_internal.set_keys_alive(referenced, false);
 end $$;
 
--- The unique index is made over no rows, so that duplicates in the table do not hinder it.
-create or replace function redshift_internal.declare_key(
+-- The index is made as one that allows duplicates, so that the table's rows do not hinder it, and becomes unique by word.
+create or replace function pg_internal.declare_key(
   t regclass, constraint_name text, is_primary boolean, columns text[]) returns void
 language plpgsql security definer as $$
 declare
   name text := coalesce(constraint_name, (select c.relname from pg_catalog.pg_class c where c.oid = t)
     || case when is_primary then '_pkey' else '_' || pg_catalog.array_to_string(columns, '_') || '_key' end);
-  listed text := (select pg_catalog.string_agg(pg_catalog.quote_ident(c), ', ') from pg_catalog.unnest(columns) c);
 begin
-  perform redshift_internal.require_owner(t);
-  -- declared unique afterwards, so that rows which are there already may repeat
-  execute pg_catalog.format('create index %I on %s (%s)', name, t, listed);
+  perform pg_internal.require_owner(t);
+  perform pg_internal.require_columns(t, columns);
+  execute pg_catalog.format('create index %I on %s (%s)', name, t,
+    (select pg_catalog.string_agg(pg_catalog.quote_ident(c), ', ') from pg_catalog.unnest(columns) c));
   update pg_catalog.pg_index set indisunique = true
    where indrelid = t and indislive and indexrelid = (select c.oid from pg_catalog.pg_class c
      where c.relname = name and c.relnamespace = (select r.relnamespace from pg_catalog.pg_class r where r.oid = t));
   execute pg_catalog.format('alter table %s add constraint %I %s using index %I', t, name,
     case when is_primary then 'primary key' else 'unique' end, name);
-  perform redshift_internal.set_keys_alive(t, false);
+  perform pg_internal.set_keys_alive(t, false);
 end $$;
 
-create or replace function redshift_internal.design_of(t regclass) returns void language plpgsql as $$
+create or replace function pg_internal.design_of(t regclass) returns void language plpgsql as $$
 begin
-  perform redshift_internal.require_owner(t);
-  insert into redshift_internal.table_design values (t, 'AUTO', null, 'AUTO', '{}', '{}', true) on conflict do nothing;
+  perform pg_internal.require_owner(t);
+  insert into pg_internal.table_design values (t, 'AUTO', null, 'AUTO', '{}', '{}', true) on conflict do nothing;
 end $$;
 
-create or replace function redshift_internal.require_columns(t regclass, columns text[]) returns void
+create or replace function pg_internal.require_columns(t regclass, columns text[]) returns void
 language plpgsql as $$
 declare
   missing text;
@@ -127,47 +127,47 @@ begin
   end if;
 end $$;
 
-create or replace function redshift_internal.alter_distribution(t regclass, style text, dist text) returns void
+create or replace function pg_internal.alter_distribution(t regclass, style text, dist text) returns void
 language plpgsql security definer as $$
 begin
-  perform redshift_internal.design_of(t);
-  perform redshift_internal.require_columns(t, array[dist]);
-  update redshift_internal.table_design set diststyle = style, distkey = dist where table_oid = t;
+  perform pg_internal.design_of(t);
+  perform pg_internal.require_columns(t, array[dist]);
+  update pg_internal.table_design set diststyle = style, distkey = dist where table_oid = t;
 end $$;
 
-create or replace function redshift_internal.alter_sort_key(t regclass, style text, columns text[]) returns void
+create or replace function pg_internal.alter_sort_key(t regclass, style text, columns text[]) returns void
 language plpgsql security definer as $$
 begin
-  perform redshift_internal.design_of(t);
-  perform redshift_internal.require_columns(t, columns);
-  update redshift_internal.table_design set sortstyle = style, sortkeys = columns where table_oid = t;
+  perform pg_internal.design_of(t);
+  perform pg_internal.require_columns(t, columns);
+  update pg_internal.table_design set sortstyle = style, sortkeys = columns where table_oid = t;
 end $$;
 
-create or replace function redshift_internal.alter_encoding(t regclass, c text, encoding text) returns void
+create or replace function pg_internal.alter_encoding(t regclass, c text, encoding text) returns void
 language plpgsql security definer as $$
 begin
-  perform redshift_internal.design_of(t);
-  perform redshift_internal.require_columns(t, array[c]);
-  update redshift_internal.table_design
+  perform pg_internal.design_of(t);
+  perform pg_internal.require_columns(t, array[c]);
+  update pg_internal.table_design
      set encodings = encodings || pg_catalog.jsonb_build_object(c, encoding) where table_oid = t;
 end $$;
 
 -- what loads leave behind --------------------------------------------------------------------------------------------
 
-create table if not exists redshift_internal.loads (
+create table if not exists pg_internal.loads (
   user_id integer, query_id bigint, session_id integer, database_name text, succeeded boolean, table_id oid,
   table_name text, start_time timestamp, end_time timestamp, data_source text, file_format text, loaded_rows bigint,
   source_file_count integer, source_file_bytes bigint, error_count bigint
 );
-create table if not exists redshift_internal.load_files (
+create table if not exists pg_internal.load_files (
   user_id integer, query_id bigint, file_name text, bytes bigint, lines bigint, file_format text, at timestamp
 );
-create table if not exists redshift_internal.load_errors (
+create table if not exists pg_internal.load_errors (
   user_id integer, query_id bigint, session_id integer, database_name text, table_id oid, start_time timestamp,
   file_name text, line_number bigint, column_name text, column_type text, column_length text, position integer,
   raw_line text, raw_field_value text, error_code integer, reason text
 );
-grant select on redshift_internal.loads, redshift_internal.load_files, redshift_internal.load_errors to public;
+grant select on pg_internal.loads, pg_internal.load_files, pg_internal.load_errors to public;
 
 create or replace view pg_catalog.stl_load_errors as
 select user_id as userid, 0 as slice, table_id::integer as tbl, start_time as starttime, session_id as session,
@@ -175,14 +175,14 @@ select user_id as userid, 0 as slice, table_id::integer as tbl, start_time as st
        column_type::char(10) as type, column_length::char(10) as col_length, position,
        raw_line::char(1024) as raw_line, raw_field_value::char(1024) as raw_field_value, error_code as err_code,
        reason::char(100) as err_reason, 0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
-  from redshift_internal.load_errors;
+  from pg_internal.load_errors;
 
 create or replace view pg_catalog.sys_load_error_detail as
 select user_id, query_id, 0::bigint as transaction_id, session_id, database_name::char(64) as database_name,
        table_id::integer as table_id, start_time, file_name::char(256) as file_name, line_number,
        column_name::char(127) as column_name, column_type::char(10) as column_type,
        column_length::char(10) as column_length, position, error_code, reason::char(512) as error_message
-  from redshift_internal.load_errors;
+  from pg_internal.load_errors;
 
 create or replace view pg_catalog.sys_load_history as
 select user_id, query_id, 0::bigint as transaction_id, session_id, database_name,
@@ -190,32 +190,32 @@ select user_id, query_id, 0::bigint as transaction_id, session_id, database_name
        (extract(epoch from end_time - start_time) * 1000000)::bigint as duration, data_source, file_format, loaded_rows,
        source_file_bytes as loaded_bytes, source_file_count, source_file_bytes, source_file_count as file_count_scanned,
        source_file_bytes as file_bytes_scanned, error_count, 0::bigint as copy_job_id
-  from redshift_internal.loads;
+  from pg_internal.loads;
 
 create or replace view pg_catalog.stl_load_commits as
 select user_id as userid, query_id::integer as query, 0 as slice, ''::char(256) as name,
        file_name::char(256) as filename, 0 as byte_offset, lines::integer as lines_scanned, 0 as errors, at as curtime,
        1 as status, case when file_format = 'json' then 'JSON' else 'Text' end::char(16) as file_format,
        0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
-  from redshift_internal.load_files;
+  from pg_internal.load_files;
 
 create or replace view pg_catalog.stv_tbl_perm as
 select 0 as slice, c.oid::integer as id, c.relname::char(72) as name, greatest(c.reltuples, 0)::bigint as rows,
        (select oid::integer from pg_catalog.pg_database where datname = current_database()) as db_id
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
- where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'redshift_internal', 'pg_toast');
+ where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_internal', 'pg_toast');
 
 create or replace view pg_catalog.stv_slices as select 0 as node, 0 as slice;
 
 -- A successful COPY leaves its id and count in the session, a failed one only in the log: its transaction is gone.
-create or replace function redshift_internal.last_load(out query_id bigint, out loaded_rows bigint)
+create or replace function pg_internal.last_load(out query_id bigint, out loaded_rows bigint)
 language sql stable security definer as $$
   select coalesce(failed.query_id, own.id), case when failed.query_id is not null then 0 else own.rows end
     from (select coalesce(nullif(pg_catalog.current_setting('redshift.last_copy_id', true), ''), '-1')::bigint as id,
                  coalesce(nullif(pg_catalog.current_setting('redshift.last_copy_count', true), ''), '0')::bigint as rows)
          as own
     left join lateral (
-         select l.query_id from redshift_internal.loads l
+         select l.query_id from pg_internal.loads l
           where l.session_id = pg_catalog.pg_backend_pid() and not l.succeeded and l.query_id > own.id
             and l.start_time >= (select a.backend_start at time zone 'UTC' from pg_catalog.pg_stat_activity a
                                   where a.pid = pg_catalog.pg_backend_pid())
@@ -223,14 +223,14 @@ language sql stable security definer as $$
 $$;
 
 create or replace function pg_catalog.pg_last_copy_id() returns integer language sql stable as
-$$ select query_id::integer from redshift_internal.last_load() $$;
+$$ select query_id::integer from pg_internal.last_load() $$;
 create or replace function pg_catalog.pg_last_copy_count() returns bigint language sql stable as
-$$ select loaded_rows from redshift_internal.last_load() $$;
+$$ select loaded_rows from pg_internal.last_load() $$;
 
 -- tables and columns as Redshift shows them --------------------------------------------------------------------------
 
-create or replace function redshift_internal.encoding(
-  design redshift_internal.table_design, c name, type oid, declared_sort_key boolean) returns text
+create or replace function pg_internal.encoding(
+  design pg_internal.table_design, c name, type oid, declared_sort_key boolean) returns text
 language sql immutable as $$
   select coalesce(
     case when design.encodings ->> c::text in ('raw', 'none') then 'none' else design.encodings ->> c::text end,
@@ -244,7 +244,7 @@ $$;
 create or replace view pg_catalog.pg_table_def as
 select n.nspname as schemaname, c.relname as tablename, a.attname as "column",
        pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
-       redshift_internal.encoding(d, a.attname, a.atttypid, k.position is not null)::char(32) as encoding,
+       pg_internal.encoding(d, a.attname, a.atttypid, k.position is not null)::char(32) as encoding,
        coalesce(d.distkey = a.attname, false) as distkey,
        coalesce(case when d.sortstyle = 'INTERLEAVED' and k.position % 2 = 0 then -k.position else k.position end, 0)
          as sortkey,
@@ -252,12 +252,12 @@ select n.nspname as schemaname, c.relname as tablename, a.attname as "column",
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-  left join redshift_internal.table_design d on d.table_oid = c.oid
+  left join pg_internal.table_design d on d.table_oid = c.oid
   cross join lateral (select pg_catalog.array_position(d.sortkeys, a.attname::text)) as k (position)
  where c.relkind = 'r' and n.nspname = any (pg_catalog.current_schemas(false))
-   and n.nspname not in ('redshift_internal');
+   and n.nspname not in ('pg_internal');
 
-create or replace function redshift_internal.count_rows(t oid) returns bigint language plpgsql security definer as $$
+create or replace function pg_internal.count_rows(t oid) returns bigint language plpgsql security definer as $$
 declare
   counted bigint;
 begin
@@ -284,14 +284,14 @@ select pg_catalog.current_database()::text as database, n.nspname::text as schem
        null::numeric(12,2) as vacuum_sort_benefit, null::timestamp as create_time
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  left join redshift_internal.table_design d on d.table_oid = c.oid
-  cross join lateral (select redshift_internal.count_rows(c.oid)) as r (rows)
- where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'redshift_internal', 'pg_toast')
+  left join pg_internal.table_design d on d.table_oid = c.oid
+  cross join lateral (select pg_internal.count_rows(c.oid)) as r (rows)
+ where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_internal', 'pg_toast')
    and n.nspname not like 'pg!_temp%' escape '!' and r.rows > 0;
 
 create or replace view pg_catalog.svv_tables as
 select table_catalog::text, table_schema::text, table_name::text, table_type::text, null::text as remarks
-  from information_schema.tables where table_schema <> 'redshift_internal';
+  from information_schema.tables where table_schema <> 'pg_internal';
 create or replace view pg_catalog.svv_columns as
 select table_catalog::text, table_schema::text, table_name::text, column_name::text, ordinal_position::integer,
        column_default::text, is_nullable::text, data_type::text, character_maximum_length::integer,
@@ -299,7 +299,7 @@ select table_catalog::text, table_schema::text, table_name::text, column_name::t
        datetime_precision::integer, interval_type::text, interval_precision::text, character_set_catalog::text,
        character_set_schema::text, character_set_name::text, collation_catalog::text, collation_schema::text,
        collation_name::text, domain_name::text, null::text as remarks
-  from information_schema.columns where table_schema <> 'redshift_internal';
+  from information_schema.columns where table_schema <> 'pg_internal';
 
 create or replace view pg_catalog.svv_redshift_databases as
 select datname::text as database_name, datdba::integer as database_owner, 'local'::text as database_type,
@@ -310,7 +310,7 @@ select pg_catalog.current_database()::text as database_name, nspname::text as sc
        nspowner::integer as schema_owner, 'local'::text as schema_type, null::text as schema_acl,
        null::text as schema_option
   from pg_catalog.pg_namespace
- where nspname not in ('redshift_internal', 'pg_toast') and nspname not like 'pg!_temp%' escape '!'
+ where nspname not in ('pg_internal', 'pg_toast') and nspname not like 'pg!_temp%' escape '!'
    and nspname not like 'pg!_toast%' escape '!';
 create or replace view pg_catalog.svv_all_schemas as
 select database_name, schema_name, schema_owner, schema_type, schema_acl, null::text as source_database, schema_option
