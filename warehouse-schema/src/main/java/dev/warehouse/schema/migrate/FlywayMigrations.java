@@ -102,6 +102,9 @@ public final class FlywayMigrations implements Migrations {
                 .locations(locations.toArray(String[]::new))
                 .table(history)
                 .failOnMissingLocations(true)
+                // a schema that others use too is no reason not to begin
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
                 // the one caller that may drop things is reset, which asks for the database's name
                 .cleanDisabled(false)
                 .load();
