@@ -51,12 +51,17 @@ final class Expressions {
 
     /** psql asks servers as old as Redshift's version number for columns that PostgreSQL has no more. */
     private static void catalogColumn(Statement statement, int index, Token token) {
-        if (token.is("relhasoids")) {
-            statement.edits().replace(statement.token(index - 2).start(), token.end(), "false");
-        } else if (token.is("proisagg")) {
-            String table = statement.token(index - 2).text();
-            statement.edits().replace(statement.token(index - 2).start(), token.end(), "(" + table + ".prokind = 'a')");
+        String table = statement.token(index - 2).text();
+        String replacement;
+        switch (token.name()) {
+            case "relhasoids" -> replacement = "false";
+            case "proisagg" -> replacement = "(" + table + ".prokind = 'a')";
+            case "proiswindow" -> replacement = "(" + table + ".prokind = 'w')";
+            default -> {
+                return;
+            }
         }
+        statement.edits().replace(statement.token(index - 2).start(), token.end(), replacement);
     }
 
     private static void word(Statement statement, int index, Token token) {

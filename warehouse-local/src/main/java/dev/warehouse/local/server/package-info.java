@@ -1,0 +1,5 @@
+/** The local Redshift as a program of its own, for teams in any language: see {@link dev.warehouse.local.server.Main}. */
+@NullMarked
+package dev.warehouse.local.server;
+
+import org.jspecify.annotations.NullMarked;
