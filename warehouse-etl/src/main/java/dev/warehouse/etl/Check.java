@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
 
 /** A rule, and the query that finds what offends against it. */
@@ -20,16 +21,23 @@ final class Check implements Step {
 
     private final String target;
     private final String rule;
+    private final Select<?> query;
     private final Function<StepContext, List<Finding>> look;
 
-    Check(String target, String rule, Function<StepContext, List<Finding>> look) {
+    Check(String target, String rule, Select<?> query, Function<StepContext, List<Finding>> look) {
         this.target = Objects.requireNonNull(target, "target must not be null");
         this.rule = Objects.requireNonNull(rule, "rule must not be null");
+        this.query = query;
         this.look = look;
     }
 
     static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** The query at the heart of it. */
+    Select<?> query() {
+        return query;
     }
 
     @Override

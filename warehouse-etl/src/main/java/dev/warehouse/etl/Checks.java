@@ -19,10 +19,12 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +46,12 @@ public final class Checks {
      */
     public static Step allCopied(Table<?> table) {
         String target = table.getName();
-        return new Check(target, "has the rows that were copied", context -> {
+        return new Check(target, "has the rows that were copied", rows(table), context -> {
             long copied = context.done().stream()
                     .filter(step -> step.stage() == Stage.COPY && step.target().equalsIgnoreCase(target))
                     .mapToLong(StepReport::rows)
                     .sum();
-            long counted = rows(context.dsl(), table);
+            long counted = Objects.requireNonNull(context.dsl().fetchValue(rows(table)));
             return counted == copied ? List.of() : List.of(new Finding(target,
                     "has " + Check.grouped(counted) + " rows, but " + Check.grouped(copied) + " were copied", 0,
                     List.of()));
@@ -66,9 +68,9 @@ public final class Checks {
     public static Step rowsOf(Table<?> table, Select<?> query) {
         Objects.requireNonNull(query, "query must not be null");
         String target = table.getName();
-        return new Check(target, "has the rows of its source", context -> {
+        return new Check(target, "has the rows of its source", rows(table), context -> {
             long expected = context.dsl().fetchCount(query);
-            long counted = rows(context.dsl(), table);
+            long counted = Objects.requireNonNull(context.dsl().fetchValue(rows(table)));
             return counted == expected ? List.of() : List.of(new Finding(target,
                     "has " + Check.grouped(counted) + " rows, but its source has " + Check.grouped(expected), 0,
                     List.of()));
@@ -170,11 +172,10 @@ public final class Checks {
 
     private static Step offending(String target, String message, String rule, Select<?> offending) {
         Objects.requireNonNull(offending, "offending must not be null");
-        return new Check(target, rule, context -> {
+        return new Check(target, rule, examples(offending), context -> {
             DSLContext dsl = context.dsl();
             List<Map<String, @Nullable Object>> examples = new ArrayList<>();
-            for (Record row : dsl.select(DSL.asterisk()).from(offending.asTable(name("offending")))
-                    .limit(Check.EXAMPLES).fetch()) {
+            for (Record row : dsl.fetch(examples(offending))) {
                 examples.add(row.intoMap());
             }
             return examples.isEmpty() ? List.of()
@@ -182,8 +183,12 @@ public final class Checks {
         });
     }
 
-    private static long rows(DSLContext dsl, Table<?> table) {
-        return dsl.select(count().cast(Long.class)).from(table).fetchSingle().value1();
+    private static Select<?> examples(Select<?> offending) {
+        return select(DSL.asterisk()).from(offending.asTable(name("offending"))).limit(Check.EXAMPLES);
+    }
+
+    private static Select<Record1<Long>> rows(Table<?> table) {
+        return select(count().cast(SQLDataType.BIGINT)).from(table);
     }
 
     private static Table<?> tableOf(TableField<?, ?>... columns) {

@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.trim;
 
 import dev.warehouse.api.Pipeline;
 import java.time.LocalDateTime;
@@ -51,8 +52,9 @@ public final class SongPlays {
 
     private static final Condition PLAYED = STAGING_EVENTS.PAGE.eq(inline("NextSong"));
     private static final Field<LocalDateTime> START_TIME = timestampOfEpochMillis(STAGING_EVENTS.TS);
-    private static final Field<Integer> USER_ID =
-            nullif(STAGING_EVENTS.USER_ID, inline("")).cast(SQLDataType.INTEGER);
+    /** Redshift ignores blanks at the end when it compares; trimmed, no server sees a user in them. */
+    private static final Field<String> USER = trim(STAGING_EVENTS.USER_ID);
+    private static final Field<Integer> USER_ID = nullif(USER, inline("")).cast(SQLDataType.INTEGER);
     private static final Name NTH = name("nth");
     private static final Field<Integer> ROW = field(NTH, SQLDataType.INTEGER);
 
@@ -149,7 +151,7 @@ public final class SongPlays {
                                 .as(NTH))
                 .from(STAGING_EVENTS)
                 .where(PLAYED)
-                .and(STAGING_EVENTS.USER_ID.ne(inline("")))
+                .and(USER.ne(inline("")))
                 .asTable(name("plays"));
         return firstOf(plays, USERS.USER_ID, USERS.FIRST_NAME, USERS.LAST_NAME, USERS.GENDER, USERS.LEVEL);
     }

@@ -72,7 +72,7 @@ public final class Transform implements Step {
     }
 
     /**
-     * The statement that fills the table, as it is sent: values are inlined.
+     * The statement that fills the table, as it is sent after the DELETE: values are inlined.
      *
      * @return the SQL text
      * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
@@ -83,8 +83,8 @@ public final class Transform implements Step {
             throw new IllegalArgumentException("INSERT into " + target() + " cannot run:\n  - "
                     + String.join("\n  - ", problems));
         }
-        return DSL.using(RedshiftConfiguration.unconnected()).renderInlined(insert(DSL.using(
-                RedshiftConfiguration.unconnected())));
+        DSLContext dsl = DSL.using(readable(RedshiftConfiguration.unconnected()));
+        return dsl.renderInlined(insert(dsl));
     }
 
     @Override
@@ -119,10 +119,7 @@ public final class Transform implements Step {
 
     @Override
     public StepResult run(StepContext context) {
-        // static statements: what the log shows is what is sent, and no column of a query is a marker without a type
-        Configuration configuration = context.dsl().configuration();
-        DSLContext dsl = DSL.using(configuration.derive(
-                SettingsTools.clone(configuration.settings()).withStatementType(StatementType.STATIC_STATEMENT)));
+        DSLContext dsl = DSL.using(readable(context.dsl().configuration()));
         try {
             context.emptyOnce(target);
             return StepResult.wrote(insert(dsl).execute());
@@ -139,6 +136,13 @@ public final class Transform implements Step {
     @Override
     public String toString() {
         return "Transform[" + target() + "]";
+    }
+
+    /** Static statements: what the log shows is what is sent, and no column of a query is a marker without a type. */
+    private static Configuration readable(Configuration configuration) {
+        return configuration.derive(SettingsTools.clone(configuration.settings())
+                .withStatementType(StatementType.STATIC_STATEMENT)
+                .withRenderFormatted(true));
     }
 
     private Insert<?> insert(DSLContext dsl) {
