@@ -4,6 +4,7 @@ import dev.warehouse.api.Platform;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Stage;
+import dev.warehouse.local.internal.catalog.Catalog;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +54,7 @@ public final class LocalRedshift implements Platform {
      *     made at each start
      */
     public static LocalRedshift temporary() {
-        return new LocalRedshift(null, Map.of(), null, "dev", "awsuser", null, 0);
+        return new LocalRedshift(null, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0);
     }
 
     /**
@@ -64,7 +65,7 @@ public final class LocalRedshift implements Platform {
      */
     public static LocalRedshift at(Path folder) {
         Objects.requireNonNull(folder, "folder must not be null");
-        return new LocalRedshift(folder, Map.of(), null, "dev", "awsuser", null, 0);
+        return new LocalRedshift(folder, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0);
     }
 
     /**

@@ -14,10 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** Redshift's catalogue inside PostgreSQL: puts it there, and knows the databases and users that a start needs. */
 public final class Catalog {
 
+    /** Redshift's default database; made with the template, because making a database takes longer than a start. */
+    public static final String DEFAULT_DATABASE = "dev";
+    /** Redshift's default user, who owns it. */
+    public static final String DEFAULT_USER = "awsuser";
+
+    /** The database that others are copies of, and where errands are run that belong to no other. */
+    public static final String TEMPLATE = "template1";
+
     private static final String SCRIPT = script();
 
     private Catalog() {
     }
+
+    /** Raised when {@link #install} changes otherwise than by the script. */
+    private static final int LAYOUT = 2;
 
     private static String script() {
         try (InputStream in = Catalog.class.getResourceAsStream("catalog.sql")) {
@@ -38,6 +49,7 @@ public final class Catalog {
     public static String version() {
         CRC32 checksum = new CRC32();
         checksum.update(SCRIPT.getBytes(StandardCharsets.UTF_8));
+        checksum.update(LAYOUT);
         return Long.toHexString(checksum.getValue());
     }
 
@@ -48,7 +60,14 @@ public final class Catalog {
      * @throws IOException if PostgreSQL refuses
      */
     public static void install(Backend backend) throws IOException {
-        installIn(backend, "template1");
+        installIn(backend, TEMPLATE);
+        ensure(backend, DEFAULT_DATABASE, DEFAULT_USER, null);
+        try (PgConnection admin = backend.admin(TEMPLATE)) {
+            // a start copies every file there is, so those of databases that nobody needs are not kept
+            admin.query("update pg_database set datistemplate = false where datname = 'template0'");
+            admin.query("drop database template0");
+            admin.query("drop database postgres");
+        }
     }
 
     private static void installIn(Backend backend, String database) throws IOException {
@@ -65,9 +84,9 @@ public final class Catalog {
      */
     public static void upgrade(Backend backend) throws IOException {
         List<@Nullable String[]> databases;
-        try (PgConnection admin = backend.admin("template1")) {
+        try (PgConnection admin = backend.admin(TEMPLATE)) {
             databases = admin.query(
-                    "select datname from pg_database where datallowconn and datname <> 'postgres' order by 1");
+                    "select datname from pg_database where datallowconn order by 1");
         }
         for (String[] row : databases) {
             String database = String.valueOf(row[0]);
@@ -90,18 +109,21 @@ public final class Catalog {
      * @param database the database to have
      * @param user who owns it; may make databases and users, as Redshift's first user may, but is no superuser of
      *     PostgreSQL, who could read the machine's files
-     * @param password the user's password
+     * @param password the user's password, or null for a user who cannot enter yet
      * @throws IOException if PostgreSQL refuses
      */
-    public static void ensure(Backend backend, String database, String user, String password) throws IOException {
-        try (PgConnection admin = backend.admin("postgres")) {
+    public static void ensure(Backend backend, String database, String user, @Nullable String password)
+            throws IOException {
+        try (PgConnection admin = backend.admin(TEMPLATE)) {
             String role = identifier(user);
             if (admin.query("select 1 from pg_roles where rolname = " + StringLiterals.quote(user)).isEmpty()) {
                 admin.query("create role " + role + " login createdb createrole");
             }
-            admin.query("alter role " + role + " password " + StringLiterals.quote(password));
+            if (password != null) {
+                admin.query("alter role " + role + " password " + StringLiterals.quote(password));
+            }
             if (admin.query("select 1 from pg_database where datname = " + StringLiterals.quote(database)).isEmpty()) {
-                admin.query("create database " + identifier(database) + " owner " + role + " strategy file_copy");
+                admin.query("create database " + identifier(database) + " owner " + role);
                 try (PgConnection inside = backend.admin(database)) {
                     inside.query("alter schema public owner to " + role + "; grant all on schema public to public");
                 }

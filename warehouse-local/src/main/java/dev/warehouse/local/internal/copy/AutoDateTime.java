@@ -25,8 +25,6 @@ final class AutoDateTime implements DateTimeParser {
     private final int[] lengths = new int[3];
     private int count;
     private int monthName;
-    /** How many numbers stood before the month's name. */
-    private int beforeName;
     private int half;
     private boolean beforeChrist;
 
@@ -41,7 +39,6 @@ final class AutoDateTime implements DateTimeParser {
         into = result;
         count = 0;
         monthName = 0;
-        beforeName = 0;
         half = -1;
         beforeChrist = false;
         while (at < text.length()) {
@@ -99,6 +96,13 @@ final class AutoDateTime implements DateTimeParser {
                 return compactTime(start, stop, stop + 1, second);
             }
         }
+        if (next == '-' && length == 4 && !into.hasDate) {
+            int second = digits(stop + 1);
+            if (second - stop - 1 == 3 && (second == text.length() || text.charAt(second) == ' ')) {
+                at = second;
+                return dayOfYear(value(start, stop), value(stop + 1, second));
+            }
+        }
         if ((next == '-' || next == '/' || next == '.') && joined && !into.hasDate) {
             return separated(next);
         }
@@ -144,7 +148,6 @@ final class AutoDateTime implements DateTimeParser {
                     return false;
                 }
                 monthName = month;
-                beforeName = count;
             }
             if (part < 2) {
                 if (at >= text.length() || text.charAt(at) != sign) {
@@ -170,21 +173,22 @@ final class AutoDateTime implements DateTimeParser {
                 return false;
             }
             // the year is the longer number, or the one behind the day
-            boolean yearFirst = lengths[0] > 2 || beforeName == 1 && lengths[1] <= 2 && numbers[0] > 31;
-            int year = yearFirst ? 0 : 1;
-            return into.date(year(year), monthName, numbers[1 - year]);
+            int year = lengths[0] > 2 ? 0 : 1;
+            return date(year, monthName, numbers[1 - year]);
         }
         if (count != 3) {
             return false;
         }
-        return lengths[0] > 2
-                ? into.date(year(0), numbers[1], numbers[2])
-                : into.date(year(2), numbers[0], numbers[1]);
+        return lengths[0] > 2 ? date(0, numbers[1], numbers[2]) : date(2, numbers[0], numbers[1]);
     }
 
-    private int year(int number) {
+    private boolean date(int yearNumber, int month, int day) {
         boolean bc = text.toLowerCase(Locale.ROOT).endsWith("bc");
-        return lengths[number] <= 2 && !bc ? century(numbers[number]) : numbers[number] == 0 ? -1 : numbers[number];
+        int year = numbers[yearNumber];
+        if (lengths[yearNumber] <= 2 && !bc) {
+            year = century(year);
+        }
+        return year > 0 && into.date(year, month, day);
     }
 
     private static int century(int year) {
@@ -195,8 +199,9 @@ final class AutoDateTime implements DateTimeParser {
         if (year == 0 || day < 1 || day > 366 || !into.date(year, 1, 1)) {
             return false;
         }
+        // as in PostgreSQL, day 366 of a common year is the first of the next
         into.dateOfDays(into.days() + day - 1);
-        return into.year == year;
+        return true;
     }
 
     private boolean time(int start) {
@@ -294,14 +299,13 @@ final class AutoDateTime implements DateTimeParser {
             }
             boolean first = monthName == 0 && !into.hasDate;
             monthName = month;
-            beforeName = count;
             return first;
         }
         if (weekday(word)) {
             return true;
         }
-        // names such as America/New_York go on behind the letters
-        while (at < text.length() && (isLetter(text.charAt(at)) || "/_".indexOf(text.charAt(at)) >= 0)) {
+        // names such as America/New_York and PST8PDT go on behind the letters
+        while (at < text.length() && (isLetter(text.charAt(at)) || "/_0123456789".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         return into.hasTime && !into.hasZone && Zones.name(text.substring(start, at), into);

@@ -1,28 +1,232 @@
 package dev.warehouse.local.internal.copy;
 
 import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.copy.CopyPipeline.Broken;
+import dev.warehouse.local.internal.copy.CopyPipeline.Failure;
+import dev.warehouse.local.internal.copy.CopyPipeline.FileFailure;
+import dev.warehouse.local.internal.copy.LoadLog.Load;
+import dev.warehouse.local.internal.copy.LoadLog.LoadError;
+import dev.warehouse.local.internal.copy.StatementSession.CopyIn;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Runs COPY; refuses it until it is there. */
+/**
+ * Executes COPY from S3 with Redshift's semantics: all or nothing, in the client's session and transaction, its traces
+ * in the {@link LoadLog}. Safe for several sessions at once.
+ */
 public final class CopyExecutor {
 
+    private static final int ERRORS_IN_DETAIL = 5;
+
+    private final Buckets buckets;
+    private final LoadLog log;
+    private final int chunkSize;
+
     /**
-     * For the endpoint.
+     * An executor.
      *
-     * @param buckets where objects come from
-     * @param log where traces go
+     * @param buckets where sources are looked for
+     * @param log where loads leave their traces
      */
     public CopyExecutor(Buckets buckets, LoadLog log) {
+        this(buckets, log, CopyPipeline.CHUNK);
+    }
+
+    CopyExecutor(Buckets buckets, LoadLog log, int chunkSize) {
+        this.buckets = buckets;
+        this.log = log;
+        this.chunkSize = chunkSize;
     }
 
     /**
-     * Runs one.
+     * Executes a COPY.
      *
-     * @param statement the COPY
-     * @param session where it runs
-     * @param userName who runs it
-     * @return what became of it
+     * @param statement what to do
+     * @param session the client's session
+     * @param userName who it is
+     * @param began run once when the load begins: from then on {@code pg_last_copy_id()} is this statement and, until
+     *        it succeeds, {@code pg_last_copy_count()} is 0. Not run if the statement fails before, for example because
+     *        of a missing table, bucket or prefix
+     * @return what was done
+     * @throws RedshiftError if it failed; the transaction is then to be aborted
+     * @throws StatementSession.StatementFailedException if PostgreSQL failed: the client has been told already
+     * @throws IOException if the connection to PostgreSQL or the client is gone
      */
-    public CopyResult execute(CopyStatement statement, StatementSession session, String userName) {
-        throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "COPY is not executed yet", null, null);
+    public CopyResult execute(CopyStatement statement, StatementSession session, String userName, Runnable began)
+            throws IOException {
+        TargetTable table = TargetTable.find(statement, session);
+        int count = table.columns().size();
+        Fields fields = new Fields(count);
+        RowEncoder encoder = new RowEncoder(table.columns(), statement);
+        RowScanner scanner = switch (statement.format) {
+            case TEXT -> new DelimitedRows(fields, statement);
+            case CSV -> new CsvRows(fields, statement);
+            case JSON -> new JsonRows(fields, JsonPaths.tree(statement, table.columns(), buckets),
+                    statement.ignoreHeader);
+            case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
+        };
+        Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
+        session.checkCancelled();
+        CopyIn into = statement.noLoad ? null : session.copyIn(table.copyIn());
+        began.run();
+        Rejects rejects = new Rejects(statement.errorLimit);
+        CopyPipeline pipeline = new CopyPipeline(files, statement, scanner, encoder, rejects, chunkSize);
+        Traces traces = new Traces(statement, session, userName, table, rejects, pipeline);
+        boolean open = true;
+        try {
+            Failure failure = pipeline.run(into, session);
+            if (failure != null) {
+                open = false;
+                RedshiftError error = error(failure, statement, table, rejects, pipeline);
+                abort(into, "COPY rejected its data");
+                if (failure instanceof FileFailure file) {
+                    rejects.add(CopyPipeline.error(file.file(), 0, file.reason(), "", null));
+                }
+                traces.write(false, 0);
+                throw error;
+            }
+            open = false;
+            long loaded = into == null ? 0 : into.finish();
+            traces.write(true, loaded);
+            tell(session, table, loaded, rejects.count());
+            return new CopyResult(session.queryId(), loaded, rejects.count());
+        } catch (RedshiftError e) {
+            if (open) {
+                abort(into, "COPY was cancelled");
+                traces.write(false, 0);
+            }
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            traces.write(false, 0);
+            throw e;
+        }
+    }
+
+    private static void abort(@Nullable CopyIn into, String reason) throws IOException {
+        if (into != null) {
+            into.abort(reason);
+        }
+    }
+
+    private static void tell(StatementSession session, TargetTable table, long loaded, long rejected)
+            throws IOException {
+        session.notice("Load into table '" + table.name() + "' completed, " + loaded
+                + " record(s) loaded successfully.");
+        if (rejected > 0) {
+            session.notice("Load into table '" + table.name() + "' completed, " + rejected
+                    + " record(s) could not be loaded.  Check 'stl_load_errors' system table for details.");
+        }
+    }
+
+    private static RedshiftError error(Failure failure, CopyStatement statement, TargetTable table, Rejects rejects,
+            CopyPipeline pipeline) throws IOException {
+        if (failure instanceof FileFailure file) {
+            return fileError(file, table);
+        }
+        if (failure instanceof Broken broken) {
+            if (broken.cause() instanceof IOException e) {
+                return S3Path.unreadable(statement.source, e, statement.sourcePosition);
+            }
+            if (broken.cause() instanceof RedshiftError e) {
+                return e;
+            }
+            throw new IllegalStateException("the load into " + table.name() + " broke", broken.cause());
+        }
+        StringBuilder detail = new StringBuilder();
+        List<LoadError> errors = rejects.errors();
+        for (LoadError error : errors.subList(0, Math.min(errors.size(), ERRORS_IN_DETAIL))) {
+            detail.append(detail.isEmpty() ? "" : "\n").append(describe(error));
+        }
+        if (rejects.count() > ERRORS_IN_DETAIL) {
+            detail.append("\nand ").append(rejects.count() - ERRORS_IN_DETAIL).append(" more");
+        }
+        String hint = "SELECT * FROM stl_load_errors WHERE query = pg_last_copy_id() shows them. "
+                + (statement.errorLimit >= 100_000 ? "" : "MAXERROR n lets a load go on past fewer than n bad rows.");
+        if (!pipeline.compressedFile().isEmpty()) {
+            hint = pipeline.compressedFile() + ": add that clause. " + hint;
+        }
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name()
+                + "' failed.  Check 'stl_load_errors' system table for details.", detail.toString(), hint.trim());
+    }
+
+    private static String describe(LoadError error) {
+        StringBuilder text = new StringBuilder(error.fileName());
+        if (error.line() > 0) {
+            text.append(" line ").append(error.line());
+        }
+        if (!error.column().isEmpty()) {
+            text.append(", column ").append(error.column()).append(" (").append(error.type());
+            text.append(error.length().isEmpty() ? "" : "(" + error.length() + ")").append(")");
+        }
+        text.append(": ").append(error.reason()).append(" (code ").append(error.code()).append(")");
+        if (error.rawValue() != null) {
+            text.append(", raw value \"").append(shorten(error.rawValue())).append('"');
+        } else if (!error.rawLine().isEmpty()) {
+            text.append(", raw line \"").append(shorten(error.rawLine())).append('"');
+        }
+        return text.toString();
+    }
+
+    private static String shorten(String raw) {
+        String line = raw.replace('\n', ' ').replace('\r', ' ');
+        return line.length() <= 100 ? line : line.substring(0, 100) + "…";
+    }
+
+    private static RedshiftError fileError(FileFailure failure, TargetTable table) {
+        String hint = switch (failure.reason().code()) {
+            case BadData.FILE_NOT_FOUND -> "The file was there when the bucket was listed. Run the COPY again.";
+            default -> failure.cause() instanceof FileStream.WrongFormatException
+                    ? "Leave out the compression clause if the files are plain, or name the one they have. A prefix "
+                            + "loads every object whose key begins with it."
+                    : "Look at the file; nothing of the load was kept.";
+        };
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
+                + failure.file().name() + ": " + failure.reason().reason(), String.valueOf(failure.cause().getMessage()),
+                hint);
+    }
+
+    /** The load's entry in the log, written once. */
+    private final class Traces {
+
+        private final CopyStatement statement;
+        private final StatementSession session;
+        private final String userName;
+        private final TargetTable table;
+        private final Rejects rejects;
+        private final CopyPipeline pipeline;
+        private final Timestamp started = now();
+        private boolean written;
+
+        Traces(CopyStatement statement, StatementSession session, String userName, TargetTable table,
+                Rejects rejects, CopyPipeline pipeline) {
+            this.statement = statement;
+            this.session = session;
+            this.userName = userName;
+            this.table = table;
+            this.rejects = rejects;
+            this.pipeline = pipeline;
+        }
+
+        void write(boolean succeeded, long loadedRows) {
+            if (!written) {
+                written = true;
+                log.write(new Load(session.queryId(), session.pid(), userName, session.database(), table.oid(),
+                        table.name(), statement.source, statement.format.logName(), started, now(), succeeded,
+                        loadedRows, List.copyOf(rejects.errors()), rejects.count(),
+                        new ArrayList<>(pipeline.loaded())));
+            }
+        }
+
+        /** The views show UTC without a zone. */
+        private static Timestamp now() {
+            return Timestamp.valueOf(LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
+        }
     }
 }

@@ -3,8 +3,9 @@ package dev.warehouse.local.internal.copy;
 /**
  * What a COPY did.
  *
- * @param queryId its id
- * @param loadedRows the rows loaded
+ * @param queryId the statement's id, for {@code pg_last_copy_id()}
+ * @param loadedRows the rows loaded, for {@code pg_last_copy_count()}
+ * @param rejectedRows the rows left out under MAXERROR
  */
-public record CopyResult(long queryId, long loadedRows) {
+public record CopyResult(long queryId, long loadedRows, long rejectedRows) {
 }

@@ -24,6 +24,9 @@ final class Fields {
     /** A JSON object or array. */
     static final byte JSON_CONTAINER = 8;
 
+    /** A trailing field that FILLRECORD made up. */
+    static final byte FILLED = 9;
+
     final int[] from;
     final int[] to;
     final byte[] kind;

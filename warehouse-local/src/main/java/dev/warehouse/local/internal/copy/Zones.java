@@ -80,7 +80,7 @@ final class Zones {
 
     static boolean name(String name, DateTime into) {
         Integer seconds = ABBREVIATIONS.get(name.toLowerCase(Locale.ROOT));
-        if (seconds == null && name.indexOf('/') > 0) {
+        if (seconds == null && (name.indexOf('/') > 0 || name.matches("[A-Z]{3}[0-9][A-Z]{3}"))) {
             seconds = ofRegion(name, into);
         }
         if (seconds == null) {

@@ -1,15 +1,14 @@
 package dev.warehouse.local.internal.postgres;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.stream.Stream;
 
 /** Whole folders: copied and deleted. */
 final class Folders {
@@ -17,16 +16,19 @@ final class Folders {
     private Folders() {
     }
 
-    static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (!path.equals(from)) {
-                    Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
-                }
+    /** Copies what is in a folder into another that exists. By {@code cp}: it takes a third of the time that Java does. */
+    static void copyContents(Path from, Path to) throws IOException {
+        Process cp = new ProcessBuilder("cp", "-R", from + "/.", to.toString())
+                .redirectErrorStream(true).start();
+        try (InputStream output = cp.getInputStream()) {
+            String said = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (cp.waitFor() != 0) {
+                throw new IOException("copying " + from + " to " + to + " failed: " + said);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (InterruptedException e) {
+            cp.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while copying " + from, e);
         }
     }
 

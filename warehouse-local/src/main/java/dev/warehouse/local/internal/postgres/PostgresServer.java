@@ -220,7 +220,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
         Path making = folder.resolve("postgres.making");
         Folders.delete(making);
         Files.createDirectory(making);
-        Folders.copy(template.resolve("postgres"), making);
+        Folders.copyContents(template.resolve("postgres"), making);
         Files.move(making, data);
     }
 
@@ -389,7 +389,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             }
             if (Files.exists(socketPath())) {
                 try {
-                    admin("template1").close();
+                    admin(Catalog.TEMPLATE).close();
                     LOG.debug("provision: PostgreSQL answers at {}", sockets);
                     return;
                 } catch (IOException notYet) {

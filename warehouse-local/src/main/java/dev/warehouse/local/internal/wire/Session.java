@@ -347,7 +347,7 @@ final class Session implements Runnable, StatementSession {
         RedshiftError failure = null;
         try {
             CopyResult result = server.copyExecutor().execute(
-                    java.util.Objects.requireNonNull(translation.copy()), this, user);
+                    java.util.Objects.requireNonNull(translation.copy()), this, user, () -> { });
             sendHidden("select set_config('redshift.last_copy_id', '" + result.queryId()
                     + "', false), set_config('redshift.last_copy_count', '" + result.loadedRows() + "', false)",
                     new Exchange());

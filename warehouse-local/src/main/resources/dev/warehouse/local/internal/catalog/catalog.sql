@@ -311,7 +311,7 @@ select table_catalog::text, table_schema::text, table_name::text, column_name::t
 create or replace view pg_catalog.svv_redshift_databases as
 select datname::text as database_name, datdba::integer as database_owner, 'local'::text as database_type,
        null::text as database_acl, null::text as database_options, 'Snapshot Isolation'::text as database_isolation_level
-  from pg_catalog.pg_database where not datistemplate and datname <> 'postgres';
+  from pg_catalog.pg_database where not datistemplate;
 create or replace view pg_catalog.svv_redshift_schemas as
 select pg_catalog.current_database()::text as database_name, nspname::text as schema_name,
        nspowner::integer as schema_owner, 'local'::text as schema_type, null::text as schema_acl,

@@ -1,0 +1,406 @@
+package dev.warehouse.local.internal.copy;
+
+import dev.warehouse.local.internal.copy.LoadLog.LoadError;
+import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
+import dev.warehouse.local.internal.copy.StatementSession.CopyIn;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load itself, on three threads: one reads and decompresses, one parses and encodes, and the session's own sends to
+ * PostgreSQL, which takes it in its own process. Buffers go round between them, so that memory does not grow with the
+ * files. Used once.
+ */
+final class CopyPipeline {
+
+    static final int CHUNK = 1 << 17;
+    private static final int TUPLES = 1 << 17;
+    private static final int LARGEST_KEPT = 1 << 20;
+    private static final int DEPTH = 4;
+    private static final byte[] HEADER = binaryHeader();
+    private static final byte[] TRAILER = {-1, -1};
+    private static final long JOIN_MILLIS = 10_000;
+
+    /** Bytes of one file, or the mark that none come any more if it has no file. */
+    private static final class Chunk {
+        final byte[] bytes;
+        int length;
+        @Nullable SourceFile file;
+        boolean first;
+        boolean last;
+        /** Why the file cannot be read as text, instead of bytes. */
+        @Nullable BadData problem;
+
+        Chunk(int size) {
+            this.bytes = new byte[size];
+        }
+    }
+
+    /** What ended the load before its end. */
+    sealed interface Failure permits TooManyRejects, FileFailure, Broken {
+    }
+
+    /** As many rows were rejected as fail the load. */
+    record TooManyRejects() implements Failure {
+    }
+
+    /** A file could not be read. */
+    record FileFailure(SourceFile file, IOException cause, BadData reason) implements Failure {
+    }
+
+    /** Something else: a defect, or the bucket could not be listed any further. */
+    record Broken(Throwable cause) implements Failure {
+    }
+
+    private final Iterator<SourceFile> files;
+    private final CopyStatement copy;
+    private final RowScanner scanner;
+    private final RowEncoder encoder;
+    private final Rejects rejects;
+    private final int chunkSize;
+    private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(DEPTH);
+    private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(DEPTH + 2);
+    private final BlockingQueue<TupleBuffer> tuples = new ArrayBlockingQueue<>(DEPTH);
+    private final BlockingQueue<TupleBuffer> freeTuples = new ArrayBlockingQueue<>(DEPTH + 2);
+    private final TupleBuffer endOfTuples = new TupleBuffer(0);
+    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private volatile boolean stopped;
+    private volatile @Nullable InputStream reading;
+    private volatile String compressedFile = "";
+    private final List<LoadedFile> loaded = new ArrayList<>();
+    private long rows;
+
+    CopyPipeline(Iterator<SourceFile> files, CopyStatement copy, RowScanner scanner, RowEncoder encoder,
+            Rejects rejects, int chunkSize) {
+        this.files = files;
+        this.copy = copy;
+        this.scanner = scanner;
+        this.encoder = encoder;
+        this.rejects = rejects;
+        this.chunkSize = chunkSize;
+    }
+
+    /**
+     * Loads all files. All threads have ended when this returns or throws.
+     *
+     * @param into where the tuples go, or null for nowhere
+     * @param session asked now and then whether to go on
+     * @return why the load failed, or null if it did not
+     */
+    @Nullable Failure run(@Nullable CopyIn into, StatementSession session) throws IOException {
+        Thread reader = thread("copy-read", this::read);
+        Thread parser = thread("copy-parse", this::parse);
+        try {
+            if (into != null) {
+                into.write(HEADER, 0, HEADER.length);
+            }
+            send(into, session);
+            return failure.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("the load was interrupted");
+        } finally {
+            stop(reader, parser);
+        }
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void stop(Thread reader, Thread parser) throws IOException {
+        stopped = true;
+        boolean interrupted = Thread.interrupted();
+        for (Thread thread : List.of(parser, reader)) {
+            thread.interrupt();
+            InputStream open = reading;
+            if (thread.isAlive() && open != null && thread == reader) {
+                // a read from the network does not hear the interrupt
+                try {
+                    open.close();
+                } catch (IOException e) {
+                    // the load is over; what the stream has to say does not matter
+                }
+            }
+            try {
+                thread.join(JOIN_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Rows that were encoded. Only after {@link #run}. */
+    long rows() {
+        return rows;
+    }
+
+    /** The files that were read. Only after {@link #run}. */
+    List<LoadedFile> loaded() {
+        return loaded;
+    }
+
+    /** The first file that seems to be compressed though no clause says so, with that clause, or an empty string. */
+    String compressedFile() {
+        return compressedFile;
+    }
+
+    private void fail(Failure why) {
+        if (!stopped) {
+            failure.compareAndSet(null, why);
+        }
+    }
+
+    // ---- the session's thread
+
+    private void send(@Nullable CopyIn into, StatementSession session) throws IOException, InterruptedException {
+        while (true) {
+            TupleBuffer buffer = tuples.poll(20, TimeUnit.MILLISECONDS);
+            session.checkCancelled();
+            if (failure.get() != null) {
+                return;
+            }
+            if (buffer == endOfTuples) {
+                if (into != null) {
+                    into.write(TRAILER, 0, TRAILER.length);
+                }
+                return;
+            }
+            if (buffer != null) {
+                if (into != null) {
+                    into.write(buffer.bytes(), 0, buffer.size());
+                }
+                buffer.truncate(0);
+                if (buffer.capacity() <= LARGEST_KEPT) {
+                    freeTuples.offer(buffer);
+                }
+            }
+        }
+    }
+
+    // ---- the reading thread
+
+    private void read() {
+        try {
+            while (files.hasNext() && !stopped) {
+                SourceFile file = files.next();
+                try {
+                    read(file);
+                } catch (IOException e) {
+                    fail(new FileFailure(file, e, reason(e)));
+                    return;
+                }
+            }
+            Chunk end = new Chunk(0);
+            chunks.put(end);
+        } catch (InterruptedException e) {
+            // the load is over
+        } catch (UncheckedIOException e) {
+            fail(new Broken(e.getCause()));
+        } catch (RuntimeException | Error e) {
+            fail(new Broken(e));
+        }
+    }
+
+    private static BadData reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new BadData(BadData.FILE_NOT_FOUND, -1, "The load file was not found");
+        }
+        if (e instanceof FileStream.WrongFormatException) {
+            return new BadData(BadData.PARSE_ERROR, -1, String.valueOf(e.getMessage()));
+        }
+        if (e instanceof EOFException) {
+            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file ends too early");
+        }
+        if (e instanceof ZipException) {
+            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file is corrupt: " + e.getMessage());
+        }
+        return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + e.getMessage());
+    }
+
+    private void read(SourceFile file) throws IOException, InterruptedException {
+        try (FileStream.Peekable raw = new FileStream.Peekable(file.bucket().open(file.path().key()))) {
+            reading = raw;
+            if (stopped) {
+                return;
+            }
+            if (copy.compression == CopyStatement.Compression.NONE && compressedFile.isEmpty()) {
+                String clause = FileStream.looksLike(raw);
+                if (!clause.isEmpty()) {
+                    compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
+                }
+            }
+            FileStream.Peekable plain = new FileStream.Peekable(FileStream.decompress(raw, copy.compression));
+            BadData problem = Encodings.problem(plain, copy.encoding);
+            if (problem != null) {
+                Chunk chunk = chunk(file);
+                chunk.problem = problem;
+                chunk.length = 0;
+                chunk.first = true;
+                chunk.last = true;
+                chunks.put(chunk);
+                return;
+            }
+            InputStream text = Encodings.toUtf8(plain, copy.encoding);
+            boolean first = true;
+            boolean last = false;
+            while (!last && !stopped) {
+                Chunk chunk = chunk(file);
+                chunk.length = text.readNBytes(chunk.bytes, 0, chunk.bytes.length);
+                last = chunk.length < chunk.bytes.length;
+                chunk.first = first;
+                chunk.last = last;
+                first = false;
+                chunks.put(chunk);
+            }
+        } finally {
+            reading = null;
+        }
+    }
+
+    private Chunk chunk(SourceFile file) {
+        Chunk chunk = freeChunks.poll();
+        if (chunk == null) {
+            chunk = new Chunk(chunkSize);
+        }
+        chunk.file = file;
+        chunk.problem = null;
+        return chunk;
+    }
+
+    // ---- the parsing thread
+
+    private void parse() {
+        try {
+            Window window = new Window();
+            TupleBuffer out = new TupleBuffer(TUPLES);
+            while (true) {
+                Chunk chunk = chunks.take();
+                SourceFile file = chunk.file;
+                if (file == null) {
+                    break;
+                }
+                if (chunk.first) {
+                    window.startFile();
+                    scanner.startFile();
+                }
+                if (chunk.problem != null) {
+                    if (rejects.add(error(file, 0, chunk.problem, "", null))) {
+                        fail(new TooManyRejects());
+                        return;
+                    }
+                    loaded.add(new LoadedFile(file.name(), file.bytes(), 0));
+                    continue;
+                }
+                window.add(chunk.bytes, 0, chunk.length);
+                window.last = chunk.last;
+                if (chunk.first) {
+                    skipByteOrderMark(window);
+                }
+                byte lastByte = chunk.length > 0 ? chunk.bytes[chunk.length - 1] : (byte) '\n';
+                boolean lastChunk = chunk.last;
+                freeChunks.offer(chunk);
+                out = rows(file, window, out);
+                if (failure.get() != null) {
+                    return;
+                }
+                if (lastChunk) {
+                    long lines = lastByte == '\n' || copy.format != CopyStatement.Format.JSON
+                            ? scanner.line - 1 : scanner.line;
+                    loaded.add(new LoadedFile(file.name(), file.bytes(), lines));
+                }
+            }
+            if (out.size() > 0) {
+                tuples.put(out);
+            }
+            tuples.put(endOfTuples);
+        } catch (InterruptedException e) {
+            // the load is over
+        } catch (RuntimeException | Error e) {
+            fail(new Broken(e));
+        }
+    }
+
+    private static void skipByteOrderMark(Window window) {
+        byte[] bytes = window.buf;
+        if (window.left() >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
+            window.pos = 3;
+        }
+    }
+
+    private TupleBuffer rows(SourceFile file, Window window, TupleBuffer first) throws InterruptedException {
+        TupleBuffer out = first;
+        while (true) {
+            int start = out.size();
+            boolean scanned = false;
+            try {
+                if (!scanner.next(window)) {
+                    return out;
+                }
+                scanned = true;
+                encoder.encode(window.buf, scanner, out);
+                rows++;
+            } catch (BadData e) {
+                out.truncate(start);
+                if (rejects.add(error(file, window, e, scanned))) {
+                    fail(new TooManyRejects());
+                    return out;
+                }
+            }
+            if (out.size() > TUPLES - 2048) {
+                tuples.put(out);
+                TupleBuffer free = freeTuples.poll();
+                out = free == null ? new TupleBuffer(TUPLES) : free;
+            }
+        }
+    }
+
+    private LoadError error(SourceFile file, Window window, BadData e, boolean scanned) {
+        String rawLine = Rejects.raw(window.buf, scanner.rowFrom, scanner.rowTo);
+        int column = scanned ? encoder.column() : scanner.badColumn;
+        if (column < 0) {
+            return error(file, scanner.rowLine, e, rawLine, null);
+        }
+        Fields fields = scanner.fields;
+        int from = scanned ? fields.from[column] : scanner.badFrom;
+        int to = scanned ? fields.to[column] : scanner.badTo;
+        boolean absent = scanned && fields.kind[column] == Fields.ABSENT;
+        String rawValue = absent ? "" : Rejects.raw(window.buf, from, to);
+        TargetColumn target = encoder.target(column);
+        return new LoadError(file.name(), scanner.rowLine, target.name(), target.logType(), target.logLength(),
+                e.position(), rawLine, rawValue, e.code(), e.reason());
+    }
+
+    static LoadError error(SourceFile file, long line, BadData e, String rawLine, @Nullable String rawValue) {
+        return new LoadError(file.name(), line, "", "", "", e.position(), rawLine, rawValue, e.code(), e.reason());
+    }
+
+    private static byte[] binaryHeader() {
+        byte[] header = new byte[19];
+        byte[] signature = "PGCOPY\n".getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(signature, 0, header, 0, signature.length);
+        header[7] = (byte) 0xff;
+        header[8] = '\r';
+        header[9] = '\n';
+        return header;
+    }
+}

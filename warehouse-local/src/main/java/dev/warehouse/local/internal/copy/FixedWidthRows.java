@@ -1,0 +1,80 @@
+package dev.warehouse.local.internal.copy;
+
+import dev.warehouse.local.internal.RedshiftError;
+
+/** FIXEDWIDTH: fields of so many characters each. Blanks behind a value are padding. */
+final class FixedWidthRows extends RowScanner {
+
+    private final int[] widths;
+    private final boolean fillRecord;
+    private final boolean ignoreBlankLines;
+
+    FixedWidthRows(Fields fields, CopyStatement copy) {
+        super(fields, copy.ignoreHeader);
+        this.widths = copy.widths.stream().mapToInt(CopyStatement.Width::characters).toArray();
+        if (widths.length != fields.count()) {
+            throw new RedshiftError(RedshiftError.INTERNAL_ERROR, "FIXEDWIDTH names " + widths.length
+                    + " columns, but " + fields.count() + " are to be filled", null,
+                    "Give one label:width a column, in the order of the column list.");
+        }
+        this.fillRecord = copy.fillRecord;
+        this.ignoreBlankLines = copy.ignoreBlankLines;
+    }
+
+    @Override
+    boolean scan(Window window) throws BadData {
+        byte[] src = window.buf;
+        while (window.pos < window.end) {
+            int newline = Bytes.indexOf(src, window.pos, window.end, (byte) '\n');
+            if (newline < 0 && !window.last) {
+                if (window.left() > MAX_ROW) {
+                    throw tooLong(window);
+                }
+                return false;
+            }
+            int stop = newline < 0 ? window.end : newline;
+            rowFrom = window.pos;
+            rowTo = stop > rowFrom && src[stop - 1] == '\r' ? stop - 1 : stop;
+            rowLine = line++;
+            window.pos = Math.min(stop + 1, window.end);
+            if (rowFrom < rowTo || !ignoreBlankLines) {
+                split(src);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void split(byte[] src) throws BadData {
+        if (rowFrom == rowTo) {
+            throw new BadData(BadData.EMPTY_LINE, -1, "The input line is empty");
+        }
+        int at = rowFrom;
+        for (int i = 0; i < fields.count(); i++) {
+            if (at >= rowTo && i > 0) {
+                if (!fillRecord) {
+                    badColumn = i - 1;
+                    badFrom = fields.from[i - 1];
+                    badTo = fields.to[i - 1];
+                    throw new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found");
+                }
+                fields.set(i, Fields.FILLED, rowTo, rowTo);
+                continue;
+            }
+            int start = at;
+            for (int c = 0; c < widths[i] && at < rowTo; c++) {
+                at++;
+                while (at < rowTo && (src[at] & 0xc0) == 0x80) {
+                    at++;
+                }
+            }
+            fields.set(i, Fields.TEXT, start, Bytes.dropBlanks(src, start, at));
+        }
+        if (Bytes.skipBlanks(src, at, rowTo) < rowTo) {
+            badColumn = fields.count() - 1;
+            badFrom = at;
+            badTo = rowTo;
+            throw new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.warehouse.local.internal.copy;
+
+/** Finds the rows of a file and the fields of a row. One instance a load; {@link #startFile} before each file. */
+abstract class RowScanner {
+
+    /** Redshift's limit of a row, 4 MB. */
+    static final int MAX_ROW = 4 << 20;
+
+    final Fields fields;
+    /** The line where the next unread byte stands, 1-based. */
+    long line = 1;
+    /** The line that the load error views show for the row at hand. */
+    long rowLine;
+    int rowFrom;
+    int rowTo;
+    /** The column at fault if {@link #next} threw, or -1 if it is the row as a whole; and where its value stands. */
+    int badColumn;
+    int badFrom;
+    int badTo;
+    private final int headerLines;
+    private int headerLeft;
+
+    RowScanner(Fields fields, int headerLines) {
+        this.fields = fields;
+        this.headerLines = headerLines;
+    }
+
+    void startFile() {
+        line = 1;
+        headerLeft = headerLines;
+    }
+
+    /**
+     * Goes to the next row and fills {@link #fields}.
+     *
+     * @param window the bytes at hand; what was read of them is taken off
+     * @return false if no whole row is at hand: more bytes must come, or the file is at its end
+     * @throws BadData if the row is broken; the next call goes on behind it
+     */
+    final boolean next(Window window) throws BadData {
+        while (headerLeft > 0) {
+            int newline = Bytes.indexOf(window.buf, window.pos, window.end, (byte) '\n');
+            if (newline < 0) {
+                // nothing of a header need be kept
+                window.pos = window.end;
+                return false;
+            }
+            window.pos = newline + 1;
+            headerLeft--;
+            line++;
+        }
+        badColumn = -1;
+        return scan(window);
+    }
+
+    abstract boolean scan(Window window) throws BadData;
+
+    /** A row that is longer than may be: its first line is taken for it. */
+    final BadData tooLong(Window window) {
+        int newline = Bytes.indexOf(window.buf, window.pos, window.end, (byte) '\n');
+        rowFrom = window.pos;
+        rowTo = newline < 0 ? window.end : newline;
+        rowLine = line;
+        window.pos = newline < 0 ? window.end : newline + 1;
+        if (newline < 0) {
+            headerLeft = window.last ? 0 : 1;
+        } else {
+            line++;
+        }
+        return new BadData(BadData.INVALID_LINE, -1, "The row is longer than " + (MAX_ROW >> 20) + " MB");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.warehouse.local.internal.copy;
+
+import dev.warehouse.local.Bucket;
+import dev.warehouse.local.internal.RedshiftError;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in S3.
+ *
+ * @param bucket the bucket's name
+ * @param key a key, or the beginning of keys
+ */
+record S3Path(String bucket, String key) {
+
+    private static final String SCHEME = "s3://";
+
+    static S3Path of(String uri, String what, int position) {
+        int slash = uri.indexOf('/', SCHEME.length());
+        if (!uri.startsWith(SCHEME) || slash < SCHEME.length() + 1 || slash == uri.length() - 1) {
+            throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
+                    what + " requires full path of an Amazon S3 object (code 8001)", "given: " + uri,
+                    "Write 's3://bucket/key'.", position);
+        }
+        return new S3Path(uri.substring(SCHEME.length(), slash), uri.substring(slash + 1));
+    }
+
+    @Override
+    public String toString() {
+        return SCHEME + bucket + "/" + key;
+    }
+
+    /** Reads a small object whole: a jsonpaths file, a manifest. */
+    byte[] read(Buckets buckets, String what, int position) {
+        Bucket from = buckets.bucket(bucket);
+        try {
+            return from.read(key, 16 << 20);
+        } catch (NoSuchFileException e) {
+            throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
+                    "S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey",
+                    what + ": " + this, "Check the key; it must be the whole key of one object.", position);
+        } catch (IOException e) {
+            throw unreadable(this.toString(), e, position);
+        }
+    }
+
+    static RedshiftError unreadable(String place, IOException e, int position) {
+        String message = e.getMessage();
+        String said = message != null && message.startsWith("S3") ? message : e.toString();
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, said, place + " cannot be read (code 8001)",
+                hint(said), position);
+    }
+
+    static @Nullable String hint(String message) {
+        if (message.contains("PermanentRedirect") || message.contains("AuthorizationHeaderMalformed")) {
+            return "The bucket is in another region: start the S3 endpoint with the bucket's region.";
+        }
+        if (message.contains("AccessDenied") || message.contains("Unable to load credentials")) {
+            return "The credentials come from the AWS default chain of this machine, not from the COPY.";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.warehouse.local.internal.copy;
+
+/**
+ * A column to be filled.
+ *
+ * @param name its name
+ * @param type PostgreSQL's name of its type: {@code int4}, {@code varchar} …, or {@code super}
+ * @param typeModifier PostgreSQL's type modifier, or -1
+ * @param notNull whether NULL is refused
+ */
+record TargetColumn(String name, String type, int typeModifier, boolean notNull) {
+
+    private static final int MAX_VARCHAR = 65_535;
+
+    /** The type as the load error views name it. */
+    String logType() {
+        return switch (type) {
+            case "bpchar" -> "char";
+            case "bytea" -> "varbyte";
+            case "text" -> "varchar";
+            default -> type;
+        };
+    }
+
+    /** The declared length as the load error views show it, empty if the type has none. */
+    String logLength() {
+        return switch (type) {
+            case "bpchar", "varchar", "text" -> String.valueOf(maxBytes());
+            case "numeric" -> precision() + ", " + scale();
+            default -> "";
+        };
+    }
+
+    boolean isCharacter() {
+        return type.equals("varchar") || type.equals("bpchar") || type.equals("text");
+    }
+
+    /** The most bytes of a character type. */
+    int maxBytes() {
+        return typeModifier < 4 ? MAX_VARCHAR : typeModifier - 4;
+    }
+
+    int precision() {
+        return typeModifier < 4 ? 38 : typeModifier - 4 >> 16 & 0xffff;
+    }
+
+    int scale() {
+        return typeModifier < 4 ? 37 : typeModifier - 4 & 0x7ff;
+    }
+}

@@ -1,0 +1,330 @@
+package dev.warehouse.local.internal.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.warehouse.local.Bucket;
+import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.copy.LoadLog.Load;
+import dev.warehouse.local.internal.copy.LoadLog.LoadError;
+import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
+import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CopyExecutorTest {
+
+    @AfterEach
+    void noThreadIsLeft() {
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+                .doesNotContain("copy-read", "copy-parse");
+    }
+
+    @Test
+    void loadTellsTheClientAndTheLog() {
+        Copying copy = Copying.of("1|a\n2|b\n", "id int4", "name varchar(5)");
+        CopyResult result = copy.load("");
+        assertThat(result).isEqualTo(new CopyResult(7, 2, 0));
+        assertThat(copy.session.notices).containsExactly("Load into table 't' completed, 2 record(s) loaded successfully.");
+        assertThat(copy.session.finished).isTrue();
+        assertThat(copy.began).isEqualTo(1);
+        Load load = copy.log.get(0);
+        assertThat(load.succeeded()).isTrue();
+        assertThat(load.loadedRows()).isEqualTo(2);
+        assertThat(load.tableOid()).isEqualTo(4711);
+        assertThat(load.fileFormat()).isEqualTo("txt");
+        assertThat(load.files()).containsExactly(new LoadedFile("s3://b/data", 8, 2));
+        assertThat(load.ended()).isAfterOrEqualTo(load.started());
+    }
+
+    @Test
+    void rejectedRowsAreLeftOutAndLogged() {
+        Copying copy = Copying.of("1|a\nx|b\n3|c\n", "id int4", "name varchar(5)");
+        assertThat(copy.load("maxerror 2")).isEqualTo(new CopyResult(7, 2, 1));
+        assertThat(copy.rows()).isEqualTo("1|a\n3|c");
+        assertThat(copy.session.notices).containsExactly(
+                "Load into table 't' completed, 2 record(s) loaded successfully.",
+                "Load into table 't' completed, 1 record(s) could not be loaded.  "
+                        + "Check 'stl_load_errors' system table for details.");
+        assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x", 1207,
+                "Invalid digit, Value 'x', Pos 0, Type: Integer"));
+    }
+
+    @Test
+    void failedLoadNamesFileLineColumnValueAndWayOut() {
+        Copying copy = Copying.of("1|a\n2|toolong\n", "id int4", "name varchar(5)");
+        RedshiftError error = copy.failure("");
+        assertThat(error.sqlState()).isEqualTo("XX000");
+        assertThat(error).hasMessage("Load into table 't' failed.  Check 'stl_load_errors' system table for details.");
+        assertThat(error.detail()).isEqualTo("s3://b/data line 2, column name (varchar(5)): "
+                + "String length exceeds DDL length (code 1204), raw value \"toolong\"");
+        assertThat(error.hint()).contains("pg_last_copy_id()").contains("MAXERROR");
+        assertThat(copy.session.aborted).isNotNull();
+        assertThat(copy.session.finished).isFalse();
+        assertThat(copy.log).hasSize(1);
+        assertThat(copy.log.get(0).succeeded()).isFalse();
+        assertThat(copy.log.get(0).errorCount()).isEqualTo(1);
+    }
+
+    @Test
+    void prefixLoadsEveryObjectInTheOrderOfKeys() {
+        Copying copy = Copying.of("1", "id int4");
+        copy.bucket.with("part0001", "3\n").with("part0000_part_00", "2\n").with("part/x", "1").with("part/", "")
+                .with("other", "9");
+        assertThat(copy.run("copy t from 's3://b/part'" + Copying.ROLE).loadedRows()).isEqualTo(3);
+        assertThat(copy.rows()).isEqualTo("1\n2\n3");
+        assertThat(copy.log.get(0).files()).extracting(LoadedFile::name)
+                .containsExactly("s3://b/part/x", "s3://b/part0000_part_00", "s3://b/part0001");
+    }
+
+    @Test
+    void emptyObjectsAreNoFiles() {
+        Copying copy = Copying.of("", "id int4");
+        assertThat(copy.load("").loadedRows()).isZero();
+    }
+
+    @Test
+    void lineNumbersBeginAnewInEveryFile() {
+        Copying copy = Copying.of("1", "id int4");
+        copy.bucket.with("p1", "h\n1\n2").with("p2", "h\n3\nx\n");
+        RedshiftError error = copy.failureOf("copy t from 's3://b/p'" + Copying.ROLE + "ignoreheader 1");
+        assertThat(error.detail()).startsWith("s3://b/p2 line 3, column id (int4)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 7, 100_000})
+    void manyRowsGoThroughInSmallAndLargeChunks(int chunk) {
+        int rows = chunk < 5 ? 3000 : 60_000;
+        StringBuilder data = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            data.append(i).append("|name ").append(i).append('\n');
+        }
+        Copying copy = Copying.of("", "id int4", "name varchar(20)").chunks(chunk);
+        copy.bucket.with("data", MemoryBucket.gzip(data.toString().getBytes(StandardCharsets.UTF_8)));
+        assertThat(copy.load("gzip").loadedRows()).isEqualTo(rows);
+        assertThat(copy.rows() + "\n").isEqualTo(data.toString());
+    }
+
+    @Test
+    void concatenatedGzipMembersAreOneFile() {
+        byte[] first = MemoryBucket.gzip("1\n2\n".getBytes(StandardCharsets.UTF_8));
+        byte[] second = MemoryBucket.gzip("3\n".getBytes(StandardCharsets.UTF_8));
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("data", both);
+        assertThat(copy.load("gzip").loadedRows()).isEqualTo(3);
+    }
+
+    @Test
+    void fileThatIsNoGzipIsNamed() {
+        Copying copy = Copying.of("{\"a\":1}", "a int4");
+        RedshiftError error = copy.failure("json 'auto' gzip maxerror 100");
+        assertThat(error).hasMessage("Load into table 't' failed: s3://b/data: the file is not in GZIP format: "
+                + "it begins with 7b 22 61 22");
+        assertThat(error.hint()).contains("compression clause");
+        assertThat(copy.errors()).hasSize(1);
+        assertThat(copy.session.aborted).isNotNull();
+    }
+
+    @Test
+    void corruptGzipIsNamed() {
+        byte[] gzip = MemoryBucket.gzip("1\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
+        gzip[gzip.length / 2] ^= 0x55;
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("data", gzip);
+        assertThat(copy.failure("gzip")).hasMessageStartingWith(
+                "Load into table 't' failed: s3://b/data: the compressed file is corrupt");
+    }
+
+    @Test
+    void cutGzipIsNamed() {
+        byte[] gzip = MemoryBucket.gzip("1\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("data", Arrays.copyOf(gzip, gzip.length - 10));
+        assertThat(copy.failure("gzip")).hasMessage(
+                "Load into table 't' failed: s3://b/data: the compressed file ends too early");
+    }
+
+    @Test
+    void gzipWithoutTheClauseGetsAHint() {
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("data", MemoryBucket.gzip("1\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(copy.failure("").hint()).startsWith("s3://b/data looks like GZIP, but the COPY does not say GZIP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "copy nope from 's3://b/data'~42P01~relation \"nope\" does not exist",
+        "copy t (id, nope) from 's3://b/data'~42703~column \"nope\" of relation \"t\" does not exist",
+        "copy t from 's3://missing/data'~XX000"
+                + "~S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket",
+        "copy t from 's3://b/nothing'~XX000~The specified S3 prefix 'nothing' does not exist",
+        "copy other.dev.t from 's3://b/data'~0A000"
+                + "~COPY into a table of another database is not executed by the local Redshift",
+        "copy t (name) from 's3://b/data'~XX000"
+                + "~column \"id\" of relation \"t\" is NOT NULL without a default, but not in the column list",
+        "copy t (id, ident) from 's3://b/data'~0A000~cannot set an identity column to a value: \"ident\"",
+    })
+    void failureBeforeTheLoadLeavesNoTrace(String sql, String state, String message) {
+        Copying copy = Copying.of("1|a", "id int4 not null", "name varchar(5)", "ident int8 always identity",
+                "made int8 by default identity");
+        RedshiftError error = copy.failureOf(sql + Copying.ROLE);
+        assertThat(error).hasMessage(message);
+        assertThat(error.sqlState()).isEqualTo(state);
+        assertThat(copy.log).isEmpty();
+        assertThat(copy.began).isZero();
+        assertThat(copy.session.statements).noneMatch(statement -> statement.startsWith("COPY"));
+    }
+
+    @Test
+    void identityColumnsAreLeftOutUnlessAskedFor() {
+        Copying copy = Copying.of("1|a", "ident int8 always identity", "id int4", "name varchar(5)");
+        copy.load("");
+        assertThat(copy.session.statements).contains("COPY \"public\".\"t\" (\"id\", \"name\") FROM STDIN (FORMAT binary)");
+        Copying explicit = Copying.of("9|1|a", "ident int8 always identity", "id int4", "name varchar(5)");
+        explicit.load("explicit_ids");
+        assertThat(explicit.rows()).isEqualTo("9|1|a");
+        assertThat(Copying.of("1", "ident int8 always identity", "id int4")
+                .failureOf("copy t (id) from 's3://b/data'" + Copying.ROLE + "explicit_ids"))
+                .hasMessage("EXPLICIT_IDS needs the identity column \"ident\" in the column list");
+    }
+
+    @Test
+    void namesAreQuotedIntoPostgresSql() {
+        MemorySession session = new MemorySession("x\"; drop table y; --", "a\"b int4");
+        Copying copy = new Copying(session);
+        copy.bucket.with("data", "1");
+        copy.failureOf("copy \"x\"\"; drop table y; --'\" from 's3://b/data'" + Copying.ROLE);
+        assertThat(session.statements.get(0)).contains("to_regclass(E'\"x\"\"; drop table y; --''\"')");
+    }
+
+    @Test
+    void cancelledLoadEndsAtOnceAndIsLogged() {
+        Copying copy = Copying.of("1\n".repeat(2_000_000), "id int4");
+        copy.session.cancelAfter = 5;
+        assertThat(copy.failure("")).hasMessage("canceling statement due to user request");
+        assertThat(copy.session.aborted).isEqualTo("COPY was cancelled");
+        assertThat(copy.log).extracting(Load::succeeded).containsExactly(false);
+    }
+
+    @Test
+    void postgresFailureEndsTheLoad() {
+        Copying copy = Copying.of("1\n".repeat(1_000_000), "id int4");
+        copy.session.failAfterBytes = 500_000;
+        assertThatThrownBy(() -> copy.load("")).isInstanceOf(StatementFailedException.class).hasMessage("disk full");
+        assertThat(copy.log).extracting(Load::succeeded).containsExactly(false);
+    }
+
+    @Test
+    void vanishedFileIsNamed() {
+        Copying copy = Copying.of("1", "id int4");
+        MemoryBucket inner = copy.bucket;
+        Bucket vanishing = new Bucket() {
+            @Override
+            public java.util.Iterator<StoredObject> list(String prefix) {
+                return inner.list(prefix);
+            }
+
+            @Override
+            public java.io.InputStream open(String key) throws java.io.IOException {
+                throw new java.nio.file.NoSuchFileException(key);
+            }
+        };
+        String sql = "copy t from 's3://b/data' iam_role default";
+        CopyStatement statement = CopyStatement.parse(sql, dev.warehouse.local.internal.sql.Tokenizer.tokenize(sql));
+        CopyExecutor executor = new CopyExecutor(Buckets.of(java.util.Map.of("b", vanishing)), copy.log::add);
+        assertThatThrownBy(() -> executor.execute(statement, copy.session, "ann", () -> { }))
+                .hasMessage("Load into table 't' failed: s3://b/data: The load file was not found");
+        assertThat(copy.errors().get(0).code()).isEqualTo(1212);
+    }
+
+    @Test
+    void rowLongerThanFourMegabytesIsRejected() {
+        Copying copy = Copying.of("1\n" + "x".repeat(5 << 20) + "\n2\n", "id int4");
+        assertThat(copy.load("maxerror 2").rejectedRows()).isEqualTo(1);
+        assertThat(copy.rows()).isEqualTo("1\n2");
+        assertThat(copy.errors().get(0).code()).isEqualTo(1216);
+        assertThat(copy.errors().get(0).line()).isEqualTo(2);
+    }
+
+    @Test
+    void noLoadChecksAndLoadsNothing() {
+        Copying copy = Copying.of("1\nx\n", "id int4");
+        copy.failure("noload");
+        assertThat(copy.errors()).extracting(LoadError::line).containsExactly(2L);
+        assertThat(copy.session.statements).noneMatch(statement -> statement.startsWith("COPY"));
+        assertThat(Copying.of("1\n2\n", "id int4").load("noload").loadedRows()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
+        "{\"jsonpaths\":[\"$.a\",\"\"]}~path 2 is not a string, or is empty",
+        "{\"jsonpaths\":[\"$.a\",7]}~path 2 is not a string, or is empty",
+        "{\"jsonpaths\":[\"$.a\"]}{}~there is text behind the object",
+        "[\"$.a\"]~the file must hold one JSON object",
+        "{\"jsonpaths\":\"$.a\"}~\"jsonpaths\" must be one array of strings",
+    })
+    void malformedPathsFileFailsWhateverMaxerrorSays(String file, String why) {
+        Copying copy = Copying.of("{\"a\":1}", "a int4");
+        copy.bucket.with("p", file);
+        RedshiftError error = copy.failure("json 's3://b/p' maxerror 100");
+        assertThat(error).hasMessage("Invalid JSONPath format: the jsonpaths file s3://b/p is malformed");
+        assertThat(error.detail()).isEqualTo(why);
+        assertThat(copy.log).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
+        "$.a~$['b']~bracket and dot notation cannot be mixed in one file",
+        "a~$.b~a path begins with $",
+        "$.a[*]~$.b~in brackets stands a name in quotes or an index from 0",
+        "$..a~$.b~a name is missing behind a dot",
+        "$.*~$.b~a name behind a dot cannot hold *",
+        "$['a~$['b']~a quote or bracket is not closed",
+    })
+    void wrongPathIsNamed(String first, String second, String why) {
+        Copying copy = Copying.of("{\"a\":1}", "a int4", "b int4");
+        copy.bucket.with("p", "{\"jsonpaths\":[\"" + first + "\",\"" + second + "\"]}");
+        assertThat(copy.failure("json 's3://b/p'").getMessage()).startsWith("Invalid JSONPath format: ").endsWith(why);
+    }
+
+    @Test
+    void numberOfPathsMustBeTheNumberOfColumns() {
+        Copying copy = Copying.of("{\"a\":1}", "a int4", "b int4", "ident int8 always identity");
+        copy.bucket.with("p", "{\"jsonpaths\":[\"$.a\"]}");
+        assertThat(copy.failure("json 's3://b/p'")).hasMessage("Number of jsonpaths and the number of columns should "
+                + "match. JSONPath size: 1, Number of columns in table or column list: 2");
+    }
+
+    @Test
+    void manifestLoadsWhatItNames() {
+        Copying copy = Copying.of("{\"entries\":[{\"url\":\"s3://b/x1\",\"mandatory\":true},"
+                + "{\"url\":\"s3://b/x2\",\"meta\":{\"content_length\":2}},{\"url\":\"s3://b/gone\",\"mandatory\":false},"
+                + "{\"url\":\"s3://b/x1\"}],\"schema\":{}}", "id int4");
+        copy.bucket.with("x1", "1\n").with("x2", "2\n").with("x10", "9\n");
+        copy.load("manifest");
+        assertThat(copy.rows()).isEqualTo("1\n2\n1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
+        "{\"entries\":[{\"url\":\"s3://b/gone\",\"mandatory\":true}]}"
+                + "~Problem reading manifest file: mandatory url s3://b/gone does not exist",
+        "{\"entries\":[{\"url\":\"s3://b/gone\"}]}~The manifest s3://b/data names no object that exists",
+        "{\"entries\":[]}~The manifest s3://b/data names no object that exists",
+        "{\"entries\":[{\"url\":\"s3://b/\"}]}~An entry of the manifest requires full path of an Amazon S3 object (code 8001)",
+        "{\"entries\":[{}]}~The manifest s3://b/data is malformed",
+        "id,name~The manifest s3://b/data is malformed",
+    })
+    void manifestThatCannotBeFollowedFailsBeforeTheLoad(String manifest, String message) {
+        Copying copy = Copying.of(manifest, "id int4");
+        assertThat(copy.failure("manifest")).hasMessage(message);
+        assertThat(copy.log).isEmpty();
+    }
+}
