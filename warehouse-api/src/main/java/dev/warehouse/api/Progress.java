@@ -1,5 +1,7 @@
 package dev.warehouse.api;
 
+import java.time.Duration;
+
 /** Is told what a step that takes seconds is doing. Implementations are called from several threads. */
 @FunctionalInterface
 public interface Progress {
@@ -14,4 +16,33 @@ public interface Progress {
      * @param message what is going on, a short phrase without secrets
      */
     void update(Stage stage, String message);
+
+    /**
+     * A step begins. Steps may run side by side.
+     *
+     * @param stage the step of the flow
+     * @param target what it is about
+     */
+    default void started(Stage stage, String target) {
+        update(stage, target);
+    }
+
+    /**
+     * A step that had {@linkplain #started(Stage, String) begun} is over, well or not.
+     *
+     * @param stage the step of the flow
+     * @param target what it is about
+     * @param duration how long it took
+     */
+    default void ended(Stage stage, String target, Duration duration) {
+    }
+
+    /**
+     * Shows people what runs and for how long: on standard error if a person watches, else nowhere.
+     *
+     * @return progress for a terminal; {@link #SILENT} if standard input and output are not both a terminal
+     */
+    static Progress terminal() {
+        return System.console() == null ? SILENT : new TerminalProgress(System.err);
+    }
 }

@@ -265,6 +265,13 @@ begin
   return counted;
 end $$;
 
+-- Flyway's clean asks for it
+create or replace view pg_catalog.pg_proc_info as
+select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prokind = 'a' as proisagg, p.prosecdef,
+       p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc,
+       p.probin, p.proacl, p.prokind
+  from pg_catalog.pg_proc p;
+
 create or replace view pg_catalog.svv_table_info as
 select pg_catalog.current_database()::text as database, n.nspname::text as schema, c.oid::integer as table_id,
        c.relname::text as "table",
@@ -370,7 +377,7 @@ declare
 begin
   for v in select c.oid::regclass as name from pg_catalog.pg_class c
             where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
-              and (left(c.relname, 4) in ('stl_', 'stv_', 'svl_', 'svv_', 'sys_') or c.relname = 'pg_table_def')
+              and (left(c.relname, 4) in ('stl_', 'stv_', 'svl_', 'svv_', 'sys_') or c.relname in ('pg_table_def', 'pg_proc_info'))
   loop
     execute pg_catalog.format('grant select on %s to public', v.name);
   end loop;

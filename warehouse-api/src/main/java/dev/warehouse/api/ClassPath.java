@@ -1,0 +1,73 @@
+package dev.warehouse.api;
+
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** What the class path brings along: one platform, one pipeline, one set of migrations, or a clear word about it. */
+final class ClassPath {
+
+    private ClassPath() {
+    }
+
+    static Platform defaultPlatform() {
+        List<PlatformProvider> providers;
+        try {
+            providers = all(PlatformProvider.class);
+        } catch (ServiceConfigurationError e) {
+            throw new ProvisionException("The platform on the class path could not be loaded: " + e.getMessage()
+                    + ". Mend its registration, or pass a platform: Warehouse.provision(platform).", e);
+        }
+        if (providers.isEmpty()) {
+            throw new ProvisionException("No platform is on the class path, so Warehouse.provision() has nothing to "
+                    + "start. Add the dependency dev.warehouse:warehouse-local for a Redshift on this machine, or "
+                    + "pass a platform: Warehouse.provision(platform).");
+        }
+        if (providers.size() > 1) {
+            throw new ProvisionException("Several platforms are on the class path, so Warehouse.provision() does not "
+                    + "know which is meant: " + names(providers) + ". Pass one: Warehouse.provision(platform).");
+        }
+        return providers.get(0).defaultPlatform();
+    }
+
+    static Pipeline pipeline() {
+        return only(PipelineProvider.class, "pipeline", "dev.warehouse:warehouse-etl",
+                "pass a pipeline: warehouse.load(pipeline)").defaultPipeline();
+    }
+
+    static Migrations migrations() {
+        return only(Migrations.class, "migrations", "dev.warehouse:warehouse-schema",
+                "pass them: pipeline.migrate(migrations) or warehouse.migrate(migrations); Migrations.none() if the "
+                        + "tables exist already");
+    }
+
+    private static <T> T only(Class<T> seam, String what, String dependency, String explicitly) {
+        List<T> found;
+        try {
+            found = all(seam);
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalStateException("The " + what + " on the class path could not be loaded: "
+                    + e.getMessage() + ". Mend the registration, or " + explicitly + ".", e);
+        }
+        if (found.isEmpty()) {
+            throw new IllegalStateException("No " + what + " found on the class path. Add the dependency "
+                    + dependency + ", or " + explicitly + ".");
+        }
+        if (found.size() > 1) {
+            throw new IllegalStateException("More than one " + what + " found on the class path: " + names(found)
+                    + ". Leave one on it, or " + explicitly + ".");
+        }
+        return found.get(0);
+    }
+
+    private static <T> List<T> all(Class<T> seam) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = context != null ? context : ClassPath.class.getClassLoader();
+        return ServiceLoader.load(seam, loader).stream().map(ServiceLoader.Provider::get).toList();
+    }
+
+    private static String names(List<?> found) {
+        return found.stream().map(one -> one.getClass().getName()).sorted().collect(Collectors.joining(", "));
+    }
+}

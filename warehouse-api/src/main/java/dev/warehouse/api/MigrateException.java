@@ -1,0 +1,28 @@
+package dev.warehouse.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tables could not be created or brought up to date. */
+public final class MigrateException extends WarehouseException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A failure with the way out in its message.
+     *
+     * @param message what happened, where, and the way out
+     * @param cause the failure underneath, if there is one
+     */
+    public MigrateException(String message, @Nullable Throwable cause) {
+        super(Stage.MIGRATE, message, cause);
+    }
+
+    /**
+     * A failure with the way out in its message.
+     *
+     * @param message what happened, where, and the way out
+     */
+    public MigrateException(String message) {
+        this(message, null);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.warehouse.api;
+
+import java.util.Objects;
+
+/**
+ * The seam to whatever creates tables and brings them up to date. {@code warehouse-schema} has the implementation, by
+ * Flyway; it is found by {@link java.util.ServiceLoader}, or given to a pipeline by {@link Pipeline#migrate(Migrations)}.
+ */
+public interface Migrations {
+
+    /**
+     * Where the migrations come from, for logs and reports.
+     *
+     * @return for example {@code classpath:db/migration}
+     */
+    String name();
+
+    /**
+     * Applies what is not yet applied. A second call changes nothing.
+     *
+     * @param endpoint where
+     * @return what was done
+     * @throws MigrateException if a migration failed
+     */
+    Migrated migrate(Endpoint endpoint);
+
+    /**
+     * Drops everything the migrations manage, and the record of what was applied.
+     *
+     * @param endpoint where
+     * @throws MigrateException if something could not be dropped
+     */
+    void drop(Endpoint endpoint);
+
+    /**
+     * No migrations: for pipelines whose tables exist already.
+     *
+     * @return migrations that do nothing
+     */
+    static Migrations none() {
+        return NoMigrations.INSTANCE;
+    }
+
+    /**
+     * What a run of migrations did.
+     *
+     * @param applied how many migrations were applied; 0 if all were applied before
+     * @param version the version of the schema afterwards; empty if it has none
+     */
+    record Migrated(int applied, String version) {
+
+        public Migrated {
+            if (applied < 0) {
+                throw new IllegalArgumentException("applied must not be negative, was " + applied);
+            }
+            Objects.requireNonNull(version, "version must not be null");
+        }
+    }
+}

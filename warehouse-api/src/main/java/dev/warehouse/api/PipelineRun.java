@@ -1,0 +1,337 @@
+package dev.warehouse.api;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a pipeline's copies, transforms and checks. {@link Pipeline} says what a failure leaves behind. */
+final class PipelineRun {
+
+    /** SQLSTATE of a statement that was cancelled. */
+    static final String CANCELLED = "57014";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
+
+    private final Pipeline pipeline;
+    private final DataSource dataSource;
+    private final int connections;
+    private final Progress progress;
+    private final List<StepReport> done = new ArrayList<>();
+
+    PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress) {
+        this.pipeline = pipeline;
+        this.dataSource = dataSource;
+        this.connections = connections;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs everything.
+     *
+     * @return what each step did, in the order of the pipeline
+     */
+    List<StepReport> run() {
+        copy();
+        transformAndCheck();
+        return List.copyOf(done);
+    }
+
+    private void copy() {
+        Collection<List<Step>> groups = byTarget(pipeline.copies());
+        if (groups.isEmpty()) {
+            return;
+        }
+        List<CopyTask> tasks = groups.stream().map(CopyTask::new).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(tasks.size(), connections),
+                task -> new Thread(task, "warehouse-copy"));
+        WarehouseException failure = null;
+        try {
+            failure = await(tasks, threads);
+            if (failure == null) {
+                for (CopyTask task : tasks) {
+                    task.commit();
+                }
+            }
+        } catch (WarehouseException e) {
+            failure = e;
+        } finally {
+            threads.shutdown();
+            tasks.forEach(CopyTask::close);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        tasks.forEach(task -> done.addAll(task.reports));
+    }
+
+    private static @Nullable WarehouseException await(List<CopyTask> tasks, ExecutorService threads) {
+        CompletionService<@Nullable Void> results = new ExecutorCompletionService<>(threads);
+        tasks.forEach(results::submit);
+        WarehouseException failure = null;
+        boolean interrupted = false;
+        for (int ended = 0; ended < tasks.size();) {
+            try {
+                Future<@Nullable Void> result = results.take();
+                ended++;
+                result.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Error error) {
+                    tasks.forEach(CopyTask::cancel);
+                    throw error;
+                }
+                WarehouseException cause = (WarehouseException) e.getCause();
+                if (failure == null) {
+                    failure = cause;
+                    tasks.forEach(CopyTask::cancel);
+                } else if (!isCancellation(cause)) {
+                    failure.addSuppressed(cause);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                if (failure == null) {
+                    failure = new CopyException("", "", List.of(),
+                            "The load was interrupted while it copied. Nothing was loaded; repeat it.", e);
+                }
+                tasks.forEach(CopyTask::cancel);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return failure;
+    }
+
+    private void transformAndCheck() {
+        if (pipeline.transforms().isEmpty() && pipeline.checks().isEmpty()) {
+            return;
+        }
+        Set<String> emptied = new HashSet<>();
+        try (Connection connection = open(Stage.TRANSFORM, pipeline.name())) {
+            boolean committed = false;
+            try {
+                for (Step step : pipeline.transforms()) {
+                    done.add(report(step, run(step, new StepContext(connection, step, done, emptied, progress))));
+                }
+                check(connection, emptied);
+                connection.commit();
+                committed = true;
+            } finally {
+                if (!committed) {
+                    rollback(connection);
+                }
+            }
+        } catch (SQLException e) {
+            throw new TransformException(pipeline.name(), "", "The star could not be committed, and is what it was "
+                    + "before: " + e.getMessage() + ". Repeat the load.", e);
+        }
+    }
+
+    private void check(Connection connection, Set<String> emptied) {
+        List<Finding> findings = new ArrayList<>();
+        for (Step step : pipeline.checks()) {
+            Timed result;
+            try {
+                result = run(step, new StepContext(connection, step, done, emptied, progress));
+            } catch (CheckException e) {
+                findings.addAll(e.findings());
+                throw new CheckException(findings, e.getMessage() + found(findings), e);
+            }
+            findings.addAll(result.result().findings());
+            done.add(report(step, result));
+        }
+        if (!findings.isEmpty()) {
+            throw new CheckException(findings, "check of \"" + pipeline.name() + "\" failed; the star is what it was "
+                    + "before, the staging tables hold the new rows." + found(findings), null);
+        }
+    }
+
+    private static String found(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(" ").append(Counts.of(findings.size(), "finding")).append(':');
+        findings.forEach(finding -> text.append("\n  - ").append(finding));
+        return text.toString();
+    }
+
+    private Timed run(Step step, StepContext context) {
+        String word = step.stage().word();
+        LOG.debug("{} {}: start", word, step.target());
+        progress.started(step.stage(), step.target());
+        long start = System.nanoTime();
+        try {
+            StepResult result = step.run(context);
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            if (step.stage() == Stage.COPY) {
+                LOG.info("{} {}: {} from {} ({}) in {}, {} rejected", word, step.target(),
+                        Counts.of(result.rows(), "row"), Counts.of(result.files(), "file"),
+                        Counts.bytes(result.bytes()), Counts.seconds(duration), Counts.grouped(result.rejected()));
+            } else if (step.stage() == Stage.CHECK) {
+                LOG.info("{} {}: {} in {}", word, step.target(), result.findings().isEmpty() ? "ok"
+                        : Counts.of(result.findings().size(), "finding"), Counts.seconds(duration));
+            } else {
+                LOG.info("{} {}: {} in {}", word, step.target(), Counts.of(result.rows(), "row"),
+                        Counts.seconds(duration));
+            }
+            return new Timed(result, duration);
+        } catch (WarehouseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failed(step, e);
+        } finally {
+            progress.ended(step.stage(), step.target(), Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private static WarehouseException failed(Step step, Exception e) {
+        String message = step.stage().word() + " " + step.target() + " failed: " + e.getMessage();
+        return switch (step.stage()) {
+            case COPY -> new CopyException(step.target(), step.detail(), List.of(),
+                    message + ". Nothing was loaded.", e);
+            case CHECK -> new CheckException(List.of(), message + ". The star is what it was before.", e);
+            default -> new TransformException(step.target(), "", message + ". The star is what it was before.", e);
+        };
+    }
+
+    private static StepReport report(Step step, Timed timed) {
+        StepResult result = timed.result();
+        return new StepReport(step.stage(), step.target(), step.detail(), result.files(), result.rows(),
+                result.bytes(), result.rejected(), timed.duration());
+    }
+
+    private Connection open(Stage stage, String target) {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                return connection;
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            String message = stage.word() + " " + target + " could not begin, because the endpoint gave no connection: "
+                    + e.getMessage() + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
+            throw stage == Stage.COPY ? new CopyException(target, "", List.of(), message, e)
+                    : new TransformException(target, "", message, e);
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // the connection is gone, and with it the transaction
+            LOG.debug("could not roll back", e);
+        }
+    }
+
+    private static boolean isCancellation(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Collection<List<Step>> byTarget(List<Step> steps) {
+        Map<String, List<Step>> groups = new LinkedHashMap<>();
+        for (Step step : steps) {
+            groups.computeIfAbsent(step.target().toLowerCase(Locale.ROOT), target -> new ArrayList<>()).add(step);
+        }
+        return groups.values();
+    }
+
+    private record Timed(StepResult result, Duration duration) {
+    }
+
+    /** All copies into one table: on one connection, in one transaction, which stays open until all tables are done. */
+    private final class CopyTask implements Callable<@Nullable Void> {
+
+        private final List<Step> steps;
+        private final List<StepReport> reports = new ArrayList<>();
+        private @Nullable Connection connection;
+        private @Nullable StepContext running;
+        private boolean cancelled;
+
+        CopyTask(List<Step> steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public @Nullable Void call() {
+            Set<String> emptied = new HashSet<>();
+            for (Step step : steps) {
+                StepContext context = begin(step, emptied);
+                reports.add(report(step, run(step, context)));
+            }
+            return null;
+        }
+
+        private synchronized StepContext begin(Step step, Set<String> emptied) {
+            if (cancelled) {
+                throw new CopyException(step.target(), step.detail(), List.of(), "cancelled",
+                        new SQLException("cancelled, because another step of the load failed", CANCELLED));
+            }
+            if (connection == null) {
+                connection = open(Stage.COPY, step.target());
+            }
+            running = new StepContext(connection, step, reports, emptied, progress);
+            return running;
+        }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (running != null) {
+                running.cancel();
+            }
+        }
+
+        synchronized void commit() {
+            if (connection == null) {
+                return;
+            }
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                throw new CopyException(steps.get(0).target(), steps.get(0).detail(), List.of(),
+                        "copy " + steps.get(0).target() + " could not be committed: " + e.getMessage()
+                                + ". Repeat the load.", e);
+            }
+        }
+
+        synchronized void close() {
+            if (connection == null) {
+                return;
+            }
+            // after a commit there is nothing left to roll back
+            rollback(connection);
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("could not close", e);
+            }
+            connection = null;
+        }
+    }
+}

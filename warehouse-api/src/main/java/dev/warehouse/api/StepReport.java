@@ -1,0 +1,37 @@
+package dev.warehouse.api;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What one step of a load did: a row of the {@link LoadReport}.
+ *
+ * @param stage the step of the flow
+ * @param target what it was about: a table, or for a check what it looked at
+ * @param detail what else there is to know, such as where the rows come from; may be empty
+ * @param files how many files were read; 0 where no files are involved
+ * @param rows how many rows were written; for migrate, how many migrations were applied
+ * @param bytes how many bytes the files have, as stored
+ * @param rejected how many rows were skipped because they were in error
+ * @param duration how long it took
+ */
+public record StepReport(Stage stage, String target, String detail, long files, long rows, long bytes, long rejected,
+        Duration duration) {
+
+    public StepReport {
+        Objects.requireNonNull(stage, "stage must not be null");
+        Objects.requireNonNull(target, "target must not be null");
+        Objects.requireNonNull(detail, "detail must not be null");
+        Objects.requireNonNull(duration, "duration must not be null");
+        requireCount(files, "files");
+        requireCount(rows, "rows");
+        requireCount(bytes, "bytes");
+        requireCount(rejected, "rejected");
+    }
+
+    private static void requireCount(long value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.warehouse.api;
+
+import java.util.List;
+
+/**
+ * What a {@link Step} did.
+ *
+ * @param files how many files it read
+ * @param rows how many rows it wrote
+ * @param bytes how many bytes the files have, as stored
+ * @param rejected how many rows it skipped because they were in error
+ * @param findings what a check found wrong, empty if all is well
+ */
+public record StepResult(long files, long rows, long bytes, long rejected, List<Finding> findings) {
+
+    public StepResult {
+        requireCount(files, "files");
+        requireCount(rows, "rows");
+        requireCount(bytes, "bytes");
+        requireCount(rejected, "rejected");
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * The result of a copy.
+     *
+     * @param files how many files were read
+     * @param rows how many rows were loaded
+     * @param bytes how many bytes the files have, as stored
+     * @param rejected how many rows were skipped because they were in error
+     * @return the result
+     */
+    public static StepResult copied(long files, long rows, long bytes, long rejected) {
+        return new StepResult(files, rows, bytes, rejected, List.of());
+    }
+
+    /**
+     * The result of a transform.
+     *
+     * @param rows how many rows were written
+     * @return the result
+     */
+    public static StepResult wrote(long rows) {
+        return new StepResult(0, rows, 0, 0, List.of());
+    }
+
+    /**
+     * The result of a check.
+     *
+     * @param findings what is wrong, empty if all is well
+     * @return the result
+     */
+    public static StepResult found(List<Finding> findings) {
+        return new StepResult(0, 0, 0, 0, findings);
+    }
+
+    private static void requireCount(long value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+    }
+}

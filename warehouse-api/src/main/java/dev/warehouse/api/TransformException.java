@@ -1,0 +1,45 @@
+package dev.warehouse.api;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A transform failed. All transforms of the load are undone: the star is what it was before. */
+public final class TransformException extends WarehouseException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String target;
+    private final String sql;
+
+    /**
+     * A failure with the way out in its message.
+     *
+     * @param target the table that was being written
+     * @param sql the statement that failed; empty if it failed before there was one
+     * @param message what happened, where, and the way out
+     * @param cause the failure underneath, if there is one
+     */
+    public TransformException(String target, String sql, String message, @Nullable Throwable cause) {
+        super(Stage.TRANSFORM, message, cause);
+        this.target = Objects.requireNonNull(target, "target must not be null");
+        this.sql = Objects.requireNonNull(sql, "sql must not be null");
+    }
+
+    /**
+     * The table that was being written.
+     *
+     * @return its name, without a schema
+     */
+    public String target() {
+        return target;
+    }
+
+    /**
+     * The statement that failed.
+     *
+     * @return the SQL text; empty if it failed before there was one
+     */
+    public String sql() {
+        return sql;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.warehouse.api.jooq;
+
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.SQLDialect;
+import org.jooq.conf.BackslashEscaping;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DefaultConfiguration;
+
+/**
+ * jOOQ's configuration for Redshift.
+ *
+ * <pre>{@code
+ * DSLContext dsl = DSL.using(RedshiftConfiguration.on(dataSource));
+ * }</pre>
+ *
+ * <p>What it does about the differences:
+ * <ul>
+ * <li>LIMIT and OFFSET are rendered as numbers, because Redshift was seen to refuse bind values there.
+ * <li>Backslashes in string literals are doubled, because Redshift takes them for escapes.
+ * <li>Names are quoted and in lower case, which is what Redshift makes of them. Schemas are left to the search path.
+ * <li>Inserting a record asks for nothing back, because Redshift has no RETURNING.
+ * <li>What Redshift does not have is refused by {@link dev.warehouse.api.QueryException}.
+ * </ul>
+ */
+public final class RedshiftConfiguration {
+
+    private RedshiftConfiguration() {
+    }
+
+    /**
+     * A configuration without a connection: enough to render SQL.
+     *
+     * @return a new configuration
+     */
+    public static Configuration unconnected() {
+        return create();
+    }
+
+    /**
+     * A configuration that borrows a connection for each query.
+     *
+     * @param dataSource where connections come from
+     * @return a new configuration
+     */
+    public static Configuration on(DataSource dataSource) {
+        return create().set(dataSource);
+    }
+
+    /**
+     * A configuration on one connection, which is the caller's to close.
+     *
+     * @param connection the connection
+     * @return a new configuration
+     */
+    public static Configuration on(Connection connection) {
+        return create().set(connection);
+    }
+
+    /**
+     * The settings alone, for a configuration of one's own.
+     *
+     * @return new settings
+     */
+    public static Settings settings() {
+        return new Settings()
+                .withBackslashEscaping(BackslashEscaping.ON)
+                .withRenderSchema(false)
+                .withRenderNameCase(RenderNameCase.LOWER)
+                .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
+                .withReturnIdentityOnUpdatableRecord(false)
+                // the library logs SQL itself, with its step; jOOQ would log values too
+                .withExecuteLogging(false);
+    }
+
+    private static DefaultConfiguration create() {
+        DefaultConfiguration configuration = new DefaultConfiguration();
+        configuration.setSQLDialect(SQLDialect.YUGABYTEDB);
+        configuration.setSettings(settings());
+        configuration.set(new LiteralLimits(), new PlainTimes(), new RedshiftGuard());
+        return configuration;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.warehouse.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PipelineRunTest {
+
+    private final RecordingDataSource connections = new RecordingDataSource();
+
+    private record InMemory(Stage stage, String target, Function<StepContext, StepResult> work) implements Step {
+
+        @Override
+        public StepResult run(StepContext context) {
+            return work.apply(context);
+        }
+    }
+
+    private static Step copy(String target, Function<StepContext, StepResult> work) {
+        return new InMemory(Stage.COPY, target, work);
+    }
+
+    private static Step transform(String target) {
+        return new InMemory(Stage.TRANSFORM, target, context -> {
+            context.emptyOnce(DSL.table(DSL.name(target)));
+            context.dsl().execute("insert into " + target);
+            return StepResult.wrote(1);
+        });
+    }
+
+    private static Step check(String target, Finding... findings) {
+        return new InMemory(Stage.CHECK, target, context -> StepResult.found(List.of(findings)));
+    }
+
+    private List<StepReport> run(Pipeline pipeline) {
+        return new PipelineRun(pipeline, connections, 4, Progress.SILENT).run();
+    }
+
+    @Test
+    void copiesRunSideBySideAndAreReportedInTheirOrder() {
+        CyclicBarrier bothRun = new CyclicBarrier(2);
+        Function<StepContext, StepResult> work = context -> {
+            await(bothRun);
+            return StepResult.copied(1, 2, 3, 0);
+        };
+
+        List<StepReport> steps = run(Pipeline.named("p").copy(copy("a", work), copy("b", work)));
+
+        assertThat(steps).extracting(StepReport::target).containsExactly("a", "b");
+        assertThat(connections.events).contains("1: commit", "2: commit");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void copiesIntoOneTableShareATransactionAndEmptyItOnce() {
+        Function<StepContext, StepResult> work = context -> {
+            context.emptyOnce(DSL.table(DSL.name("a")));
+            return StepResult.copied(1, 2, 3, 0);
+        };
+
+        run(Pipeline.named("p").copy(copy("a", work), copy("A", work)));
+
+        assertThat(connections.events).containsExactly("1: begin", "1: delete from \"a\"", "1: commit", "1: rollback");
+    }
+
+    @Test
+    void nothingIsCommittedIfOneCopyFails() {
+        CountDownLatch copied = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.named("p").copy(
+                copy("good", context -> {
+                    copied.countDown();
+                    return StepResult.copied(1, 1, 1, 0);
+                }),
+                copy("bad", context -> {
+                    await(copied);
+                    throw new CopyException("bad", "s3://b/", List.of(), "it is bad", null);
+                })).transform(transform("star"));
+
+        assertThatExceptionOfType(CopyException.class).isThrownBy(() -> run(pipeline)).withMessage("it is bad");
+        assertThat(connections.events).doesNotContain("1: commit", "2: commit").contains("1: rollback", "2: rollback");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void copiesThatWaitForAThreadDoNotBeginAfterAFailure() {
+        List<String> begun = new ArrayList<>();
+        Pipeline pipeline = Pipeline.named("p").copy(
+                copy("bad", context -> {
+                    throw new IllegalStateException("no such luck");
+                }),
+                copy("next", context -> {
+                    begun.add("next");
+                    return StepResult.copied(0, 0, 0, 0);
+                }));
+
+        assertThatExceptionOfType(CopyException.class)
+                .isThrownBy(() -> new PipelineRun(pipeline, connections, 1, Progress.SILENT).run())
+                .withMessage("copy bad failed: no such luck. Nothing was loaded.")
+                .withCauseInstanceOf(IllegalStateException.class);
+        assertThat(connections.events).doesNotContain("1: commit", "2: commit");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void transformsRunInOrderInOneTransactionWithTheChecks() {
+        List<StepReport> steps =
+                run(Pipeline.named("p").check(check("star")).transform(transform("a"), transform("b")));
+
+        assertThat(steps).extracting(step -> step.stage().word() + " " + step.target() + " " + step.rows())
+                .containsExactly("transform a 1", "transform b 1", "check star 0");
+        assertThat(connections.events).containsExactly("1: begin", "1: delete from \"a\"", "1: insert into a",
+                "1: delete from \"b\"", "1: insert into b", "1: commit");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void failedTransformLeavesTheFormerStar() {
+        Pipeline pipeline = Pipeline.named("p").transform(transform("a"),
+                new InMemory(Stage.TRANSFORM, "b", context -> {
+                    throw new TransformException("b", "insert", "no b", null);
+                }), transform("c"));
+
+        assertThatExceptionOfType(TransformException.class).isThrownBy(() -> run(pipeline)).withMessage("no b");
+        assertThat(connections.events)
+                .containsExactly("1: begin", "1: delete from \"a\"", "1: insert into a", "1: rollback");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void allFindingsOfAllChecksAreListedAndTheStarIsUndone() {
+        Finding first = new Finding("users.user_id", "is not unique", 7, List.of(Map.of("user_id", 8)));
+        Finding second = new Finding("time.hour", "is not between 0 and 23", 1, List.of(Map.of("hour", 24)));
+        Pipeline pipeline = Pipeline.named("plays").transform(transform("a"))
+                .check(check("users", first), check("songs"), check("time", second));
+
+        assertThatExceptionOfType(CheckException.class).isThrownBy(() -> run(pipeline))
+                .withMessage("""
+                        check of "plays" failed; the star is what it was before, the staging tables hold the new rows. \
+                        2 findings:
+                          - users.user_id is not unique (7 rows): [user_id=8], …
+                          - time.hour is not between 0 and 23 (1 row): [hour=24]""")
+                .satisfies(failure -> assertThat(failure.findings()).containsExactly(first, second));
+        assertThat(connections.events).endsWith("1: rollback").doesNotContain("1: commit");
+    }
+
+    @Test
+    void stepsSeeWhatTheLoadHasDone() {
+        List<String> seen = new ArrayList<>();
+        run(Pipeline.named("p").copy(copy("a", context -> StepResult.copied(1, 5, 9, 0)))
+                .check(new InMemory(Stage.CHECK, "a", context -> {
+                    context.done().forEach(step -> seen.add(step.target() + " " + step.rows()));
+                    return StepResult.found(List.of());
+                })));
+
+        assertThat(seen).containsExactly("a 5");
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+delete from "users" using "songplays" where "users"."user_id" = "songplays"."user_id"
+-- inlined
+delete from "users" using "songplays" where "users"."user_id" = "songplays"."user_id"

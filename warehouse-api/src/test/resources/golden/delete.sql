@@ -1,0 +1,3 @@
+delete from "users"
+-- inlined
+delete from "users"

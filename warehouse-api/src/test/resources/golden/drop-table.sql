@@ -1,0 +1,3 @@
+drop table if exists "users"
+-- inlined
+drop table if exists "users"

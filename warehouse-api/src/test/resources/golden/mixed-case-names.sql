@@ -1,0 +1,3 @@
+select "users"."firstname" from "users"
+-- inlined
+select "users"."firstname" from "users"

@@ -1,0 +1,3 @@
+select "songplays"."songplay_id" from "songplays" order by "songplays"."songplay_id" offset 20
+-- inlined
+select "songplays"."songplay_id" from "songplays" order by "songplays"."songplay_id" offset 20

@@ -1,0 +1,3 @@
+truncate table "users"
+-- inlined
+truncate table "users"

@@ -1,0 +1,5 @@
+COPY "songs"
+FROM 's3://b/songs.csv'
+IAM_ROLE DEFAULT
+FORMAT AS CSV QUOTE AS '%'
+DELIMITER AS ';'

@@ -1,0 +1,5 @@
+COPY "staging_events"
+FROM 's3://udacity-dend/log_data/'
+IAM_ROLE DEFAULT
+FORMAT AS JSON 'auto'
+GZIP

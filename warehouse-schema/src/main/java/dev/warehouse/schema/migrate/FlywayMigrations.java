@@ -1,0 +1,116 @@
+package dev.warehouse.schema.migrate;
+
+import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.MigrateException;
+import dev.warehouse.api.Migrations;
+import java.util.List;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/**
+ * Migrations in real Redshift DDL, applied by Flyway through {@code jdbc:redshift:}.
+ *
+ * <p>Without a word, those of this library's own schema: staging tables and star of the song plays. For a schema of
+ * your own, name its folder:
+ *
+ * <pre>{@code
+ * Pipeline.named("orders").migrate(FlywayMigrations.at("classpath:db/orders"))
+ * }</pre>
+ */
+public final class FlywayMigrations implements Migrations {
+
+    /**
+     * Not {@code db/migration}, where the Flyway of an application would find our tables and create them in its own
+     * database.
+     */
+    private static final String OWN_LOCATION = "classpath:db/warehouse";
+    private static final String OWN_HISTORY = "warehouse_schema_history";
+    private static final String HISTORY = "flyway_schema_history";
+
+    private final List<String> locations;
+    private final String history;
+
+    /** The migrations of this library's own schema. For {@link java.util.ServiceLoader}, and for you. */
+    public FlywayMigrations() {
+        this(List.of(OWN_LOCATION), OWN_HISTORY);
+    }
+
+    private FlywayMigrations(List<String> locations, String history) {
+        this.locations = locations;
+        this.history = history;
+    }
+
+    /**
+     * Migrations of a schema of your own. Their history is kept in the table {@code flyway_schema_history}.
+     *
+     * @param locations where they are, as Flyway writes it: {@code classpath:db/orders}, {@code filesystem:sql}
+     * @return the migrations
+     */
+    public static FlywayMigrations at(String... locations) {
+        if (locations.length == 0) {
+            throw new IllegalArgumentException("locations must not be empty");
+        }
+        return new FlywayMigrations(List.of(locations), HISTORY);
+    }
+
+    @Override
+    public String name() {
+        return String.join(", ", locations);
+    }
+
+    /**
+     * {@inheritDoc} Each migration runs in a transaction, so one that fails leaves nothing behind, unless it holds a
+     * statement that commits on Redshift.
+     */
+    @Override
+    public Migrated migrate(Endpoint endpoint) {
+        try {
+            MigrateResult result = flyway(endpoint).migrate();
+            String version = result.targetSchemaVersion != null ? result.targetSchemaVersion
+                    : Objects.requireNonNullElse(result.initialSchemaVersion, "");
+            return new Migrated(result.migrationsExecuted, version);
+        } catch (FlywayException e) {
+            throw new MigrateException("migrate of " + name() + " at " + endpoint + " failed: " + message(e)
+                    + "\nThe migrations before it are applied. Mend the one that failed and migrate again; a migration"
+                    + " that was applied already must not be changed, write a new one.", e);
+        }
+    }
+
+    /** {@inheritDoc} By Flyway's clean: everything in the schema is dropped, also what no migration created. */
+    @Override
+    public void drop(Endpoint endpoint) {
+        try {
+            flyway(endpoint).clean();
+        } catch (FlywayException e) {
+            throw new MigrateException("The tables at " + endpoint + " could not be dropped: " + message(e)
+                    + "\nSee who else uses them, and try again.", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FlywayMigrations[" + name() + "]";
+    }
+
+    private Flyway flyway(Endpoint endpoint) {
+        // one's own migrations are in one's own class loader, ours in ours
+        return (history.equals(OWN_HISTORY) ? Flyway.configure(FlywayMigrations.class.getClassLoader())
+                : Flyway.configure())
+                .dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password())
+                .locations(locations.toArray(String[]::new))
+                .table(history)
+                .failOnMissingLocations(true)
+                // a schema that others use too is no reason not to begin
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                // the one caller that may drop things is reset, which asks for the database's name
+                .cleanDisabled(false)
+                .load();
+    }
+
+    private static String message(FlywayException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage().strip();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Creates tables and brings them up to date, by Flyway. Nothing of Flyway is seen outside of
+ * {@link dev.warehouse.schema.migrate.FlywayMigrations}.
+ */
+@NullMarked
+package dev.warehouse.schema.migrate;
+
+import org.jspecify.annotations.NullMarked;
