@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.warehouse.local.Bucket;
@@ -12,14 +13,20 @@ import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
 import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
+import dev.warehouse.local.internal.sql.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -256,25 +263,92 @@ class CopyExecutorTest {
     }
 
     @Test
-    void vanishedFileIsNamed() {
-        Copying copy = Copying.of("1", "id int4");
+    void listingThatBreaksLateAbortsTheLoad() {
+        Copying copy = Copying.of("", "id int4");
+        for (int i = 0; i < 50; i++) {
+            copy.bucket.with("p" + (10 + i), "1");
+        }
         MemoryBucket inner = copy.bucket;
-        Bucket vanishing = new Bucket() {
+        Bucket breaking = new Bucket() {
             @Override
-            public java.util.Iterator<StoredObject> list(String prefix) {
-                return inner.list(prefix);
+            public Iterator<StoredObject> list(String prefix) {
+                Iterator<StoredObject> objects = inner.list(prefix);
+                return new Iterator<>() {
+                    private int left = 20;
+
+                    @Override
+                    public boolean hasNext() {
+                        return true;
+                    }
+
+                    @Override
+                    public StoredObject next() {
+                        if (left-- == 0) {
+                            throw new UncheckedIOException(new IOException("S3ServiceException:Access Denied,Status 403,"
+                                    + "Error AccessDenied"));
+                        }
+                        return objects.next();
+                    }
+                };
             }
 
             @Override
-            public java.io.InputStream open(String key) throws java.io.IOException {
-                throw new java.nio.file.NoSuchFileException(key);
+            public InputStream open(String key) throws IOException {
+                return inner.open(key);
             }
         };
-        String sql = "copy t from 's3://b/data' iam_role default";
-        CopyStatement statement = CopyStatement.parse(sql, dev.warehouse.local.internal.sql.Tokenizer.tokenize(sql));
-        CopyExecutor executor = new CopyExecutor(Buckets.of(java.util.Map.of("b", vanishing)), copy.log::add);
-        assertThatThrownBy(() -> executor.execute(statement, copy.session, "ann", () -> { }))
-                .hasMessage("Load into table 't' failed: s3://b/data: The load file was not found");
+        RedshiftError error = catchThrowableOfType(RedshiftError.class, () -> execute(copy, breaking));
+        assertThat(error).hasMessage("S3ServiceException:Access Denied,Status 403,Error AccessDenied");
+        assertThat(error.hint()).isEqualTo(
+                "The credentials come from the AWS default chain of this machine, not from the COPY.");
+        assertThat(copy.session.aborted).isNotNull();
+        assertThat(copy.log).extracting(Load::succeeded).containsExactly(false);
+    }
+
+    private static CopyResult execute(Copying copy, Bucket bucket) throws IOException {
+        String sql = "copy t from 's3://b/p' iam_role default";
+        return new CopyExecutor(Buckets.of(Map.of("b", bucket)), copy.log::add)
+                .execute(CopyStatement.parse(sql, Tokenizer.tokenize(sql)), copy.session, "ann", () -> { });
+    }
+
+    @Test
+    void defectInABucketAbortsTheLoad() {
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("p", "1");
+        Bucket defective = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return copy.bucket.list(prefix);
+            }
+
+            @Override
+            public InputStream open(String key) {
+                throw new IllegalArgumentException("no such luck");
+            }
+        };
+        assertThatThrownBy(() -> execute(copy, defective)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("the load into t broke").hasRootCauseMessage("no such luck");
+        assertThat(copy.session.aborted).isNotNull();
+        assertThat(copy.log).hasSize(1);
+    }
+
+    @Test
+    void vanishedFileIsNamed() {
+        Copying copy = Copying.of("1", "id int4");
+        copy.bucket.with("p", "1");
+        Bucket vanishing = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return copy.bucket.list(prefix);
+            }
+
+            @Override
+            public InputStream open(String key) throws IOException {
+                throw new NoSuchFileException(key);
+            }
+        };
+        assertThatThrownBy(() -> execute(copy, vanishing))
+                .hasMessage("Load into table 't' failed: s3://b/p: The load file was not found");
         assertThat(copy.errors().get(0).code()).isEqualTo(1212);
     }
 
