@@ -203,8 +203,8 @@ public final class CopyExecutor {
                     : "Look at the file; nothing of the load was kept.";
         };
         return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
-                + failure.file().name() + ": " + failure.reason().reason(), String.valueOf(failure.cause().getMessage()),
-                hint);
+                + failure.file().name() + ": " + failure.reason().reason(),
+                String.valueOf(failure.cause().getMessage()), hint);
     }
 
     /** The load's entry in the log, written once. */

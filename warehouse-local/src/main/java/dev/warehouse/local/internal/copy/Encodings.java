@@ -26,7 +26,7 @@ final class Encodings {
         if (fits) {
             return null;
         }
-        String found = little || big ? "a UTF-16 byte order mark" : utf8 ? "a UTF-8 byte order mark" : "no byte order mark";
+        String found = (little || big ? "a UTF-16" : utf8 ? "a UTF-8" : "no") + " byte order mark";
         return new BadData(BadData.WRONG_ENCODING, -1,
                 "The file is not in the ENCODING " + encoding + ": it has " + found);
     }

@@ -48,7 +48,8 @@ class CopyExecutorTest {
         Copying copy = Copying.of("1|a\n2|b\n", "id int4", "name varchar(5)");
         CopyResult result = copy.load("");
         assertThat(result).isEqualTo(new CopyResult(7, 2, 0));
-        assertThat(copy.session.notices).containsExactly("Load into table 't' completed, 2 record(s) loaded successfully.");
+        assertThat(copy.session.notices)
+                .containsExactly("Load into table 't' completed, 2 record(s) loaded successfully.");
         assertThat(copy.session.finished).isTrue();
         assertThat(copy.began).isEqualTo(1);
         Load load = copy.log.get(0);
@@ -69,7 +70,8 @@ class CopyExecutorTest {
                 "Load into table 't' completed, 2 record(s) loaded successfully.",
                 "Load into table 't' completed, 1 record(s) could not be loaded.  "
                         + "Check 'stl_load_errors' system table for details.");
-        assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x", 1207,
+        assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x",
+                1207,
                 "Invalid digit, Value 'x', Pos 0, Type: Integer",
                 List.of(new FieldValue(0, "id", "int4", "", "", false))));
     }
@@ -227,7 +229,8 @@ class CopyExecutorTest {
     void identityColumnsAreLeftOutUnlessAskedFor() {
         Copying copy = Copying.of("1|a", "ident int8 always identity", "id int4", "name varchar(5)");
         copy.load("");
-        assertThat(copy.session.statements).contains("COPY \"public\".\"t\" (\"id\", \"name\") FROM STDIN (FORMAT binary)");
+        assertThat(copy.session.statements)
+                .contains("COPY \"public\".\"t\" (\"id\", \"name\") FROM STDIN (FORMAT binary)");
         Copying explicit = Copying.of("9|1|a", "ident int8 always identity", "id int4", "name varchar(5)");
         explicit.load("explicit_ids");
         assertThat(explicit.rows()).isEqualTo("9|1|a");
@@ -284,8 +287,8 @@ class CopyExecutorTest {
                     @Override
                     public StoredObject next() {
                         if (left-- == 0) {
-                            throw new UncheckedIOException(new IOException("S3ServiceException:Access Denied,Status 403,"
-                                    + "Error AccessDenied"));
+                            throw new UncheckedIOException(new IOException(
+                                    "S3ServiceException:Access Denied,Status 403,Error AccessDenied"));
                         }
                         return objects.next();
                     }
@@ -413,7 +416,8 @@ class CopyExecutorTest {
     @Test
     void manifestLoadsWhatItNames() {
         Copying copy = Copying.of("{\"entries\":[{\"url\":\"s3://b/x1\",\"mandatory\":true},"
-                + "{\"url\":\"s3://b/x2\",\"meta\":{\"content_length\":2}},{\"url\":\"s3://b/gone\",\"mandatory\":false},"
+                + "{\"url\":\"s3://b/x2\",\"meta\":{\"content_length\":2}},"
+                + "{\"url\":\"s3://b/gone\",\"mandatory\":false},"
                 + "{\"url\":\"s3://b/x1\"}],\"schema\":{}}", "id int4");
         copy.bucket.with("x1", "1\n").with("x2", "2\n").with("x10", "9\n");
         copy.load("manifest");
@@ -426,7 +430,8 @@ class CopyExecutorTest {
                 + "~Problem reading manifest file: mandatory url s3://b/gone does not exist",
         "{\"entries\":[{\"url\":\"s3://b/gone\"}]}~The manifest s3://b/data names no object that exists",
         "{\"entries\":[]}~The manifest s3://b/data names no object that exists",
-        "{\"entries\":[{\"url\":\"s3://b/\"}]}~An entry of the manifest requires full path of an Amazon S3 object (code 8001)",
+        "{\"entries\":[{\"url\":\"s3://b/\"}]}"
+                + "~An entry of the manifest requires full path of an Amazon S3 object (code 8001)",
         "{\"entries\":[{}]}~The manifest s3://b/data is malformed",
         "id,name~The manifest s3://b/data is malformed",
     })
