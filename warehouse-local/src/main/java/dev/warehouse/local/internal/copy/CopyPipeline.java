@@ -208,11 +208,11 @@ final class CopyPipeline {
     // ---- the reading thread
 
     private void read() {
-        try {
-            while (files.hasNext() && !stopped) {
-                SourceFile file = files.next();
+        try (SourceReader source = new SourceReader(files)) {
+            SourceFile file;
+            while (!stopped && (file = source.next()) != null) {
                 try {
-                    read(file);
+                    read(file, source);
                 } catch (IOException e) {
                     fail(new FileFailure(file, e, reason(e, copy.compression)));
                     return;
@@ -249,9 +249,8 @@ final class CopyPipeline {
         return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + message);
     }
 
-    private void read(SourceFile file) throws IOException, InterruptedException {
-        try (FileStream.Peekable raw = new FileStream.Peekable(
-                file.bucket().open(file.path().key()), storedBytes)) {
+    private void read(SourceFile file, SourceReader source) throws IOException, InterruptedException {
+        try (FileStream.Peekable raw = new FileStream.Peekable(source.open(), storedBytes)) {
             reading = raw;
             if (stopped) {
                 return;

@@ -27,6 +27,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,35 @@ class CopyExecutorTest {
         assertThat(copy.rows()).isEqualTo("1\n2\n3");
         assertThat(copy.log.get(0).files()).extracting(LoadedFile::name)
                 .containsExactly("s3://b/part/x", "s3://b/part0000_part_00", "s3://b/part0001");
+    }
+
+    @Test
+    void manySmallObjectsOfARemoteBucketAreFetchedAtOnceAndLoadedInOrder() throws Exception {
+        Copying copy = Copying.of("", "id int4");
+        for (int i = 0; i < 200; i++) {
+            copy.bucket.with("p" + (1000 + i), i + "\n");
+        }
+        // the first objects are given out only when several have been asked for
+        CountDownLatch asked = new CountDownLatch(4);
+        Bucket slow = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return copy.bucket.list(prefix);
+            }
+
+            @Override
+            public InputStream open(String key) throws IOException {
+                asked.countDown();
+                try {
+                    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return copy.bucket.open(key);
+            }
+        };
+        assertThat(execute(copy, slow).loadedRows()).isEqualTo(200);
+        assertThat(copy.rows()).startsWith("0\n1\n2\n3\n").endsWith("\n199");
     }
 
     @Test
