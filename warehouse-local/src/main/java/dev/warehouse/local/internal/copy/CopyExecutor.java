@@ -46,6 +46,20 @@ public final class CopyExecutor {
     }
 
     /**
+     * Executes a COPY without being told when the load begins; see
+     * {@link #execute(CopyStatement, StatementSession, String, Runnable)}.
+     *
+     * @param statement what to do
+     * @param session the client's session
+     * @param userName who it is
+     * @return what was done
+     * @throws IOException if the connection to PostgreSQL or the client is gone
+     */
+    public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
+        return execute(statement, session, userName, () -> { });
+    }
+
+    /**
      * Executes a COPY.
      *
      * @param statement what to do

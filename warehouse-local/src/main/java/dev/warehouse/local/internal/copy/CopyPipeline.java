@@ -255,40 +255,58 @@ final class CopyPipeline {
             if (stopped) {
                 return;
             }
+            if (file.name().equals(copy.jsonOption)) {
+                reject(file, new BadData(BadData.PARSE_ERROR, -1,
+                        "Invalid JSON: this is the jsonpaths file, not data; the prefix covers both"));
+                return;
+            }
             if (copy.compression == CopyStatement.Compression.NONE && compressedFile.isEmpty()) {
                 String clause = FileStream.looksLike(raw);
                 if (!clause.isEmpty()) {
                     compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
                 }
             }
-            FileStream.Peekable plain = copy.compression == CopyStatement.Compression.NONE ? raw
-                    : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
-            BadData problem = Encodings.problem(plain, copy.encoding);
-            if (problem != null) {
-                Chunk chunk = chunk(file);
-                chunk.problem = problem;
-                chunk.length = 0;
-                chunk.first = true;
-                chunk.last = true;
-                chunks.put(chunk);
-                return;
-            }
-            plain.skipByteOrderMark();
-            InputStream text = Encodings.toUtf8(plain, copy.encoding);
-            boolean first = true;
-            boolean last = false;
-            while (!last && !stopped) {
-                Chunk chunk = chunk(file);
-                chunk.length = text.readNBytes(chunk.bytes, 0, chunk.bytes.length);
-                last = chunk.length < chunk.bytes.length;
-                chunk.first = first;
-                chunk.last = last;
-                first = false;
-                chunks.put(chunk);
+            try (FileStream.Peekable plain = plain(raw)) {
+                BadData problem = Encodings.problem(plain, copy.encoding);
+                if (problem != null) {
+                    reject(file, problem);
+                    return;
+                }
+                plain.skipByteOrderMark();
+                send(file, Encodings.toUtf8(plain, copy.encoding));
             }
         } finally {
             reading = null;
         }
+    }
+
+    private FileStream.Peekable plain(FileStream.Peekable raw) throws IOException {
+        return copy.compression == CopyStatement.Compression.NONE ? raw
+                : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
+    }
+
+    private void send(SourceFile file, InputStream text) throws IOException, InterruptedException {
+        boolean first = true;
+        boolean last = false;
+        while (!last && !stopped) {
+            Chunk chunk = chunk(file);
+            chunk.length = text.readNBytes(chunk.bytes, 0, chunk.bytes.length);
+            last = chunk.length < chunk.bytes.length;
+            chunk.first = first;
+            chunk.last = last;
+            first = false;
+            chunks.put(chunk);
+        }
+    }
+
+    /** Passes over a file that cannot be read as data: one error, which MAXERROR may allow. */
+    private void reject(SourceFile file, BadData problem) throws InterruptedException {
+        Chunk chunk = chunk(file);
+        chunk.problem = problem;
+        chunk.length = 0;
+        chunk.first = true;
+        chunk.last = true;
+        chunks.put(chunk);
     }
 
     private Chunk chunk(SourceFile file) {

@@ -157,6 +157,16 @@ class CopyExecutorTest {
     }
 
     @Test
+    void pathsFileUnderThePrefixIsAnError() {
+        Copying copy = Copying.of("", "a int4");
+        copy.bucket.with("my_data.json", "{\"a\":1}").with("my_data.jsonpaths", "{\"jsonpaths\":[\"$.a\"]}");
+        String sql = "copy t from 's3://b/my_data'" + Copying.ROLE + "json 's3://b/my_data.jsonpaths'";
+        assertThat(copy.failureOf(sql).detail()).isEqualTo("s3://b/my_data.jsonpaths: Invalid JSON: this is the jsonpaths "
+                + "file, not data; the prefix covers both (code 1200)");
+        assertThat(copy.run(sql + " maxerror 2").loadedRows()).isEqualTo(1);
+    }
+
+    @Test
     void emptyObjectsAreNoFiles() {
         Copying copy = Copying.of("", "id int4");
         assertThat(copy.load("").loadedRows()).isZero();

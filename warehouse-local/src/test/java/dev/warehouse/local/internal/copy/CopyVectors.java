@@ -26,6 +26,16 @@ public final class CopyVectors {
     public record Vector(String name, List<String> columns, String list, Map<String, String> files, byte[] data,
             String options, String rows, String failure, int rejected) {
 
+        /** The table in Redshift's SQL. Trailing blanks of its CHAR columns do not count in {@link #rows}. */
+        public String createTable() {
+            return "create table t (" + String.join(", ", columns).replace("bpchar(", "char(") + ")";
+        }
+
+        /** The statement; the objects are in the bucket b. */
+        public String copy() {
+            return "copy t " + list + " from 's3://b/data' iam_role 'arn:aws:iam::123456789012:role/reader' " + options;
+        }
+
         @Override
         public String toString() {
             return name;
