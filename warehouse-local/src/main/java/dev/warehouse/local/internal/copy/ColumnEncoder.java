@@ -27,6 +27,11 @@ abstract class ColumnEncoder {
      */
     abstract void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData;
 
+    /** Whether characters of the last field were replaced. */
+    boolean replaced() {
+        return false;
+    }
+
     static ColumnEncoder of(TargetColumn column, CopyStatement copy) {
         return switch (column.type()) {
             case "int2" -> new Integers(Short.MIN_VALUE, Short.MAX_VALUE, "Short");
@@ -52,6 +57,9 @@ abstract class ColumnEncoder {
 
     private static final class Integers extends ColumnEncoder {
 
+        /** So many digits fit into a long whatever they are. */
+        private static final int SAFE_DIGITS = 18;
+
         private final long least;
         private final long most;
         private final String typeName;
@@ -64,6 +72,28 @@ abstract class ColumnEncoder {
 
         @Override
         void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData {
+            boolean negative = from < to && src[from] == '-';
+            int at = negative ? from + 1 : from;
+            if (at < to && to - at <= SAFE_DIGITS) {
+                long value = 0;
+                while (at < to) {
+                    int digit = src[at] - '0';
+                    if (digit < 0 || digit > 9) {
+                        break;
+                    }
+                    value = value * 10 + digit;
+                    at++;
+                }
+                if (at == to) {
+                    put(negative ? -value : value, out);
+                    return;
+                }
+            }
+            put(unusual(src, from, to), out);
+        }
+
+        /** Reads what has blanks, a plus, many digits, or is wrong. */
+        private long unusual(byte[] src, int from, int to) throws BadData {
             int at = Bytes.skipBlanks(src, from, to);
             int end = Bytes.dropBlanks(src, at, to);
             boolean negative = at < end && src[at] == '-';
@@ -91,8 +121,19 @@ abstract class ColumnEncoder {
                 overflow |= value == Long.MIN_VALUE;
                 value = -value;
             }
-            if (overflow || value < least || value > most) {
-                throw new BadData(BadData.OVERFLOW, -1, "Overflow, Value out of range, Type: " + typeName);
+            if (overflow) {
+                throw overflow();
+            }
+            return value;
+        }
+
+        private BadData overflow() {
+            return new BadData(BadData.OVERFLOW, -1, "Overflow, Value out of range, Type: " + typeName);
+        }
+
+        private void put(long value, TupleBuffer out) throws BadData {
+            if (value < least || value > most) {
+                throw overflow();
             }
             if (most == Short.MAX_VALUE) {
                 out.putField((short) value);
@@ -360,6 +401,7 @@ abstract class ColumnEncoder {
         private final boolean trim;
         /** What stands for a bad byte in a VARCHAR, or -1. */
         private final int replacement;
+        private boolean replace;
 
         Strings(TargetColumn column, CopyStatement copy) {
             this.maxBytes = column.maxBytes();
@@ -373,7 +415,7 @@ abstract class ColumnEncoder {
         void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData {
             int end = trim ? Bytes.dropBlanks(src, from, to) : to;
             int odd = Bytes.endOfAscii(src, from, end);
-            boolean replace = false;
+            replace = false;
             while (odd < end) {
                 if (src[odd] == 0) {
                     throw new BadData(BadData.INVALID_UTF8, odd - from, "String contains invalid or unsupported "
@@ -402,6 +444,11 @@ abstract class ColumnEncoder {
             if (replace) {
                 replace(out.bytes(), start, start + end - from);
             }
+        }
+
+        @Override
+        boolean replaced() {
+            return replace;
         }
 
         private void replace(byte[] bytes, int from, int to) {
@@ -631,7 +678,38 @@ abstract class ColumnEncoder {
                 }
                 odd = Bytes.endOfAscii(src, odd + length, end);
             }
-            out.putField(src, at, end);
+            if (Bytes.indexOf(src, at, end, (byte) '\t') < 0) {
+                out.putField(src, at, end);
+            } else {
+                putWithoutTabs(src, at, end, out);
+            }
+        }
+
+        /** A tab inside a string is taken by COPY but not by PostgreSQL's json; outside it is a blank. */
+        private static void putWithoutTabs(byte[] src, int from, int to, TupleBuffer out) {
+            out.ensure(4 + 2 * (to - from));
+            byte[] bytes = out.bytes();
+            int start = out.size();
+            int target = start + 4;
+            boolean inString = false;
+            for (int at = from; at < to; at++) {
+                byte b = src[at];
+                if (b == '\t') {
+                    if (inString) {
+                        bytes[target++] = '\\';
+                    }
+                    bytes[target++] = inString ? (byte) 't' : (byte) ' ';
+                    continue;
+                }
+                bytes[target++] = b;
+                if (inString && b == '\\') {
+                    bytes[target++] = src[++at];
+                } else if (b == '"') {
+                    inString = !inString;
+                }
+            }
+            Bytes.INT.set(bytes, start, target - start - 4);
+            out.advance(target - start);
         }
     }
 

@@ -12,7 +12,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ public final class CopyExecutor {
             open = false;
             long loaded = into == null ? 0 : into.finish();
             traces.write(true, loaded);
-            tell(session, table, loaded, rejects.count());
+            tell(session, table, loaded, rejects.count(), pipeline.replacedRows());
             return new CopyResult(session.queryId(), loaded, rejects.count());
         } catch (RedshiftError e) {
             if (open) {
@@ -115,13 +114,18 @@ public final class CopyExecutor {
         }
     }
 
-    private static void tell(StatementSession session, TargetTable table, long loaded, long rejected)
+    private static void tell(StatementSession session, TargetTable table, long loaded, long rejected, long replaced)
             throws IOException {
         session.notice("Load into table '" + table.name() + "' completed, " + loaded
                 + " record(s) loaded successfully.");
         if (rejected > 0) {
             session.notice("Load into table '" + table.name() + "' completed, " + rejected
                     + " record(s) could not be loaded.  Check 'stl_load_errors' system table for details.");
+        }
+        if (replaced > 0) {
+            session.notice("Load into table '" + table.name() + "' completed, " + replaced
+                    + " record(s) were loaded with replacements made for ACCEPTINVCHARS.  "
+                    + "Check 'stl_replacements' system table for details.");
         }
     }
 
@@ -220,7 +224,7 @@ public final class CopyExecutor {
                 log.write(new Load(session.queryId(), session.pid(), userName, session.database(), table.oid(),
                         table.name(), statement.source, statement.format.logName(), started, now(), succeeded,
                         loadedRows, List.copyOf(rejects.errors()), rejects.count(),
-                        new ArrayList<>(pipeline.loaded())));
+                        List.copyOf(pipeline.loaded()), List.copyOf(pipeline.replacements())));
             }
         }
 

@@ -1,7 +1,10 @@
 package dev.warehouse.local.internal.copy;
 
+import com.github.luben.zstd.ZstdIOException;
+import dev.warehouse.local.internal.copy.LoadLog.FieldValue;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
+import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.CopyIn;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,6 +35,7 @@ final class CopyPipeline {
     private static final int DEPTH = 4;
     private static final byte[] HEADER = binaryHeader();
     private static final byte[] TRAILER = {-1, -1};
+    private static final int MAX_REPLACEMENTS = 100;
     private static final long JOIN_MILLIS = 10_000;
 
     /** Bytes of one file, or the mark that none come any more if it has no file. */
@@ -81,6 +85,8 @@ final class CopyPipeline {
     private volatile @Nullable InputStream reading;
     private volatile String compressedFile = "";
     private final List<LoadedFile> loaded = new ArrayList<>();
+    private final List<Replacement> replacements = new ArrayList<>();
+    private long replacedRows;
     private long rows;
 
     CopyPipeline(Iterator<SourceFile> files, CopyStatement copy, RowScanner scanner, RowEncoder encoder,
@@ -206,7 +212,7 @@ final class CopyPipeline {
                 try {
                     read(file);
                 } catch (IOException e) {
-                    fail(new FileFailure(file, e, reason(e)));
+                    fail(new FileFailure(file, e, reason(e, copy.compression)));
                     return;
                 }
             }
@@ -221,7 +227,7 @@ final class CopyPipeline {
         }
     }
 
-    private static BadData reason(IOException e) {
+    private static BadData reason(IOException e, CopyStatement.Compression compression) {
         if (e instanceof NoSuchFileException) {
             return new BadData(BadData.FILE_NOT_FOUND, -1, "The load file was not found");
         }
@@ -231,10 +237,14 @@ final class CopyPipeline {
         if (e instanceof EOFException) {
             return new BadData(BadData.PARSE_ERROR, -1, "the compressed file ends too early");
         }
-        if (e instanceof ZipException) {
-            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file is corrupt: " + e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        boolean corrupt = e instanceof ZipException || e instanceof ZstdIOException
+                // commons-compress has no exception of its own for it
+                || compression == CopyStatement.Compression.BZIP2 && !message.startsWith("S3");
+        if (corrupt) {
+            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file is corrupt: " + message);
         }
-        return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + e.getMessage());
+        return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + message);
     }
 
     private void read(SourceFile file) throws IOException, InterruptedException {
@@ -260,6 +270,7 @@ final class CopyPipeline {
                 chunks.put(chunk);
                 return;
             }
+            plain.skipByteOrderMark();
             InputStream text = Encodings.toUtf8(plain, copy.encoding);
             boolean first = true;
             boolean last = false;
@@ -313,9 +324,6 @@ final class CopyPipeline {
                 }
                 window.add(chunk.bytes, 0, chunk.length);
                 window.last = chunk.last;
-                if (chunk.first) {
-                    skipByteOrderMark(window);
-                }
                 byte lastByte = chunk.length > 0 ? chunk.bytes[chunk.length - 1] : (byte) '\n';
                 boolean lastChunk = chunk.last;
                 freeChunks.offer(chunk);
@@ -340,13 +348,6 @@ final class CopyPipeline {
         }
     }
 
-    private static void skipByteOrderMark(Window window) {
-        byte[] bytes = window.buf;
-        if (window.left() >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf) {
-            window.pos = 3;
-        }
-    }
-
     private TupleBuffer rows(SourceFile file, Window window, TupleBuffer first) throws InterruptedException {
         TupleBuffer out = first;
         while (true) {
@@ -359,6 +360,9 @@ final class CopyPipeline {
                 scanned = true;
                 encoder.encode(window.buf, scanner, out);
                 rows++;
+                if (encoder.replacedColumn() >= 0) {
+                    replaced(file, window);
+                }
             } catch (BadData e) {
                 out.truncate(start);
                 if (rejects.add(error(file, window, e, scanned))) {
@@ -387,7 +391,39 @@ final class CopyPipeline {
         String rawValue = absent ? "" : Rejects.raw(window.buf, from, to);
         TargetColumn target = encoder.target(column);
         return new LoadError(file.name(), scanner.rowLine, target.name(), target.logType(), target.logLength(),
-                e.position(), rawLine, rawValue, e.code(), e.reason());
+                e.position(), rawLine, rawValue, e.code(), e.reason(),
+                rejects.wantsFields() ? fields(window, column, scanned) : List.of());
+    }
+
+    private List<FieldValue> fields(Window window, int failed, boolean scanned) {
+        List<FieldValue> values = new ArrayList<>();
+        Fields fields = scanner.fields;
+        for (int i = scanned ? 0 : failed; i <= failed; i++) {
+            TargetColumn target = encoder.target(i);
+            boolean isNull = i < failed && encoder.wasNull(i);
+            String value = isNull || i == failed ? "" : Rejects.raw(window.buf, fields.from[i], fields.to[i]);
+            values.add(new FieldValue(i, target.name(), target.logType(), target.logLength(), value, isNull));
+        }
+        return values;
+    }
+
+    private void replaced(SourceFile file, Window window) {
+        replacedRows++;
+        if (replacements.size() < MAX_REPLACEMENTS) {
+            replacements.add(new Replacement(file.name(), scanner.rowLine,
+                    encoder.target(encoder.replacedColumn()).name(),
+                    Rejects.raw(window.buf, scanner.rowFrom, scanner.rowTo)));
+        }
+    }
+
+    /** Rows in which characters were replaced. Only after {@link #run}. */
+    long replacedRows() {
+        return replacedRows;
+    }
+
+    /** The first of them. Only after {@link #run}. */
+    List<Replacement> replacements() {
+        return replacements;
     }
 
     static LoadError error(SourceFile file, long line, BadData e, String rawLine, @Nullable String rawValue) {

@@ -26,6 +26,7 @@ final class Fields {
 
     /** A trailing field that FILLRECORD made up. */
     static final byte FILLED = 9;
+    static final int KINDS = 10;
 
     final int[] from;
     final int[] to;

@@ -1,14 +1,19 @@
 package dev.warehouse.local.internal.copy;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.warehouse.local.internal.copy.CopyStatement.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** Opens the files of a load: raw bytes in, plain bytes out. */
 final class FileStream {
 
     private static final int BUFFER = 1 << 16;
+    private static final int[] GZIP_MAGIC = {0x1f, 0x8b};
+    private static final int[] BZIP2_MAGIC = {'B', 'Z', 'h'};
+    private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
 
     /** A file is not what the statement says; the message is for the user. */
     static final class WrongFormatException extends IOException {
@@ -27,27 +32,50 @@ final class FileStream {
         return switch (compression) {
             case NONE -> in;
             case GZIP -> {
-                if (!in.startsWith(0x1f, 0x8b)) {
-                    throw new WrongFormatException("the file is not in GZIP format: it begins with " + in.firstBytes());
-                }
+                expect(in, compression, GZIP_MAGIC);
                 yield new GZIPInputStream(in, BUFFER);
             }
-            case BZIP2, ZSTD -> throw new WrongFormatException(compression + " is not read");
+            case BZIP2 -> {
+                expect(in, compression, BZIP2_MAGIC);
+                yield new BZip2CompressorInputStream(in, true);
+            }
+            case ZSTD -> {
+                if (!isZstd(in)) {
+                    throw wrongFormat(in, compression);
+                }
+                yield new ZstdInputStream(in);
+            }
         };
+    }
+
+    private static void expect(Peekable in, Compression compression, int... magic) throws IOException {
+        if (!in.startsWith(magic)) {
+            throw wrongFormat(in, compression);
+        }
+    }
+
+    private static WrongFormatException wrongFormat(Peekable in, Compression compression) throws IOException {
+        return new WrongFormatException(
+                "the file is not in " + compression + " format: it begins with " + in.firstBytes());
+    }
+
+    private static boolean isZstd(Peekable in) throws IOException {
+        if (in.startsWith(ZSTD_MAGIC)) {
+            return true;
+        }
+        // a frame that readers skip may stand first
+        for (int i = 0; i < 16; i++) {
+            if (in.startsWith(0x50 + i, 0x2a, 0x4d, 0x18)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The clause that the file seems to want, by its first bytes, or an empty string. */
     static String looksLike(Peekable in) throws IOException {
-        if (in.startsWith(0x1f, 0x8b)) {
-            return "GZIP";
-        }
-        if (in.startsWith('B', 'Z', 'h')) {
-            return "BZIP2";
-        }
-        if (in.startsWith(0x28, 0xb5, 0x2f, 0xfd)) {
-            return "ZSTD";
-        }
-        return "";
+        return in.startsWith(GZIP_MAGIC) ? "GZIP" : in.startsWith(BZIP2_MAGIC) ? "BZIP2"
+                : in.startsWith(ZSTD_MAGIC) ? "ZSTD" : "";
     }
 
     /**
@@ -90,6 +118,13 @@ final class FileStream {
                 }
             }
             return true;
+        }
+
+        /** A mark of UTF-8 is no data. */
+        void skipByteOrderMark() throws IOException {
+            if (startsWith(0xef, 0xbb, 0xbf)) {
+                at += 3;
+            }
         }
 
         String firstBytes() throws IOException {

@@ -413,7 +413,7 @@ final class JsonScanner {
                             at += 6;
                         }
                     }
-                    out = encode(unit, target, out);
+                    out = Utf8.encode(unit, target, out);
                 }
                 default -> target[out++] = escape;
             }
@@ -424,27 +424,6 @@ final class JsonScanner {
     private static int unit(byte[] src, int at) {
         return Character.digit(src[at], 16) << 12 | Character.digit(src[at + 1], 16) << 8
                 | Character.digit(src[at + 2], 16) << 4 | Character.digit(src[at + 3], 16);
-    }
-
-    /** A lone surrogate becomes its three bytes, which the column then refuses as error 1220. */
-    private static int encode(int point, byte[] target, int at) {
-        int out = at;
-        if (point < 0x80) {
-            target[out++] = (byte) point;
-        } else if (point < 0x800) {
-            target[out++] = (byte) (0xc0 | point >> 6);
-            target[out++] = (byte) (0x80 | point & 0x3f);
-        } else if (point < 0x10000) {
-            target[out++] = (byte) (0xe0 | point >> 12);
-            target[out++] = (byte) (0x80 | point >> 6 & 0x3f);
-            target[out++] = (byte) (0x80 | point & 0x3f);
-        } else {
-            target[out++] = (byte) (0xf0 | point >> 18);
-            target[out++] = (byte) (0x80 | point >> 12 & 0x3f);
-            target[out++] = (byte) (0x80 | point >> 6 & 0x3f);
-            target[out++] = (byte) (0x80 | point & 0x3f);
-        }
-        return out;
     }
 
     /**

@@ -28,18 +28,27 @@ public interface LoadLog {
      * @param tableName its bare name
      * @param source the source as it stands in the COPY
      * @param fileFormat {@code txt}, {@code csv}, {@code json} …
-     * @param started when it began
-     * @param ended when it ended
+     * @param started when it began, UTC
+     * @param ended when it ended, UTC
      * @param succeeded whether rows were kept
      * @param loadedRows how many were
      * @param errors the rejected rows, in the order met; at most a bounded number of them is kept
      * @param errorCount how many rows were rejected in all
      * @param files the files read
+     * @param replacements the first rows in which ACCEPTINVCHARS replaced characters
      */
     record Load(
             long queryId, int pid, String userName, String database, long tableOid, String tableName, String source,
             String fileFormat, Timestamp started, Timestamp ended, boolean succeeded, long loadedRows,
-            List<LoadError> errors, long errorCount, List<LoadedFile> files) {
+            List<LoadError> errors, long errorCount, List<LoadedFile> files, List<Replacement> replacements) {
+
+        /** A load without replacements; parameters as above. */
+        public Load(long queryId, int pid, String userName, String database, long tableOid, String tableName,
+                String source, String fileFormat, Timestamp started, Timestamp ended, boolean succeeded,
+                long loadedRows, List<LoadError> errors, long errorCount, List<LoadedFile> files) {
+            this(queryId, pid, userName, database, tableOid, tableName, source, fileFormat, started, ended, succeeded,
+                    loadedRows, errors, errorCount, files, List.of());
+        }
     }
 
     /**
@@ -56,7 +65,7 @@ public interface LoadLog {
      * One rejected row: the first field of it that failed.
      *
      * @param fileName the full name of the file, {@code s3://bucket/key}
-     * @param line the 1-based line; for JSON the last line of the object
+     * @param line the 1-based line; for JSON the last line of the object; 0 if the file as a whole is at fault
      * @param column the column's name, empty if the row as a whole is at fault
      * @param type the column's type, as {@code int4}, {@code varchar}
      * @param length its declared length as text, empty if it has none
@@ -65,9 +74,41 @@ public interface LoadLog {
      * @param rawValue the field before parsing, at most 1024 characters
      * @param code the load error code
      * @param reason the reason, at most 100 characters
+     * @param fields for {@code stl_loaderror_detail}, the columns from the first to the one that failed; only for the
+     *        first errors of a load, empty for the others
      */
     record LoadError(
             String fileName, long line, String column, String type, String length, int position, String rawLine,
-            @Nullable String rawValue, int code, String reason) {
+            @Nullable String rawValue, int code, String reason, List<FieldValue> fields) {
+
+        /** An error without the fields before it; parameters as above. */
+        public LoadError(String fileName, long line, String column, String type, String length, int position,
+                String rawLine, @Nullable String rawValue, int code, String reason) {
+            this(fileName, line, column, type, length, position, rawLine, rawValue, code, reason, List.of());
+        }
+    }
+
+    /**
+     * A field of a rejected row.
+     *
+     * @param number its 0-based number in the row
+     * @param column its column's name
+     * @param type its column's type
+     * @param length the declared length as text, empty if the type has none
+     * @param value its value as it stands in the file, empty for the field that failed
+     * @param isNull whether it was read as NULL
+     */
+    record FieldValue(int number, String column, String type, String length, String value, boolean isNull) {
+    }
+
+    /**
+     * A row in which ACCEPTINVCHARS replaced characters, for {@code stl_replacements}.
+     *
+     * @param fileName the full name of the file
+     * @param line the 1-based line
+     * @param column the first column that was changed
+     * @param rawLine the row, at most 1024 characters
+     */
+    record Replacement(String fileName, long line, String column, String rawLine) {
     }
 }

@@ -10,6 +10,7 @@ final class Rejects {
     /** So many are kept for the system views; the rest is only counted. */
     private static final int MAX_KEPT = 10_000;
     private static final int MAX_RAW = 1024;
+    private static final int WITH_FIELDS = 20;
 
     private final long limit;
     private final List<LoadError> errors = new ArrayList<>();
@@ -17,6 +18,11 @@ final class Rejects {
 
     Rejects(long limit) {
         this.limit = limit;
+    }
+
+    /** Whether the next error is among the first, which are noted with all their fields. */
+    boolean wantsFields() {
+        return errors.size() < WITH_FIELDS;
     }
 
     /** Notes one and says whether the load has failed by it. */

@@ -17,11 +17,17 @@ final class RowEncoder {
     private final boolean emptyAsNull;
     private final boolean blanksAsNull;
     private final byte quote;
+    /** The kinds whose bytes are the value. */
+    private final boolean[] plain = new boolean[Fields.KINDS];
+    private final byte nullFirst;
     private byte[] scratch = new byte[1024];
     private byte[] src = {};
     private int from;
     private int to;
     private int column;
+    private int replacedColumn = -1;
+    private final boolean replacing;
+    private final boolean[] nulls;
 
     RowEncoder(List<TargetColumn> columns, CopyStatement copy) {
         int count = columns.size();
@@ -42,16 +48,32 @@ final class RowEncoder {
             anyDate[i] = copy.acceptAnyDate
                     && (target.type().equals("date") || target.type().startsWith("timestamp"));
         }
+        this.nulls = new boolean[count];
+        this.replacing = copy.invalidReplacement >= 0;
         this.nullAs = copy.nullAs;
         this.defaultNull = nullAs.length == 2 && nullAs[0] == '\\' && nullAs[1] == 'N';
         this.emptyAsNull = copy.emptyAsNull;
         this.blanksAsNull = copy.blanksAsNull;
         this.quote = copy.quote;
+        this.nullFirst = nullAs.length > 0 ? nullAs[0] : 0;
+        for (byte kind : new byte[] {Fields.TEXT, Fields.QUOTED, Fields.JSON_STRING, Fields.JSON_LITERAL}) {
+            plain[kind] = true;
+        }
     }
 
     /** The column that was at work when {@link #encode} threw. */
     int column() {
         return column;
+    }
+
+    /** The first column of the last row in which ACCEPTINVCHARS replaced characters, or -1. */
+    int replacedColumn() {
+        return replacedColumn;
+    }
+
+    /** Whether the field of the last row was NULL. */
+    boolean wasNull(int index) {
+        return nulls[index];
     }
 
     TargetColumn target(int index) {
@@ -60,32 +82,58 @@ final class RowEncoder {
 
     void encode(byte[] row, RowScanner scanner, TupleBuffer out) throws BadData {
         Fields fields = scanner.fields;
-        int count = encoders.length;
-        out.putShort(count);
-        for (int i = 0; i < count; i++) {
-            column = i;
-            src = row;
-            from = fields.from[i];
-            to = fields.to[i];
-            if (isNull(i, fields.kind[i])) {
-                putNull(i, out);
-                continue;
-            }
-            int start = out.size();
+        ColumnEncoder[] all = encoders;
+        out.putShort(all.length);
+        replacedColumn = -1;
+        int start = 0;
+        int i = 0;
+        while (i < all.length) {
             try {
-                encoders[i].encode(src, from, to, out);
-            } catch (BadData e) {
-                if (anyDate[i] && (e.code() == BadData.DATE_FORMAT || e.code() == BadData.TIMESTAMP_FORMAT)) {
-                    out.truncate(start);
-                    putNull(i, out);
-                    continue;
+                for (; i < all.length; i++) {
+                    column = i;
+                    int first = fields.from[i];
+                    int stop = fields.to[i];
+                    start = out.size();
+                    if (isPlain(i, fields.kind[i], row, first, stop)) {
+                        nulls[i] = false;
+                        all[i].encode(row, first, stop, out);
+                        if (replacing && all[i].replaced() && replacedColumn < 0) {
+                            replacedColumn = i;
+                        }
+                        continue;
+                    }
+                    src = row;
+                    from = first;
+                    to = stop;
+                    if (isNull(i, fields.kind[i])) {
+                        putNull(i, out);
+                    } else {
+                        nulls[i] = false;
+                        all[i].encode(src, from, to, out);
+                        if (replacing && all[i].replaced() && replacedColumn < 0) {
+                            replacedColumn = i;
+                        }
+                    }
                 }
-                throw nul(e, row, fields, scanner.rowFrom);
+            } catch (BadData e) {
+                if (!anyDate[i] || e.code() != BadData.DATE_FORMAT && e.code() != BadData.TIMESTAMP_FORMAT) {
+                    throw nul(e, row, scanner);
+                }
+                out.truncate(start);
+                putNull(i, out);
+                i++;
             }
         }
     }
 
+    /** Whether the field cannot be NULL and needs no unescaping: most are such. */
+    private boolean isPlain(int i, byte kind, byte[] row, int first, int stop) {
+        return plain[kind] && first < stop && row[first] > ' ' && !json[i]
+                && (row[first] != nullFirst || stop - first != nullAs.length);
+    }
+
     private void putNull(int i, TupleBuffer out) throws BadData {
+        nulls[i] = true;
         if (notNull[i]) {
             throw new BadData(BadData.NOT_NULL, -1, "Missing data for not-null field");
         }
@@ -204,16 +252,18 @@ final class RowEncoder {
     }
 
     /** In text a NUL ends the record: what comes behind it should have been a newline. */
-    private BadData nul(BadData e, byte[] row, Fields fields, int rowFrom) {
-        int at = fields.from[column] + e.position();
-        boolean text = fields.kind[column] == Fields.TEXT || fields.kind[column] == Fields.QUOTED;
+    private BadData nul(BadData e, byte[] row, RowScanner scanner) {
+        byte kind = scanner.fields.kind[column];
+        boolean text = kind == Fields.TEXT || kind == Fields.QUOTED;
+        int at = scanner.fields.from[column] + e.position();
         if (e.code() != BadData.INVALID_UTF8 || !text || e.position() < 0 || row[at] != 0) {
             return e;
         }
         if (nullAs.length == 1 && nullAs[0] == 0) {
             return new BadData(BadData.NUL_AND_MORE, e.position(), "NULL AS '\\0' matches a field of one NUL only");
         }
+        int unexpected = Math.min(at + 1, scanner.rowTo - 1);
         return new BadData(BadData.INVALID_LINE, e.position(), "Missing newline: Unexpected character 0x"
-                + Utf8.hex(row[at + 1]) + " found at location " + (at + 1 - rowFrom));
+                + Utf8.hex(row[unexpected]) + " found at location " + (unexpected - scanner.rowFrom));
     }
 }

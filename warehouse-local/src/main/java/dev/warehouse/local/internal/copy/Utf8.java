@@ -69,12 +69,37 @@ final class Utf8 {
         return (src[at] & 0xc0) == 0x80 ? limit : at;
     }
 
+    /**
+     * Writes a character and gives the index behind it. A surrogate alone becomes its three bytes, which the column then
+     * refuses as error 1220.
+     */
+    static int encode(int point, byte[] target, int at) {
+        int out = at;
+        if (point < 0x80) {
+            target[out++] = (byte) point;
+        } else if (point < 0x800) {
+            target[out++] = (byte) (0xc0 | point >> 6);
+            target[out++] = (byte) (0x80 | point & 0x3f);
+        } else if (point < 0x10000) {
+            target[out++] = (byte) (0xe0 | point >> 12);
+            target[out++] = (byte) (0x80 | point >> 6 & 0x3f);
+            target[out++] = (byte) (0x80 | point & 0x3f);
+        } else {
+            target[out++] = (byte) (0xf0 | point >> 18);
+            target[out++] = (byte) (0x80 | point >> 12 & 0x3f);
+            target[out++] = (byte) (0x80 | point >> 6 & 0x3f);
+            target[out++] = (byte) (0x80 | point & 0x3f);
+        }
+        return out;
+    }
+
     static BadData invalid(byte[] src, int from, int at, int to, int subCode) {
         StringBuilder reason = new StringBuilder("String contains invalid or unsupported UTF-8 codepoints. ")
                 .append("Bad UTF-8 hex sequence:");
         int stop = Math.min(to, at + 1);
         if (subCode != BAD_START && subCode != TOO_LONG) {
-            int most = (src[at] & 0xff) < 0xe0 ? 2 : (src[at] & 0xff) < 0xf0 ? 3 : 4;
+            // three at most, or the sub-code would not fit into the reason
+            int most = (src[at] & 0xff) < 0xe0 ? 2 : 3;
             while (stop < to && stop < at + most) {
                 boolean continuation = (src[stop++] & 0xc0) == 0x80;
                 if (!continuation) {

@@ -71,14 +71,11 @@ final class Session implements Runnable, StatementSession {
                 relay.setDaemon(true);
                 relay.start();
                 serve();
-                relay.join();
             }
         } catch (EOFException gone) {
             LOG.debug("query: a client left without goodbye: {}", gone.getMessage());
         } catch (IOException e) {
             LOG.debug("query: a session ended: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("query: a session ended by a fault of the endpoint", e);
             tellClient(ErrorFields.of("FATAL", RedshiftError.INTERNAL_ERROR, "the local Redshift failed: " + e));

@@ -3,14 +3,25 @@ package dev.warehouse.local.internal.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.warehouse.local.Bucket;
 import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.copy.LoadLog.FieldValue;
 import dev.warehouse.local.internal.copy.LoadLog.Load;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
+import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +63,30 @@ class CopyExecutorTest {
                 "Load into table 't' completed, 1 record(s) could not be loaded.  "
                         + "Check 'stl_load_errors' system table for details.");
         assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x", 1207,
-                "Invalid digit, Value 'x', Pos 0, Type: Integer"));
+                "Invalid digit, Value 'x', Pos 0, Type: Integer",
+                List.of(new FieldValue(0, "id", "int4", "", "", false))));
+    }
+
+    @Test
+    void fieldsBeforeTheBadOneAreNoted() {
+        Copying copy = Copying.of("1|\\N|x|y\n", "id int4", "name varchar(5)", "amount numeric(8,2)", "more int4");
+        copy.failure("");
+        assertThat(copy.errors().get(0).fields()).containsExactly(
+                new FieldValue(0, "id", "int4", "", "1", false),
+                new FieldValue(1, "name", "varchar", "5", "", true),
+                new FieldValue(2, "amount", "numeric", "8, 2", "", false));
+    }
+
+    @Test
+    void rowsWithReplacedCharactersAreCountedAndNoted() {
+        Copying copy = Copying.of("", "id int4", "name varchar(9)");
+        copy.bucket.with("data", "1|a\n2|\u00e9\n3|\u00ff\n".getBytes(StandardCharsets.ISO_8859_1));
+        copy.load("acceptinvchars");
+        assertThat(copy.rows()).isEqualTo("1|a\n2|?\n3|?");
+        assertThat(copy.session.notices).contains("Load into table 't' completed, 2 record(s) were loaded with "
+                + "replacements made for ACCEPTINVCHARS.  Check 'stl_replacements' system table for details.");
+        assertThat(copy.log.get(0).replacements()).containsExactly(
+                new Replacement("s3://b/data", 2, "name", "2|."), new Replacement("s3://b/data", 3, "name", "3|."));
     }
 
     @Test
@@ -326,5 +360,82 @@ class CopyExecutorTest {
         Copying copy = Copying.of(manifest, "id int4");
         assertThat(copy.failure("manifest")).hasMessage(message);
         assertThat(copy.log).isEmpty();
+    }
+
+    private static byte[] compress(String compression, byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = switch (compression) {
+            case "gzip" -> new GZIPOutputStream(bytes);
+            case "bzip2" -> new BZip2CompressorOutputStream(bytes);
+            default -> new ZstdOutputStream(bytes);
+        }) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "bzip2", "zstd"})
+    void compressedFilesAreRead(String compression) throws IOException {
+        String data = "1|a\n2|b\n".repeat(20_000);
+        byte[] part = compress(compression, data.getBytes(StandardCharsets.UTF_8));
+        byte[] twice = Arrays.copyOf(part, part.length * 2);
+        System.arraycopy(part, 0, twice, part.length, part.length);
+        Copying copy = Copying.of("", "id int4", "name varchar(5)");
+        copy.bucket.with("data", twice);
+        assertThat(copy.load(compression).loadedRows()).isEqualTo(80_000);
+        assertThat(copy.rows() + "\n").isEqualTo(data + data);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "bzip2", "zstd"})
+    void brokenCompressionIsNamed(String compression) throws IOException {
+        byte[] bytes = compress(compression, "1\n2\n33\n".repeat(60_000).getBytes(StandardCharsets.UTF_8));
+        Copying corrupt = Copying.of("", "id int4");
+        byte[] flipped = bytes.clone();
+        for (int i = bytes.length / 2; i < bytes.length / 2 + 8; i++) {
+            flipped[i] ^= 0x5a;
+        }
+        corrupt.bucket.with("data", flipped);
+        assertThat(corrupt.failure(compression)).hasMessageStartingWith("Load into table 't' failed: s3://b/data: ");
+        assertThat(corrupt.session.aborted).isNotNull();
+        Copying cut = Copying.of("", "id int4");
+        cut.bucket.with("data", Arrays.copyOf(bytes, bytes.length - 5));
+        assertThat(cut.failure(compression)).hasMessageStartingWith("Load into table 't' failed: s3://b/data: ");
+        Copying plain = Copying.of("12345678", "id int4");
+        assertThat(plain.failure(compression)).hasMessage("Load into table 't' failed: s3://b/data: the file is not in "
+                + compression.toUpperCase(Locale.ROOT) + " format: it begins with 31 32 33 34");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"utf16, UTF-16", "utf16le, UTF-16LE", "'utf16be', UTF-16BE", "iso88591, ISO-8859-1", "utf8, UTF-8",
+        "as 'UTF8', UTF-8"})
+    void filesInOtherEncodingsAreRead(String clause, String charset) {
+        String row = charset.equals("ISO-8859-1") ? "1|é ÿ" : "1|é€😀";
+        Copying copy = Copying.of("", "id int4", "name varchar(20)").chunks(3);
+        copy.bucket.with("data", (row + "\n" + row).getBytes(Charset.forName(charset)));
+        copy.load("encoding " + clause);
+        assertThat(copy.rows()).isEqualTo(row + "\n" + row);
+    }
+
+    @Test
+    void fileInAnotherEncodingIsSkippedAsOneError() {
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("p1", "1".getBytes(StandardCharsets.UTF_16)).with("p2", "2");
+        assertThat(copy.run("copy t from 's3://b/p'" + Copying.ROLE + "maxerror 2").rejectedRows()).isEqualTo(1);
+        assertThat(copy.rows()).isEqualTo("2");
+        assertThat(copy.errors().get(0).code()).isEqualTo(1221);
+        assertThat(copy.errors().get(0).reason())
+                .isEqualTo("The file is not in the ENCODING UTF8: it has a UTF-16 byte order mark");
+        assertThat(copy.failureOf("copy t from 's3://b/p2'" + Copying.ROLE + "encoding utf16").detail())
+                .isEqualTo("s3://b/p2: The file is not in the ENCODING UTF16: it has no byte order mark (code 1221)");
+    }
+
+    @Test
+    void halfAPairIsNoCharacter() {
+        Copying copy = Copying.of("", "name varchar(20)");
+        copy.bucket.with("data", new byte[] {'a', 0, 0, (byte) 0xd8, '\n', 0, 'b', 0, '\n', 0});
+        assertThat(copy.load("encoding utf16le maxerror 2").loadedRows()).isEqualTo(1);
+        assertThat(copy.errors().get(0).reason()).endsWith("(error 5)");
     }
 }

@@ -1,0 +1,98 @@
+package dev.warehouse.samples.benchmarks;
+
+import dev.warehouse.local.LocalRedshift;
+import dev.warehouse.local.LocalRedshiftServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Measures COPY through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
+@Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true,
+        description = "Loads made rows by COPY through the endpoint, and by COPY FROM STDIN into the PostgreSQL below"
+        + " it, in turns, and prints rows a second.")
+public final class Benchmarks implements Callable<Integer> {
+
+    @Option(names = "--rows", defaultValue = "2000000", paramLabel = "N",
+            description = "Rows of lineorder, as pipe-delimited gz; 0 leaves this out.")
+    private long rows;
+
+    @Option(names = "--events", defaultValue = "1000000", paramLabel = "N",
+            description = "Events, as JSON with a jsonpaths file; 0 leaves this out.")
+    private long events;
+
+    @Option(names = "--rounds", defaultValue = "3", paramLabel = "N", description = "Rounds that count.")
+    private int rounds;
+
+    @Option(names = "--warm-ups", defaultValue = "1", paramLabel = "N",
+            description = "Rounds before, that do not count.")
+    private int warmUps;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command = CommandLine.Model.CommandSpec.create();
+
+    private Benchmarks() {
+    }
+
+    /**
+     * Runs the benchmarks and ends the JVM.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String... arguments) {
+        if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        }
+        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, SQLException {
+        if (rows < 0 || events < 0 || rounds < 1 || warmUps < 0) {
+            throw new ParameterException(command.commandLine(),
+                    "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
+        }
+        PrintWriter out = command.commandLine().getOut();
+        Path folder = Files.createTempDirectory("warehouse-benchmarks-");
+        try {
+            Files.createDirectories(folder.resolve("bucket"));
+            List<Dataset> datasets = new ArrayList<>();
+            out.println("Making rows in " + folder);
+            out.flush();
+            if (rows > 0) {
+                datasets.add(LineOrders.write(rows, folder));
+            }
+            if (events > 0) {
+                datasets.add(Events.write(events, folder));
+            }
+            LocalRedshift redshift = LocalRedshift.temporary().bucket(Dataset.BUCKET, folder.resolve("bucket"));
+            try (LocalRedshiftServer server = redshift.start()) {
+                Contest contest = new Contest(server, rounds, warmUps, out);
+                for (Dataset dataset : datasets) {
+                    contest.run(dataset);
+                }
+            }
+        } finally {
+            delete(folder);
+        }
+        return 0;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.warehouse.aws;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The node types that a cluster can be created with, and what replaces those that are gone. From the page "Amazon
+ * Redshift provisioned clusters" of the management guide; a family that is not listed here is left to the service to
+ * judge.
+ */
+final class NodeTypes {
+
+    /** A type's limits. */
+    record Limits(boolean singleNode, int mostNodes) { }
+
+    private static final Map<String, Limits> CURRENT = new TreeMap<>(Map.of(
+            "rg.large", new Limits(true, 16),
+            "rg.xlarge", new Limits(false, 16),
+            "rg.4xlarge", new Limits(false, 32),
+            "rg.12xlarge", new Limits(false, 128),
+            "ra3.large", new Limits(true, 16),
+            "ra3.xlplus", new Limits(true, 16),
+            "ra3.4xlarge", new Limits(false, 32),
+            "ra3.16xlarge", new Limits(false, 128)));
+
+    private static final Map<String, String> REPLACED = Map.of(
+            "dc2.large", "ra3.large",
+            "dc2.8xlarge", "ra3.4xlarge",
+            "dc1.large", "ra3.large",
+            "dc1.8xlarge", "ra3.4xlarge",
+            "ds2.xlarge", "ra3.xlplus",
+            "ds2.8xlarge", "ra3.4xlarge",
+            "ds1.xlarge", "ra3.xlplus",
+            "ds1.8xlarge", "ra3.4xlarge");
+
+    private NodeTypes() {
+    }
+
+    static Optional<Limits> limits(String type) {
+        return Optional.ofNullable(CURRENT.get(type));
+    }
+
+    /** Why a cluster cannot be created with the type, and what to take; empty if it can, or if that is not known. */
+    static Optional<String> problem(String type) {
+        if (CURRENT.containsKey(type)) {
+            return Optional.empty();
+        }
+        String replacement = REPLACED.get(type);
+        if (replacement != null) {
+            return Optional.of(type + " cannot be created any more: use " + replacement);
+        }
+        int dot = type.indexOf('.');
+        String family = dot < 0 ? "" : type.substring(0, dot + 1);
+        boolean unknownFamily = family.matches("[a-z]+[0-9]*[a-z]*\\.")
+                && !family.startsWith("ds") && !family.startsWith("dc")
+                && CURRENT.keySet().stream().noneMatch(known -> known.startsWith(family))
+                && type.substring(dot + 1).matches("[a-z0-9]+");
+        return unknownFamily ? Optional.empty()
+                : Optional.of("\"" + type + "\" is not a node type: use one of " + String.join(", ", CURRENT.keySet()));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.warehouse.aws;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.Platform;
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Provisioned;
+import dev.warehouse.api.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redshift cluster on AWS that exists. Nothing is created, changed or deleted: provisioning finds out whether the
+ * cluster answers and lets this user in.
+ *
+ * <pre>{@code
+ * Warehouse.provision(RedshiftCluster.fromConfig(Path.of("dwh.cfg")));
+ * }</pre>
+ */
+public final class RedshiftCluster implements Platform {
+
+    private static final int SECONDS_TO_CONNECT = 20;
+
+    private final Endpoint endpoint;
+    private final @Nullable Path config;
+
+    private RedshiftCluster(Endpoint endpoint, @Nullable Path config) {
+        this.endpoint = endpoint;
+        this.config = config;
+    }
+
+    /**
+     * The cluster behind an endpoint.
+     *
+     * @param endpoint where it answers; with TLS, unless it is a tunnel that ends on this machine
+     * @return the platform
+     * @throws IllegalArgumentException if the endpoint is on another machine and without TLS
+     */
+    public static RedshiftCluster existing(Endpoint endpoint) {
+        Objects.requireNonNull(endpoint, "endpoint must not be null");
+        if (!endpoint.ssl() && !endpoint.host().matches("localhost|127\\.[0-9.]+|::1|\\[::1]")) {
+            throw new IllegalArgumentException("endpoint must use TLS (ssl), because its password would cross the"
+                    + " network readable otherwise, was " + endpoint);
+        }
+        return new RedshiftCluster(endpoint, null);
+    }
+
+    /**
+     * The cluster that a {@code dwh.cfg} names in its section {@code [CLUSTER]}.
+     *
+     * @param file the configuration file, see {@link DwhConfig}
+     * @return the platform
+     * @throws ConfigException if the file cannot be read, or anything in it is wrong or missing
+     * @throws ProvisionException if the file has no {@code HOST}: it describes a cluster that would have to be created
+     */
+    public static RedshiftCluster fromConfig(Path file) {
+        DwhConfig.Parsed parsed = DwhConfig.parse(file);
+        // said before the problems, most of which only matter to a cluster that is created
+        if (!parsed.broken() && parsed.config().host().isEmpty()) {
+            throw new ProvisionException(file + " has no HOST in [CLUSTER], and creating clusters is not part of this"
+                    + " version: create the cluster in the Redshift console or by the tutorial's script and enter its"
+                    + " endpoint as HOST, or take the local Redshift with Warehouse.provision()");
+        }
+        Endpoint endpoint = DwhConfig.read(file).endpoint().orElseThrow();
+        return new RedshiftCluster(endpoint, file);
+    }
+
+    @Override
+    public String name() {
+        return "Redshift cluster at " + endpoint.host() + ":" + endpoint.port();
+    }
+
+    /**
+     * Connects once, to find out whether the cluster answers. A wrong password is tried once only, because Redshift
+     * locks a user after five failures.
+     *
+     * @param progress is told what is being waited for
+     * @return the cluster; closing it has no effect on AWS
+     * @throws ProvisionException if the cluster does not answer or does not let this user in
+     */
+    @Override
+    public Provisioned provision(Progress progress) {
+        progress.update(Stage.PROVISION, "connecting to " + endpoint.host() + ":" + endpoint.port());
+        Properties properties = endpoint.properties();
+        properties.setProperty("loginTimeout", String.valueOf(SECONDS_TO_CONNECT));
+        try (Connection connection = DriverManager.getConnection(endpoint.jdbcUrl(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select version()")) {
+            result.next();
+            return new Running(endpoint, result.getString(1));
+        } catch (SQLException e) {
+            throw new ProvisionException(failure(e), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RedshiftCluster[" + endpoint + "]";
+    }
+
+    private String failure(SQLException e) {
+        String where = endpoint.host() + ":" + endpoint.port();
+        String key = config == null ? "the endpoint" : config + " ([CLUSTER])";
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith("28")) {
+            return "user " + endpoint.user() + " is not let into " + where + ": check user and password in " + key
+                    + "; Redshift locks a user after five failures";
+        }
+        if (state.equals("3D000")) {
+            return "there is no database " + endpoint.database() + " at " + where + ": check the database in " + key;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "the host " + endpoint.host() + " is not known: check the host in " + key
+                        + ", and whether the cluster still exists";
+            }
+            if (cause instanceof ConnectException || cause instanceof SocketTimeoutException
+                    || cause instanceof NoRouteToHostException) {
+                return noAnswer(where);
+            }
+        }
+        return state.startsWith("08")
+                ? noAnswer(where) + " (" + e.getMessage() + ")"
+                : where + " does not answer as a Redshift does: " + e.getMessage();
+    }
+
+    private static String noAnswer(String where) {
+        return where + " does not answer: check that the cluster is available and not paused, that it is publicly"
+                + " accessible or reached through a tunnel, and that its security group lets this machine in";
+    }
+
+    private record Running(Endpoint endpoint, String version) implements Provisioned {
+
+        @Override
+        public Map<String, String> describe() {
+            Map<String, String> description = new LinkedHashMap<>();
+            description.put("platform", "existing Redshift cluster");
+            description.put("host", endpoint.host());
+            description.put("port", String.valueOf(endpoint.port()));
+            description.put("database", endpoint.database());
+            description.put("user", endpoint.user());
+            description.put("version", version);
+            return Collections.unmodifiableMap(description);
+        }
+
+        /** Deletes nothing, because nothing was created. */
+        @Override
+        public void deprovision() {
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+}
