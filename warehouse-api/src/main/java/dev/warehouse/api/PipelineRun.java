@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -175,7 +176,7 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             throw new TransformException(pipeline.name(), "", "The star could not be committed, and is what it was "
-                    + "before: " + e.getMessage() + ". Repeat the load.", e);
+                    + "before: " + Reasons.of(e) + ". Repeat the load.", e);
         }
     }
 
@@ -237,7 +238,7 @@ final class PipelineRun {
     }
 
     private static WarehouseException failed(Step step, Exception e) {
-        String message = step.stage().word() + " " + step.target() + " failed: " + e.getMessage();
+        String message = step.stage().word() + " " + step.target() + " failed: " + Reasons.of(e);
         return switch (step.stage()) {
             case COPY -> new CopyException(step.target(), step.detail(), List.of(),
                     message + ". Nothing was loaded.", e);
@@ -264,7 +265,7 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             String message = stage.word() + " " + target + " could not begin, because the endpoint gave no connection: "
-                    + e.getMessage() + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
+                    + Reasons.of(e) + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
             throw stage == Stage.COPY ? new CopyException(target, "", List.of(), message, e)
                     : new TransformException(target, "", message, e);
         }
@@ -347,7 +348,7 @@ final class PipelineRun {
                 connection.commit();
             } catch (SQLException e) {
                 throw new CopyException(steps.get(0).target(), steps.get(0).detail(), List.of(),
-                        "copy " + steps.get(0).target() + " could not be committed: " + e.getMessage()
+                        "copy " + steps.get(0).target() + " could not be committed: " + Reasons.of(e)
                                 + ". Repeat the load.", e);
             }
         }

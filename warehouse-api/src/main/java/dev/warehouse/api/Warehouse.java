@@ -2,6 +2,7 @@ package dev.warehouse.api;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -133,7 +134,7 @@ public final class Warehouse implements AutoCloseable {
             return new Warehouse(provisioned, progress, pool);
         } catch (SQLException | RuntimeException e) {
             ProvisionException failure = new ProvisionException("No connection to " + provisioned.endpoint() + ": "
-                    + e.getMessage() + ". See that the endpoint is up, that this machine may reach it, and that user "
+                    + Reasons.of(e) + ". See that the endpoint is up, that this machine may reach it, and that user "
                     + "and password are right.", e);
             closeAll(failure, pool, provisioned);
             throw failure;

@@ -46,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class WarehouseTest {
@@ -229,6 +231,40 @@ class WarehouseTest {
                                     SongPlays.events(SongPlaysSource.bucket("udacity-dend/none")))))
                     .satisfies(failure -> assertThat(failure.target()).isEqualTo("staging_events"));
             assertThat(warehouse.dsl().fetchCount(STAGING_EVENTS)).isEqualTo(9);
+            assertThat(warehouse.dsl().fetchCount(STAGING_SONGS)).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "gzip  | not gzip                          | could not read part-1: the file is not in GZIP format",
+        "json  | {\"song_id\":\"ééééééééééééééééééééééééééééééééé\"} | Widen the column, or cut such values with "
+                + "truncateColumns(); allow rejects with maxErrors(2), or read warehouse.loadErrors().",
+        "json  | {\"year\":\"x\"}                   | rejected 1 row: part-1 line 1, column year, \"x\": Invalid digit, "
+                + "Value 'x', Pos 0, Type: Integer (code 1207). Nothing was loaded. Allow rejects with maxErrors(2), "
+                + "or read warehouse.loadErrors().",
+        "json  | {\"song_id\":                      | rejected 1 row: part-1 line 1",
+        "paths | no json                           | paths.json is malformed",
+        "paths | {\"jsonpaths\": [\"$.song_id\"]}    | Number of jsonpaths and the number of columns should match"
+    })
+    void failuresOfCopyShowTheWayOutAndLeaveTheTableAsItWas(String kind, String content, String message) {
+        Music music = new Music(folder.resolve("bad"));
+        music.write("data/part-1", kind.equals("paths") ? "{\"song_id\":\"a\"}" : content);
+        music.write("paths.json", content);
+        Copy copy = Copy.into(STAGING_SONGS).from("s3://udacity-dend/bad/data/");
+        Copy failing = switch (kind) {
+            case "gzip" -> copy.jsonAuto().gzip();
+            case "paths" -> copy.json("s3://udacity-dend/bad/paths.json");
+            default -> copy.jsonAuto();
+        };
+        try (Warehouse warehouse = Warehouse.connect(server.endpoint())) {
+            warehouse.load();
+
+            assertThatExceptionOfType(CopyException.class)
+                    .isThrownBy(() -> warehouse.load(Pipeline.named("p").copy(failing)))
+                    .withMessageStartingWith("COPY into staging_songs from s3://udacity-dend/bad/data/ ")
+                    .withMessageContaining(message)
+                    .withMessageContaining("Nothing was loaded");
             assertThat(warehouse.dsl().fetchCount(STAGING_SONGS)).isEqualTo(5);
         }
     }
