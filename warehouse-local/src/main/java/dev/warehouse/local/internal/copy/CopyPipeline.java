@@ -81,6 +81,8 @@ final class CopyPipeline {
     private final BlockingQueue<TupleBuffer> freeTuples = new ArrayBlockingQueue<>(DEPTH + 2);
     private final TupleBuffer endOfTuples = new TupleBuffer(0);
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private final byte[] storedBytes = new byte[FileStream.BUFFER];
+    private final byte[] plainBytes = new byte[FileStream.BUFFER];
     private volatile boolean stopped;
     private volatile @Nullable InputStream reading;
     private volatile String compressedFile = "";
@@ -248,7 +250,8 @@ final class CopyPipeline {
     }
 
     private void read(SourceFile file) throws IOException, InterruptedException {
-        try (FileStream.Peekable raw = new FileStream.Peekable(file.bucket().open(file.path().key()))) {
+        try (FileStream.Peekable raw = new FileStream.Peekable(
+                file.bucket().open(file.path().key()), storedBytes)) {
             reading = raw;
             if (stopped) {
                 return;
@@ -259,7 +262,8 @@ final class CopyPipeline {
                     compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
                 }
             }
-            FileStream.Peekable plain = new FileStream.Peekable(FileStream.decompress(raw, copy.compression));
+            FileStream.Peekable plain = copy.compression == CopyStatement.Compression.NONE ? raw
+                    : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
             BadData problem = Encodings.problem(plain, copy.encoding);
             if (problem != null) {
                 Chunk chunk = chunk(file);
