@@ -27,6 +27,10 @@ final class MemoryBucket implements Bucket {
         return this;
     }
 
+    void clear() {
+        objects.clear();
+    }
+
     static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
