@@ -108,6 +108,7 @@ public final class CopyExecutor {
             }
             open = false;
             long loaded = into == null ? 0 : into.finish();
+            updateStatistics(statement, session, table, loaded);
             traces.write(true, loaded);
             tell(session, table, loaded, rejects.count(), pipeline.replacedRows());
             return new CopyResult(session.queryId(), loaded, rejects.count());
@@ -130,6 +131,21 @@ public final class CopyExecutor {
             abort(into, "COPY was cancelled");
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    // Without statistics the planner takes the table for nearly empty, and a join with it runs for hours. Redshift
+    // refreshes them if the table was empty; here also if the load is a tenth of what they know, as a refilled staging
+    // table is not empty in PostgreSQL's books. A table that somebody else is analyzing is left to them.
+    private static void updateStatistics(CopyStatement statement, StatementSession session, TargetTable table,
+            long loaded) throws IOException {
+        if (loaded == 0 || Boolean.FALSE.equals(statement.statUpdate)) {
+            return;
+        }
+        boolean outdated = statement.statUpdate != null || !session.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
+                + table.oid() + " AND reltuples * 0.1 <= " + loaded).isEmpty();
+        if (outdated) {
+            session.query(table.analyze());
         }
     }
 
