@@ -207,7 +207,7 @@ class RowScannerTest {
         String[] options = {"csv", "escape", "removequotes", "json 'auto'", "fillrecord", "ignoreblanklines csv",
             "fixedwidth 'a:2,b:1'", "delimiter '||' removequotes escape", "acceptinvchars truncatecolumns"};
         byte[] alphabet = "ab{}[]:,\"'\\|\n\r\t 01.-eEtrufalsn\u0000\u00e9\u00ff".getBytes(StandardCharsets.ISO_8859_1);
-        for (int round = 0; round < 3000; round++) {
+        for (int round = 0; round < 900; round++) {
             byte[] data = new byte[random.nextInt(60)];
             for (int i = 0; i < data.length; i++) {
                 data[i] = alphabet[random.nextInt(alphabet.length)];
