@@ -102,6 +102,11 @@ final class Statement {
         return from >= to ? "" : text.substring(tokens.get(from).start(), tokens.get(to - 1).end());
     }
 
+    /** What the tokens have become so far. */
+    String edited(int from, int to) {
+        return from >= to ? "" : edits.applyTo(text, tokens.get(from).start(), tokens.get(to - 1).end());
+    }
+
     /** Takes tokens out of the text, with nothing in their place. */
     void remove(int from, int to) {
         replace(from, to, "");
@@ -116,6 +121,10 @@ final class Statement {
 
     void insertBehind(int index, String insertion) {
         edits.insert(tokens.get(index).end(), insertion);
+    }
+
+    void insertBefore(int index, String insertion) {
+        edits.insert(tokens.get(index).start(), insertion);
     }
 
     void followUp(String sql) {
