@@ -9,6 +9,9 @@ final class Expressions {
     static void rewrite(Statement statement) {
         // from the end, so that what stands inside a call is done before the call
         for (int i = statement.size() - 1; i >= 0; i--) {
+            if (statement.isSettled(i)) {
+                continue;
+            }
             Token token = statement.token(i);
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);

@@ -16,10 +16,11 @@ public final class Translator {
      * Translates the text of a Parse message: one statement.
      *
      * @param sql the client's text
+     * @param columns asked only where an alias may stand for its expression
      * @return what becomes of it
      */
-    public Translation translate(String sql) {
-        List<Translation> all = translateAll(sql);
+    public Translation translate(String sql, Columns columns) {
+        List<Translation> all = translateAll(sql, columns);
         return switch (all.size()) {
             case 0 -> Translation.of(sql, 0, sql.length(), new Edits(), List.of(), null);
             case 1 -> all.get(0);
@@ -40,9 +41,10 @@ public final class Translator {
      * Translates the text of a simple query: any number of statements.
      *
      * @param sql the client's text
+     * @param columns asked only where an alias may stand for its expression
      * @return what becomes of each, in their order
      */
-    public List<Translation> translateAll(String sql) {
+    public List<Translation> translateAll(String sql, Columns columns) {
         List<Translation> translations = new ArrayList<>();
         List<Token> statement = new ArrayList<>();
         List<Token> tokens = Tokenizer.tokenize(sql);
@@ -50,7 +52,7 @@ public final class Translator {
         for (Token token : tokens) {
             if (token.isSign(";")) {
                 if (!statement.isEmpty()) {
-                    translations.add(translate(sql, List.copyOf(statement), from, token.start()));
+                    translations.add(translate(sql, List.copyOf(statement), from, token.start(), columns));
                     statement.clear();
                 }
                 from = token.end();
@@ -61,15 +63,15 @@ public final class Translator {
         if (!statement.isEmpty()) {
             // a lone statement keeps the whole text, so that nothing changes where nothing must
             boolean lone = translations.isEmpty();
-            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length()));
+            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length(), columns));
         } else if (translations.size() == 1) {
             List<Token> lone = tokens.stream().filter(token -> !token.isSign(";")).toList();
-            return List.of(translate(sql, lone, 0, sql.length()));
+            return List.of(translate(sql, lone, 0, sql.length(), columns));
         }
         return translations;
     }
 
-    private static Translation translate(String sql, List<Token> tokens, int from, int to) {
+    private Translation translate(String sql, List<Token> tokens, int from, int to, Columns columns) {
         try {
             Statement statement = new Statement(sql, tokens);
             switch (first(statement)) {
@@ -80,11 +82,13 @@ public final class Translator {
                         "read the rows with SELECT, or UNLOAD on Redshift itself", 0);
                 case "create" -> Create.rewrite(statement);
                 case "alter" -> AlterTable.rewrite(statement);
+                case "delete", "truncate", "vacuum", "analyze", "analyse" -> Commands.rewrite(statement);
                 case "set", "reset", "show" -> Parameters.rewrite(statement);
                 default -> {
                     // nothing that PostgreSQL would not take as a whole
                 }
             }
+            Queries.rewrite(statement, columns);
             Expressions.rewrite(statement);
             return statement.translated(from, to);
         } catch (RedshiftError e) {

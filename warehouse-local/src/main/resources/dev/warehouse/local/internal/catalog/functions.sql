@@ -525,3 +525,23 @@ create or replace aggregate pg_catalog.median(double precision) (
   sfunc = pg_internal.median_step, stype = double precision[], initcond = '{}', finalfunc = pg_internal.median);
 create or replace aggregate pg_catalog.median(timestamp) (
   sfunc = pg_internal.median_step, stype = timestamp[], initcond = '{}', finalfunc = pg_internal.median);
+
+-- what commands and drivers ask for ----------------------------------------------------------------------------------
+
+-- ANALYZE COMPRESSION: nothing is compressed here, so each column's encoding is proposed, and no gain.
+create or replace function pg_internal.analyze_compression(
+  wanted text, out "Table" text, out "Column" text, out "Encoding" text, out "Est_reduction_pct" numeric(5,2))
+returns setof record language sql stable as $$
+  select tablename::text, "column"::text, pg_catalog.btrim(encoding::text), 0.00::numeric(5,2)
+    from pg_catalog.pg_table_def
+   where wanted is null or pg_catalog.to_regclass(
+     pg_catalog.quote_ident(schemaname::text) || '.' || pg_catalog.quote_ident(tablename::text)) = wanted::regclass
+$$;
+
+-- Flyway's clean and DatabaseMetaData ask for it
+create or replace view pg_catalog.pg_proc_info as
+select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prokind = 'a' as proisagg, p.prosecdef,
+       p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc,
+       p.probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
+  from pg_catalog.pg_proc p;
+grant select on pg_catalog.pg_proc_info to public;
