@@ -8,12 +8,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Provisioned;
+import dev.warehouse.local.LocalRedshift;
+import dev.warehouse.local.LocalRedshiftServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RedshiftClusterTest {
 
@@ -77,6 +87,49 @@ class RedshiftClusterTest {
         assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
                 .hasMessageStartingWith("127.0.0.1:" + port + " does not answer: check that the cluster is available")
                 .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void connectsToWhatIsThereAndLeavesItThere() throws SQLException {
+        try (LocalRedshiftServer redshift = LocalRedshift.temporary().start()) {
+            List<String> told = new ArrayList<>();
+            RedshiftCluster cluster = RedshiftCluster.existing(redshift.endpoint());
+
+            try (Provisioned provisioned = cluster.provision(
+                    (stage, message) -> told.add(stage.word() + " " + message))) {
+                assertThat(provisioned.endpoint()).isEqualTo(redshift.endpoint());
+                assertThat(provisioned.describe()).containsEntry("database", "dev").containsKey("version");
+                assertThat(provisioned.describe().toString()).doesNotContain(redshift.endpoint().password());
+                provisioned.deprovision();
+                provisioned.deprovision();
+            }
+            assertThat(told).containsExactly("provision connecting to 127.0.0.1:" + redshift.endpoint().port());
+            try (Connection connection = DriverManager.getConnection(redshift.endpoint().jdbcUrl(),
+                    redshift.endpoint().properties())) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dev   | awsuser | user awsuser is not let into 127.0.0.1:{port}: check user and password in the endpoint; \
+            Redshift locks a user after five failures
+            dev   | nobody  | user nobody is not let into 127.0.0.1:{port}: check user and password in the endpoint; \
+            Redshift locks a user after five failures
+            other | awsuser | there is no database other at 127.0.0.1:{port}: check the database in the endpoint
+            """)
+    void saysWhyItIsNotLetIn(String database, String user, String message) {
+        try (LocalRedshiftServer redshift = LocalRedshift.temporary().start()) {
+            int port = redshift.endpoint().port();
+            String password = database.equals("dev") ? "wr0ng" : redshift.endpoint().password();
+            RedshiftCluster cluster = RedshiftCluster.existing(
+                    new Endpoint("127.0.0.1", port, database, user, password, false));
+
+            assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                    .hasMessage(message.replace("{port}", String.valueOf(port)))
+                    .hasMessageNotContaining(password);
+        }
     }
 
     private Path config(String cluster) throws IOException {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients do, through the drivers that they use: each test by the Redshift driver and by pgjdbc, in two modes. */
@@ -235,6 +236,25 @@ class EndpointTest {
             }
             assertThat(Sql.value(connection, "select pg_last_copy_count()")).isEqualTo("3");
             assertThat(Sql.value(connection, "select count(*) from " + driver.table())).isEqualTo("3");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 3, 3", "statupdate on, 3, 3", "statupdate, 3, 3", "statupdate off, -1, -1"})
+    void copyRefreshesThePlannersStatistics(String clause, int first, int again) throws SQLException {
+        Driver driver = Driver.PGJDBC;
+        try (Connection connection = driver.connect()) {
+            makeTable(connection, driver);
+            String copy = "copy " + driver.table() + " from 's3://data/good.txt' iam_role default " + clause;
+            String rows = "select reltuples::int from pg_class where relname = '" + driver.table() + "'";
+            Sql.run(connection, copy);
+            assertThat(Sql.value(connection, rows)).isEqualTo(String.valueOf(first));
+            // as a load refills a staging table
+            connection.setAutoCommit(false);
+            Sql.run(connection, "delete from " + driver.table(), copy);
+            connection.commit();
+            connection.setAutoCommit(true);
+            assertThat(Sql.value(connection, rows)).isEqualTo(String.valueOf(again));
         }
     }
 

@@ -75,6 +75,13 @@ abstract class ColumnEncoder {
             boolean negative = from < to && src[from] == '-';
             int at = negative ? from + 1 : from;
             if (at < to && to - at <= SAFE_DIGITS) {
+                if (to - at <= 8 && to >= 8) {
+                    int value = Bytes.digits(src, to, to - at);
+                    if (value >= 0) {
+                        put(negative ? -value : value, out);
+                        return;
+                    }
+                }
                 long value = 0;
                 while (at < to) {
                     int digit = src[at] - '0';

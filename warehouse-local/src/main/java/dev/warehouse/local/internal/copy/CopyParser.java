@@ -73,6 +73,7 @@ final class CopyParser {
     byte[] nullAs = {'\\', 'N'};
     @Nullable String dateFormat;
     @Nullable String timeFormat;
+    @Nullable Boolean statUpdate;
     long maxError;
 
     CopyParser(String sql, List<Token> tokens) {
@@ -314,7 +315,10 @@ final class CopyParser {
                 number("COMPROWS", 1000, Integer.MAX_VALUE);
             }
             case "compupdate" -> onOff("preset");
-            case "statupdate" -> onOff("");
+            case "statupdate" -> {
+                Boolean chosen = onOff("");
+                statUpdate = chosen == null ? Boolean.TRUE : chosen;
+            }
             case "maxerror" -> {
                 noise();
                 maxError = number("MAXERROR", 0, MAX_MAXERROR);
@@ -326,13 +330,15 @@ final class CopyParser {
         }
     }
 
-    private void onOff(String more) {
+    private @Nullable Boolean onOff(String more) {
         for (String word : List.of("on", "true", "off", "false", more)) {
             if (peekIs(word)) {
                 at++;
-                return;
+                return word.equals("on") || word.equals("true") ? Boolean.TRUE
+                        : word.equals("off") || word.equals("false") ? Boolean.FALSE : null;
             }
         }
+        return null;
     }
 
     private void iamRole() {
@@ -400,7 +406,8 @@ final class CopyParser {
     private void json(String option) {
         jsonOption = option;
         if (!List.of("auto", "auto ignorecase", "noshred").contains(option) && !option.startsWith("s3://")) {
-            throw RedshiftError.syntax("JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths_file'",
+            throw RedshiftError.syntax(
+                    "JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths_file'",
                     "The words are in lower case.", before());
         }
     }

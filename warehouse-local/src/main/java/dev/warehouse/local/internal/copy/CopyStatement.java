@@ -77,6 +77,8 @@ public final class CopyStatement {
     final @Nullable String timeFormat;
 
     final boolean noLoad;
+    /** STATUPDATE, or null where it is left out. */
+    final @Nullable Boolean statUpdate;
     /** The number of rejected rows at which the load fails, {@link Long#MAX_VALUE} with IGNOREALLERRORS. */
     final long errorLimit;
 
@@ -116,6 +118,7 @@ public final class CopyStatement {
         this.dateFormat = parsed.dateFormat;
         this.timeFormat = parsed.timeFormat;
         this.noLoad = parsed.has("noload");
+        this.statUpdate = parsed.statUpdate;
         this.errorLimit = parsed.has("ignoreallerrors") ? Long.MAX_VALUE : Math.max(1, parsed.maxError);
     }
 

@@ -6,7 +6,11 @@ final class CsvRows extends RowScanner {
     private static final int MORE = -1;
     private static final int BROKEN = -2;
 
+    private static final long LINE_ENDS = Bytes.pattern((byte) '\n');
+
     private final byte[] delimiter;
+    private final long delimiters;
+    private final long quotes;
     private final byte quote;
     private final boolean fillRecord;
     private final boolean ignoreBlankLines;
@@ -19,7 +23,9 @@ final class CsvRows extends RowScanner {
     CsvRows(Fields fields, CopyStatement copy) {
         super(fields, copy.ignoreHeader);
         this.delimiter = copy.delimiter;
+        this.delimiters = Bytes.pattern(delimiter[0]);
         this.quote = copy.quote;
+        this.quotes = Bytes.pattern(quote);
         this.fillRecord = copy.fillRecord;
         this.ignoreBlankLines = copy.ignoreBlankLines;
         this.blankDelimiter = Bytes.isBlank(delimiter[0]);
@@ -162,14 +168,14 @@ final class CsvRows extends RowScanner {
         kind = Fields.QUOTED;
         long lines = 0;
         while (true) {
-            while (at < end && src[at] != quote) {
-                if (src[at] == '\n') {
-                    lines++;
-                }
-                at++;
-            }
+            at = Bytes.indexOfEither(src, at, end, quotes, LINE_ENDS);
             if (at >= end) {
                 return MORE;
+            }
+            if (src[at] != quote) {
+                lines++;
+                at++;
+                continue;
             }
             if (at + 1 >= end && !window.last) {
                 return MORE;
@@ -203,14 +209,11 @@ final class CsvRows extends RowScanner {
     private int plain(Window window, int from) {
         byte[] src = window.buf;
         int end = window.end;
-        byte first = delimiter[0];
         int at = from;
         kind = Fields.TEXT;
         fieldFrom = from;
         while (true) {
-            while (at < end && src[at] != first && src[at] != '\n') {
-                at++;
-            }
+            at = Bytes.indexOfEither(src, at, end, delimiters, LINE_ENDS);
             if (at >= end) {
                 fieldTo = carriageReturn(src, from, end);
                 return window.last ? end : MORE;

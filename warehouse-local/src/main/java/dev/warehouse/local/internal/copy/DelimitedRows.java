@@ -3,11 +3,14 @@ package dev.warehouse.local.internal.copy;
 /** Text with a delimiter: one record a line. With ESCAPE and REMOVEQUOTES if they are asked for. */
 final class DelimitedRows extends RowScanner {
 
+    private static final long LINE_ENDS = Bytes.pattern((byte) '\n');
+
     private final byte[] delimiter;
     private final boolean escape;
     private final boolean removeQuotes;
     private final boolean fillRecord;
     private final boolean ignoreBlankLines;
+    private final long delimiters;
     private final boolean[] stops = new boolean[256];
 
     DelimitedRows(Fields fields, CopyStatement copy) {
@@ -17,6 +20,7 @@ final class DelimitedRows extends RowScanner {
         this.removeQuotes = copy.removeQuotes;
         this.fillRecord = copy.fillRecord;
         this.ignoreBlankLines = copy.ignoreBlankLines;
+        this.delimiters = Bytes.pattern(delimiter[0]);
         stops[delimiter[0] & 0xff] = true;
         stops['\n'] = true;
         stops['\\'] |= escape;
@@ -66,9 +70,6 @@ final class DelimitedRows extends RowScanner {
         int unclosedFrom = 0;
         int lastFrom = start;
         int lastTo = start;
-        if (removeQuotes) {
-            fields.clear();
-        }
         boolean quoted = false;
         int quoteEnd = -1;
         while (true) {
@@ -92,8 +93,12 @@ final class DelimitedRows extends RowScanner {
                     at = quoteEnd + 1;
                 }
             }
-            while (at < end && !stop[src[at] & 0xff]) {
-                at++;
+            if (escape) {
+                while (at < end && !stop[src[at] & 0xff]) {
+                    at++;
+                }
+            } else {
+                at = Bytes.indexOfEither(src, at, end, delimiters, LINE_ENDS);
             }
             boolean lineEnd = at >= end;
             if (lineEnd) {

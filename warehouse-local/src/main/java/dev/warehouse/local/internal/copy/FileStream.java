@@ -10,7 +10,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /** Opens the files of a load: raw bytes in, plain bytes out. */
 final class FileStream {
 
-    private static final int BUFFER = 1 << 16;
+    static final int BUFFER = 1 << 16;
     private static final int[] GZIP_MAGIC = {0x1f, 0x8b};
     private static final int[] BZIP2_MAGIC = {'B', 'Z', 'h'};
     private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
@@ -85,13 +85,15 @@ final class FileStream {
     static final class Peekable extends InputStream {
 
         private final InputStream in;
-        private final byte[] buffer = new byte[BUFFER];
+        private final byte[] buffer;
         private int at;
         private int end;
         private boolean atEnd;
 
-        Peekable(InputStream in) {
+        /** The buffer is the caller's to use again once this is closed. */
+        Peekable(InputStream in, byte[] buffer) {
             this.in = in;
+            this.buffer = buffer;
         }
 
         private boolean fill(int atLeast) throws IOException {

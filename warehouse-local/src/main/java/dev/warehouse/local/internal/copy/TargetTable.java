@@ -128,6 +128,11 @@ record TargetTable(long oid, String schema, String name, List<TargetColumn> colu
                 + ") FROM STDIN (FORMAT binary)";
     }
 
+    /** Refreshes the planner's statistics, in PostgreSQL's SQL. */
+    String analyze() {
+        return "ANALYZE (SKIP_LOCKED) " + identifier(schema) + "." + identifier(name);
+    }
+
     private static String identifier(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
