@@ -49,7 +49,8 @@ class BenchmarksTest {
     @CsvSource({"--rounds 0", "--rows -1", "--warm-ups -1"})
     void refusesNumbersThatMakeNoSense(String options) {
         assertThat(run(options.split(" "))).isEqualTo(2);
-        assertThat(err.toString()).startsWith("--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
+        assertThat(err.toString()).startsWith(
+                "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
     }
 
     @Test
