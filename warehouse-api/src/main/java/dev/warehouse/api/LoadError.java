@@ -7,7 +7,8 @@ import java.util.Objects;
  * STL_LOAD_ERRORS). Texts come without the blanks that the view pads them with.
  *
  * @param file the object the row is in
- * @param line the line in the file, from 1; for JSON the last line of the object; -1 if unknown because the file was
+ * @param line the line in the file, from 1; for JSON the last line of the object; 0 if it is the file as a whole that
+ *     cannot be read; -1 if unknown because the file was
  *     split
  * @param column the column whose value could not be loaded; empty if the error is not in one column
  * @param type the column's type
@@ -37,7 +38,7 @@ public record LoadError(String file, long line, String column, String type, Stri
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(file);
-        if (line >= 0) {
+        if (line > 0) {
             text.append(" line ").append(line);
         }
         if (!column.isEmpty()) {

@@ -1,15 +1,18 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
@@ -56,15 +59,15 @@ final class PipelineRun {
     }
 
     private void copy() {
-        Collection<List<Step>> groups = byTarget(pipeline.copies());
-        if (groups.isEmpty()) {
+        List<CopyTask> tasks = tasks(pipeline.copies());
+        if (tasks.isEmpty()) {
             return;
         }
-        List<CopyTask> tasks = groups.stream().map(CopyTask::new).toList();
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(tasks.size(), connections),
-                task -> new Thread(task, "warehouse-copy"));
+        ExecutorService threads =
+                Executors.newFixedThreadPool(tasks.size(), task -> new Thread(task, "warehouse-copy"));
         WarehouseException failure = null;
         try {
+            prepare(tasks);
             failure = await(tasks, threads);
             if (failure == null) {
                 for (CopyTask task : tasks) {
@@ -80,7 +83,39 @@ final class PipelineRun {
         if (failure != null) {
             throw failure;
         }
-        tasks.forEach(task -> done.addAll(task.reports));
+        Map<Step, StepReport> reports = new IdentityHashMap<>();
+        tasks.forEach(task -> reports.putAll(task.reports));
+        pipeline.copies().forEach(step -> done.add(Objects.requireNonNull(reports.get(step))));
+    }
+
+    /** All steps into one table belong to one task; tables are dealt out to as many tasks as may run side by side. */
+    private List<CopyTask> tasks(List<Step> copies) {
+        Map<String, CopyTask> byTarget = new LinkedHashMap<>();
+        List<CopyTask> tasks = new ArrayList<>();
+        for (Step step : copies) {
+            CopyTask task = byTarget.get(key(step));
+            if (task == null) {
+                if (tasks.size() < connections) {
+                    tasks.add(new CopyTask());
+                }
+                task = tasks.get(byTarget.size() % tasks.size());
+                byTarget.put(key(step), task);
+            }
+            task.steps.add(step);
+        }
+        return tasks;
+    }
+
+    private void prepare(List<CopyTask> tasks) {
+        Map<Step, CopyTask> taskOf = new IdentityHashMap<>();
+        tasks.forEach(task -> task.steps.forEach(step -> taskOf.put(step, task)));
+        pipeline.copies().stream()
+                .sorted(Comparator.comparing(PipelineRun::key))
+                .forEach(step -> Objects.requireNonNull(taskOf.get(step)).prepare(step));
+    }
+
+    private static String key(Step step) {
+        return step.target().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable WarehouseException await(List<CopyTask> tasks, ExecutorService threads) {
@@ -141,7 +176,7 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             throw new TransformException(pipeline.name(), "", "The star could not be committed, and is what it was "
-                    + "before: " + e.getMessage() + ". Repeat the load.", e);
+                    + "before: " + Reasons.of(e) + ". Repeat the load.", e);
         }
     }
 
@@ -203,7 +238,7 @@ final class PipelineRun {
     }
 
     private static WarehouseException failed(Step step, Exception e) {
-        String message = step.stage().word() + " " + step.target() + " failed: " + e.getMessage();
+        String message = step.stage().word() + " " + step.target() + " failed: " + Reasons.of(e);
         return switch (step.stage()) {
             case COPY -> new CopyException(step.target(), step.detail(), List.of(),
                     message + ". Nothing was loaded.", e);
@@ -230,7 +265,7 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             String message = stage.word() + " " + target + " could not begin, because the endpoint gave no connection: "
-                    + e.getMessage() + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
+                    + Reasons.of(e) + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
             throw stage == Stage.COPY ? new CopyException(target, "", List.of(), message, e)
                     : new TransformException(target, "", message, e);
         }
@@ -254,41 +289,39 @@ final class PipelineRun {
         return false;
     }
 
-    private static Collection<List<Step>> byTarget(List<Step> steps) {
-        Map<String, List<Step>> groups = new LinkedHashMap<>();
-        for (Step step : steps) {
-            groups.computeIfAbsent(step.target().toLowerCase(Locale.ROOT), target -> new ArrayList<>()).add(step);
-        }
-        return groups.values();
-    }
-
     private record Timed(StepResult result, Duration duration) {
     }
 
-    /** All copies into one table: on one connection, in one transaction, which stays open until all tables are done. */
+    /** Copies one after the other, on one connection, in one transaction, which stays open until all tasks are done. */
     private final class CopyTask implements Callable<@Nullable Void> {
 
-        private final List<Step> steps;
-        private final List<StepReport> reports = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
+        private final Map<Step, StepReport> reports = new IdentityHashMap<>();
+        private final Set<String> emptied = new HashSet<>();
         private @Nullable Connection connection;
         private @Nullable StepContext running;
         private boolean cancelled;
 
-        CopyTask(List<Step> steps) {
-            this.steps = steps;
+        void prepare(Step step) {
+            try {
+                step.prepare(begin(step));
+            } catch (WarehouseException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw failed(step, e);
+            }
         }
 
         @Override
         public @Nullable Void call() {
-            Set<String> emptied = new HashSet<>();
             for (Step step : steps) {
-                StepContext context = begin(step, emptied);
-                reports.add(report(step, run(step, context)));
+                StepContext context = begin(step);
+                reports.put(step, report(step, run(step, context)));
             }
             return null;
         }
 
-        private synchronized StepContext begin(Step step, Set<String> emptied) {
+        private synchronized StepContext begin(Step step) {
             if (cancelled) {
                 throw new CopyException(step.target(), step.detail(), List.of(), "cancelled",
                         new SQLException("cancelled, because another step of the load failed", CANCELLED));
@@ -296,7 +329,7 @@ final class PipelineRun {
             if (connection == null) {
                 connection = open(Stage.COPY, step.target());
             }
-            running = new StepContext(connection, step, reports, emptied, progress);
+            running = new StepContext(connection, step, List.of(), emptied, progress);
             return running;
         }
 
@@ -315,7 +348,7 @@ final class PipelineRun {
                 connection.commit();
             } catch (SQLException e) {
                 throw new CopyException(steps.get(0).target(), steps.get(0).detail(), List.of(),
-                        "copy " + steps.get(0).target() + " could not be committed: " + e.getMessage()
+                        "copy " + steps.get(0).target() + " could not be committed: " + Reasons.of(e)
                                 + ". Repeat the load.", e);
             }
         }

@@ -46,6 +46,17 @@ public interface Step {
     }
 
     /**
+     * Makes room for the work of a copy: called in the same transaction before any copy of the load runs, for one step
+     * after the other in the alphabetical order of their targets. A step that empties its table does it here. So two
+     * loads at the same time wait for each other at the first table, and never each for a table that the other holds.
+     *
+     * @param context the connection
+     */
+    default void prepare(StepContext context) {
+        // most steps need no room
+    }
+
+    /**
      * Does the work.
      *
      * @param context the connection, and what the load has done so far

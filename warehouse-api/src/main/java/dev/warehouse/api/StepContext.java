@@ -61,7 +61,7 @@ public final class StepContext {
     }
 
     /**
-     * What the earlier steps of this load did; copies that run side by side do not see each other.
+     * What the earlier steps of this load did. Copies see none: they run side by side.
      *
      * @return an unmodifiable list in the order in which the steps ended
      */

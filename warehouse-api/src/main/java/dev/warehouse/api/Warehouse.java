@@ -2,6 +2,7 @@ package dev.warehouse.api;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * {@link #provision(Platform)}. {@link #close()} lets go of connections, and of a temporary local Redshift; only
  * {@link #deprovision()} deletes what provisioning created.
  *
- * <p>Safe for use by several threads; one load at a time.
+ * <p>Safe for use by several threads. One load runs at a time; another one waits for it.
  */
 public final class Warehouse implements AutoCloseable {
 
@@ -51,6 +54,7 @@ public final class Warehouse implements AutoCloseable {
     private final Progress progress;
     private final HikariDataSource dataSource;
     private final DSLContext dsl;
+    private final Lock loading = new ReentrantLock();
     private boolean closed;
 
     private Warehouse(Provisioned provisioned, Progress progress, HikariDataSource dataSource) {
@@ -130,7 +134,7 @@ public final class Warehouse implements AutoCloseable {
             return new Warehouse(provisioned, progress, pool);
         } catch (SQLException | RuntimeException e) {
             ProvisionException failure = new ProvisionException("No connection to " + provisioned.endpoint() + ": "
-                    + e.getMessage() + ". See that the endpoint is up, that this machine may reach it, and that user "
+                    + Reasons.of(e) + ". See that the endpoint is up, that this machine may reach it, and that user "
                     + "and password are right.", e);
             closeAll(failure, pool, provisioned);
             throw failure;
@@ -175,13 +179,18 @@ public final class Warehouse implements AutoCloseable {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        LOG.info("load {}: start", pipeline.name());
         Migrations migrations = pipeline.migrations().orElseGet(ClassPath::migrations);
         List<StepReport> steps = new ArrayList<>();
-        if (migrations != NoMigrations.INSTANCE) {
-            steps.add(migrate(migrations));
+        loading.lock();
+        try {
+            LOG.info("load {}: start", pipeline.name());
+            if (migrations != NoMigrations.INSTANCE) {
+                steps.add(migrate(migrations));
+            }
+            steps.addAll(new PipelineRun(pipeline, dataSource, COPIES_AT_ONCE, progress).run());
+        } finally {
+            loading.unlock();
         }
-        steps.addAll(new PipelineRun(pipeline, dataSource, COPIES_AT_ONCE, progress).run());
         LoadReport report =
                 new LoadReport(pipeline.name(), startedAt, Duration.ofNanos(System.nanoTime() - start), steps);
         LOG.info("load {}: {} from {} in {}", pipeline.name(), Counts.of(report.rows(), "row"),

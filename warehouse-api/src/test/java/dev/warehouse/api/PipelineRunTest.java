@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,46 @@ class PipelineRunTest {
         run(Pipeline.named("p").copy(copy("a", work), copy("A", work)));
 
         assertThat(connections.events).containsExactly("1: begin", "1: delete from \"a\"", "1: commit", "1: rollback");
+    }
+
+    @Test
+    void moreTablesThanConnectionsShareThem() {
+        Function<StepContext, StepResult> work = context -> StepResult.copied(1, 2, 3, 0);
+        Pipeline pipeline = Pipeline.named("p")
+                .copy(copy("e", work), copy("d", work), copy("c", work), copy("b", work), copy("a", work));
+
+        List<StepReport> steps = new PipelineRun(pipeline, connections, 2, Progress.SILENT).run();
+
+        assertThat(steps).extracting(StepReport::target).containsExactly("e", "d", "c", "b", "a");
+        assertThat(connections.events).filteredOn(event -> event.endsWith("commit")).hasSize(2);
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void tablesArePreparedInTheOrderOfTheirNamesBeforeAnyCopyRuns() {
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
+        record Prepared(String target, List<String> events) implements Step {
+
+            @Override
+            public Stage stage() {
+                return Stage.COPY;
+            }
+
+            @Override
+            public void prepare(StepContext context) {
+                events.add("prepare " + target);
+            }
+
+            @Override
+            public StepResult run(StepContext context) {
+                events.add("run");
+                return StepResult.copied(0, 0, 0, 0);
+            }
+        }
+
+        run(Pipeline.named("p").copy(new Prepared("songs", events), new Prepared("Events", events)));
+
+        assertThat(events).containsExactly("prepare Events", "prepare songs", "run", "run");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
+import dev.warehouse.api.internal.Reasons;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -60,9 +61,8 @@ final class Check implements Step {
         try {
             return StepResult.found(look.apply(context));
         } catch (DataAccessException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new CheckException(List.of(), "check " + target + " " + rule + " could not be made: "
-                    + cause.getMessage() + ". The star is what it was before.", e);
+                    + Reasons.of(e) + ". The star is what it was before.", e);
         }
     }
 

@@ -170,6 +170,17 @@ public final class Checks {
         return offending(target, message, "none " + message, offending);
     }
 
+    /**
+     * Several checks as one: all of them run, and a report has one row for them.
+     *
+     * @param target what they are about, such as {@code users}
+     * @param checks steps of stage {@link Stage#CHECK}
+     * @return a check that holds if all of them hold
+     */
+    public static Step all(String target, Step... checks) {
+        return new CheckGroup(target, List.of(checks));
+    }
+
     private static Step offending(String target, String message, String rule, Select<?> offending) {
         Objects.requireNonNull(offending, "offending must not be null");
         return new Check(target, rule, examples(offending), context -> {

@@ -6,6 +6,7 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
+import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ public final class Copy implements Step {
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
     private static final int MOST_ERRORS = 100_000;
+    private static final int TOO_LONG = 1204;
+    private static final int BAD_CHARACTER = 1220;
 
     private final Table<?> target;
     private final @Nullable String source;
@@ -401,6 +404,16 @@ public final class Copy implements Step {
         return List.copyOf(problems);
     }
 
+    /**
+     * {@inheritDoc} Locks the table and empties it. Without the lock, the DELETE of another load would wait for this one
+     * and then not see the rows that it must delete.
+     */
+    @Override
+    public void prepare(StepContext context) {
+        context.dsl().execute("lock table {0}", target);
+        context.emptyOnce(target);
+    }
+
     @Override
     public StepResult run(StepContext context) {
         String sql = sql();
@@ -413,7 +426,7 @@ public final class Copy implements Step {
         } catch (SQLException e) {
             throw failure(e, context.rejectedSince(before));
         } catch (DataAccessException e) {
-            throw new CopyException(target(), detail(), List.of(), "copy " + target() + " failed: " + e.getMessage()
+            throw new CopyException(target(), detail(), List.of(), "copy " + target() + " failed: " + Reasons.of(e)
                     + ". Nothing was loaded.", e);
         }
     }
@@ -452,14 +465,28 @@ public final class Copy implements Step {
     private CopyException failure(SQLException e, List<LoadError> errors) {
         String what = "COPY into " + target() + " from " + source;
         if (errors.isEmpty()) {
-            return new CopyException(target(), detail(), errors, what + " failed: " + e.getMessage()
+            return new CopyException(target(), detail(), errors, what + " failed: " + Reasons.of(e)
                     + ". Nothing was loaded.", e);
+        }
+        LoadError first = errors.get(0);
+        if (first.line() == 0) {
+            // the file as a whole, not a row of it: allowing more rejects would not help
+            return new CopyException(target(), detail(), errors, what + " could not read " + inSource(first)
+                    + ". Nothing was loaded. Mend the file, or say how it is compressed.", e);
         }
         int count = errors.size();
         return new CopyException(target(), detail(), errors, what + " rejected "
                 + String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row: " : " rows; first: ")
-                + inSource(errors.get(0)) + ". Nothing was loaded. Allow rejects with maxErrors("
+                + inSource(first) + ". Nothing was loaded. " + remedy(first.code()) + "llow rejects with maxErrors("
                 + Math.min(count + 1, MOST_ERRORS) + "), or read warehouse.loadErrors().", e);
+    }
+
+    private static String remedy(int code) {
+        return switch (code) {
+            case TOO_LONG -> "Widen the column, or cut such values with truncateColumns(); a";
+            case BAD_CHARACTER -> "Replace such characters with acceptInvalidChars(); a";
+            default -> "A";
+        };
     }
 
     /** The error with its file as seen from the source: names in buckets are long. */

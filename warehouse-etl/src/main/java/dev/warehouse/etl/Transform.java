@@ -6,6 +6,7 @@ import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.TransformException;
 import dev.warehouse.api.WarehouseException;
+import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,9 +127,8 @@ public final class Transform implements Step {
         } catch (WarehouseException e) {
             throw e;
         } catch (DataAccessException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new TransformException(target(), sql(), "transform into " + target() + " failed: "
-                    + cause.getMessage() + ". The star is what it was before; the staging tables hold the new rows. "
+                    + Reasons.of(e) + ". The star is what it was before; the staging tables hold the new rows. "
                     + "Look for the cause there, and repeat the load.", e);
         }
     }

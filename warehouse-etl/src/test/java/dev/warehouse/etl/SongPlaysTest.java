@@ -15,6 +15,7 @@ import dev.warehouse.api.Pipeline;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class SongPlaysTest {
     void checksRenderForRedshift() {
         DSLContext dsl = DSL.using(RedshiftConfiguration.unconnected());
         Golden.assertMatches("checks", SongPlays.pipeline().checks().stream()
+                .flatMap(check -> check instanceof CheckGroup group ? group.checks().stream() : Stream.of(check))
                 .map(check -> "-- " + check.target() + ": " + check.detail() + "\n"
                         + dsl.renderInlined(((Check) check).query()))
                 .collect(Collectors.joining("\n")));
@@ -50,7 +52,11 @@ class SongPlaysTest {
                 tuple("staging_songs", "s3://udacity-dend/song_data/"));
         assertThat(pipeline.transforms()).extracting(Step::target)
                 .containsExactly("users", "artists", "songs", "time", "songplays");
-        assertThat(pipeline.checks()).hasSizeGreaterThan(20);
+        assertThat(pipeline.checks()).extracting(Step::target, Step::detail).containsExactly(
+                tuple("staging_events", "has the rows that were copied"),
+                tuple("staging_songs", "has the rows that were copied"), tuple("songplays", "8 checks"),
+                tuple("users", "3 checks"), tuple("songs", "5 checks"), tuple("artists", "4 checks"),
+                tuple("time", "7 checks"));
     }
 
     @Test
@@ -72,6 +78,14 @@ class SongPlaysTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Checks.unique(USERS.USER_ID, SONGPLAYS.USER_ID))
                 .withMessage("columns must belong to one table, were of users and songplays");
         assertThatIllegalArgumentException().isThrownBy(Checks::notNull).withMessage("columns must not be empty");
+    }
+
+    @Test
+    void groupsHoldChecksOnly() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Pipeline.named("p").check(Checks.all("users", Transform.into(USERS))))
+                .withMessageContaining("users: users is a step of stage transform, not a check")
+                .withMessageContaining("users: it has no query; say select(…)");
     }
 
     @Test

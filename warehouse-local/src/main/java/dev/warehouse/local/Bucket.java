@@ -58,6 +58,15 @@ public interface Bucket {
     }
 
     /**
+     * Whether each object costs a round trip over a network, so that it pays to fetch several small ones at once.
+     *
+     * @return true unless overridden
+     */
+    default boolean isRemote() {
+        return true;
+    }
+
+    /**
      * A folder as a bucket: the files below it are the objects, their relative paths with {@code /} the keys. Nothing
      * outside the folder can be reached, neither by {@code ..} nor by a symbolic link.
      *

@@ -44,6 +44,11 @@ final class FolderBucket implements Bucket {
         return Files.newInputStream(file(key));
     }
 
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
     private Path file(String key) throws IOException {
         for (String part : key.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\0') >= 0) {

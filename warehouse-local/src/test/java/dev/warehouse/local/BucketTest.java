@@ -52,7 +52,8 @@ class BucketTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"part;part-1,part/x,part0000_part_00", "part/;part/x", "a/b;a/b.txt", "a/b.txt;a/b.txt",
+    @CsvSource(delimiter = ';', value = {"part;part-1,part/x,part0000_part_00", "part/;part/x", "a/b;a/b.txt",
+            "a/b.txt;a/b.txt",
         "nothing;''", "A;''", "../;''", "/a;''"})
     void prefixIsTheBeginningOfKeys(String prefix, String keys) throws IOException {
         assertThat(String.join(",", keys(prefix))).isEqualTo(keys);
@@ -68,7 +69,8 @@ class BucketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../secret", "a/../../secret", "/etc/passwd", "a/./b.txt", "a//b.txt", "", "a", "a/", "link",
+    @ValueSource(strings = {"../secret", "a/../../secret", "/etc/passwd", "a/./b.txt", "a//b.txt", "", "a", "a/",
+            "link",
         "linked/secret", "missing", "a\0b"})
     void nothingOutsideTheFolderIsReached(String key) throws IOException {
         Files.createSymbolicLink(folder.resolve("link"), outside.resolve("secret"));
@@ -90,6 +92,7 @@ class BucketTest {
                 .hasToString("data of S3 at http://127.0.0.1:9000 in eu-west-1");
         assertThatThrownBy(() -> S3Endpoint.at(URI.create("http://user:pass@localhost")))
                 .hasMessage("uri must hold no credentials; the AWS default chain gives them");
-        assertThatThrownBy(() -> S3Endpoint.at(URI.create("localhost:9000"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> S3Endpoint.at(URI.create("localhost:9000")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

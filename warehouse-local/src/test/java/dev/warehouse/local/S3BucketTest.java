@@ -73,7 +73,8 @@ class S3BucketTest {
         StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>").append(keys.size() > 2)
                 .append("</IsTruncated>");
         for (String key : keys.subList(0, Math.min(2, keys.size()))) {
-            xml.append("<Contents><Key>").append(key).append("</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified>")
+            xml.append("<Contents><Key>").append(key)
+                    .append("</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified>")
                     .append("<Size>").append(objects.get(key).length()).append("</Size></Contents>");
         }
         if (keys.size() > 2) {

@@ -83,8 +83,9 @@ final class AutoDateTime implements DateTimeParser {
         if (next == ':') {
             return time(start);
         }
-        boolean joined = stop + 1 < text.length() && (isDigit(text.charAt(stop + 1)) || isLetter(text.charAt(stop + 1)));
-        if (next == '.' && joined && isDigit(text.charAt(stop + 1))) {
+        char behind = stop + 1 < text.length() ? text.charAt(stop + 1) : 0;
+        boolean joined = isDigit(behind) || isLetter(behind);
+        if (next == '.' && isDigit(behind)) {
             int second = digits(stop + 1);
             boolean twoParts = second == text.length() || text.charAt(second) != '.';
             if (twoParts && length == 4 && second - stop - 1 == 3 && !into.hasDate) {

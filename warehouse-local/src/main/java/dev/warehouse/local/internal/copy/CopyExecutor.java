@@ -7,6 +7,7 @@ import dev.warehouse.local.internal.copy.CopyPipeline.FileFailure;
 import dev.warehouse.local.internal.copy.LoadLog.Load;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.StatementSession.CopyIn;
+import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
 import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -45,6 +46,20 @@ public final class CopyExecutor {
     }
 
     /**
+     * Executes a COPY without being told when the load begins; see
+     * {@link #execute(CopyStatement, StatementSession, String, Runnable)}.
+     *
+     * @param statement what to do
+     * @param session the client's session
+     * @param userName who it is
+     * @return what was done
+     * @throws IOException if the connection to PostgreSQL or the client is gone
+     */
+    public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
+        return execute(statement, session, userName, () -> { });
+    }
+
+    /**
      * Executes a COPY.
      *
      * @param statement what to do
@@ -55,7 +70,7 @@ public final class CopyExecutor {
      *        of a missing table, bucket or prefix
      * @return what was done
      * @throws RedshiftError if it failed; the transaction is then to be aborted
-     * @throws StatementSession.StatementFailedException if PostgreSQL failed: the client has been told already
+     * @throws StatementFailedException if PostgreSQL failed: the client has been told already
      * @throws IOException if the connection to PostgreSQL or the client is gone
      */
     public CopyResult execute(CopyStatement statement, StatementSession session, String userName, Runnable began)
@@ -83,8 +98,8 @@ public final class CopyExecutor {
             Failure failure = pipeline.run(into, session);
             if (failure != null) {
                 open = false;
-                RedshiftError error = error(failure, statement, table, rejects, pipeline);
                 abort(into, "COPY rejected its data");
+                RedshiftError error = error(failure, statement, table, rejects, pipeline);
                 if (failure instanceof FileFailure file) {
                     rejects.add(CopyPipeline.error(file.file(), 0, file.reason(), "", null));
                 }
@@ -97,15 +112,25 @@ public final class CopyExecutor {
             traces.write(true, loaded);
             tell(session, table, loaded, rejects.count(), pipeline.replacedRows());
             return new CopyResult(session.queryId(), loaded, rejects.count());
-        } catch (RedshiftError e) {
-            if (open) {
-                abort(into, "COPY was cancelled");
-                traces.write(false, 0);
-            }
-            throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (StatementFailedException e) {
+            // PostgreSQL has ended the COPY itself
             traces.write(false, 0);
             throw e;
+        } catch (IOException | RuntimeException e) {
+            if (open) {
+                abortAfter(e, into);
+            }
+            traces.write(false, 0);
+            throw e;
+        }
+    }
+
+    /** The session is to be usable after whatever happened, unless its connection is what broke. */
+    private static void abortAfter(Exception failure, @Nullable CopyIn into) {
+        try {
+            abort(into, "COPY was cancelled");
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -208,8 +233,8 @@ public final class CopyExecutor {
                     : "Look at the file; nothing of the load was kept.";
         };
         return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
-                + failure.file().name() + ": " + failure.reason().reason(), String.valueOf(failure.cause().getMessage()),
-                hint);
+                + failure.file().name() + ": " + failure.reason().reason(),
+                String.valueOf(failure.cause().getMessage()), hint);
     }
 
     /** The load's entry in the log, written once. */

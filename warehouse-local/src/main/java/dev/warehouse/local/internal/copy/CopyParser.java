@@ -406,7 +406,8 @@ final class CopyParser {
     private void json(String option) {
         jsonOption = option;
         if (!List.of("auto", "auto ignorecase", "noshred").contains(option) && !option.startsWith("s3://")) {
-            throw RedshiftError.syntax("JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths_file'",
+            throw RedshiftError.syntax(
+                    "JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths_file'",
                     "The words are in lower case.", before());
         }
     }

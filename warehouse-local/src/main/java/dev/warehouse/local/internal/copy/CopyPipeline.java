@@ -208,11 +208,11 @@ final class CopyPipeline {
     // ---- the reading thread
 
     private void read() {
-        try {
-            while (files.hasNext() && !stopped) {
-                SourceFile file = files.next();
+        try (SourceReader source = new SourceReader(files)) {
+            SourceFile file;
+            while (!stopped && (file = source.next()) != null) {
                 try {
-                    read(file);
+                    read(file, source);
                 } catch (IOException e) {
                     fail(new FileFailure(file, e, reason(e, copy.compression)));
                     return;
@@ -249,11 +249,15 @@ final class CopyPipeline {
         return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + message);
     }
 
-    private void read(SourceFile file) throws IOException, InterruptedException {
-        try (FileStream.Peekable raw = new FileStream.Peekable(
-                file.bucket().open(file.path().key()), storedBytes)) {
+    private void read(SourceFile file, SourceReader source) throws IOException, InterruptedException {
+        try (FileStream.Peekable raw = new FileStream.Peekable(source.open(), storedBytes)) {
             reading = raw;
             if (stopped) {
+                return;
+            }
+            if (file.name().equals(copy.jsonOption)) {
+                reject(file, new BadData(BadData.PARSE_ERROR, -1,
+                        "Invalid JSON: this is the jsonpaths file, not data; the prefix covers both"));
                 return;
             }
             if (copy.compression == CopyStatement.Compression.NONE && compressedFile.isEmpty()) {
@@ -262,34 +266,47 @@ final class CopyPipeline {
                     compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
                 }
             }
-            FileStream.Peekable plain = copy.compression == CopyStatement.Compression.NONE ? raw
-                    : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
-            BadData problem = Encodings.problem(plain, copy.encoding);
-            if (problem != null) {
-                Chunk chunk = chunk(file);
-                chunk.problem = problem;
-                chunk.length = 0;
-                chunk.first = true;
-                chunk.last = true;
-                chunks.put(chunk);
-                return;
-            }
-            plain.skipByteOrderMark();
-            InputStream text = Encodings.toUtf8(plain, copy.encoding);
-            boolean first = true;
-            boolean last = false;
-            while (!last && !stopped) {
-                Chunk chunk = chunk(file);
-                chunk.length = text.readNBytes(chunk.bytes, 0, chunk.bytes.length);
-                last = chunk.length < chunk.bytes.length;
-                chunk.first = first;
-                chunk.last = last;
-                first = false;
-                chunks.put(chunk);
+            try (FileStream.Peekable plain = plain(raw)) {
+                BadData problem = Encodings.problem(plain, copy.encoding);
+                if (problem != null) {
+                    reject(file, problem);
+                    return;
+                }
+                plain.skipByteOrderMark();
+                send(file, Encodings.toUtf8(plain, copy.encoding));
             }
         } finally {
             reading = null;
         }
+    }
+
+    private FileStream.Peekable plain(FileStream.Peekable raw) throws IOException {
+        return copy.compression == CopyStatement.Compression.NONE ? raw
+                : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
+    }
+
+    private void send(SourceFile file, InputStream text) throws IOException, InterruptedException {
+        boolean first = true;
+        boolean last = false;
+        while (!last && !stopped) {
+            Chunk chunk = chunk(file);
+            chunk.length = text.readNBytes(chunk.bytes, 0, chunk.bytes.length);
+            last = chunk.length < chunk.bytes.length;
+            chunk.first = first;
+            chunk.last = last;
+            first = false;
+            chunks.put(chunk);
+        }
+    }
+
+    /** Passes over a file that cannot be read as data: one error, which MAXERROR may allow. */
+    private void reject(SourceFile file, BadData problem) throws InterruptedException {
+        Chunk chunk = chunk(file);
+        chunk.problem = problem;
+        chunk.length = 0;
+        chunk.first = true;
+        chunk.last = true;
+        chunks.put(chunk);
     }
 
     private Chunk chunk(SourceFile file) {

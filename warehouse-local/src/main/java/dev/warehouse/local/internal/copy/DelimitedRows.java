@@ -70,9 +70,6 @@ final class DelimitedRows extends RowScanner {
         int unclosedFrom = 0;
         int lastFrom = start;
         int lastTo = start;
-        if (removeQuotes) {
-            fields.clear();
-        }
         boolean quoted = false;
         int quoteEnd = -1;
         while (true) {

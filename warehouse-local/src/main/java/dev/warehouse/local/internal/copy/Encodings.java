@@ -26,7 +26,7 @@ final class Encodings {
         if (fits) {
             return null;
         }
-        String found = little || big ? "a UTF-16 byte order mark" : utf8 ? "a UTF-8 byte order mark" : "no byte order mark";
+        String found = (little || big ? "a UTF-16" : utf8 ? "a UTF-8" : "no") + " byte order mark";
         return new BadData(BadData.WRONG_ENCODING, -1,
                 "The file is not in the ENCODING " + encoding + ": it has " + found);
     }
@@ -44,9 +44,9 @@ final class Encodings {
     /** Writes UTF-8 for what a subclass reads. */
     private abstract static class Transcoder extends InputStream {
 
-        final byte[] source = new byte[1 << 14];
-        /** Room for one character more than is asked for. */
+        private final byte[] source = new byte[1 << 14];
         private final byte[] single = new byte[1];
+        /** The character at hand, as far as it was not asked for yet. */
         private final byte[] pending = new byte[4];
         private int pendingFrom;
         private int pendingTo;

@@ -107,7 +107,8 @@ final class SourceFiles {
             StoredObject object = find(bucket, place, copy);
             if (object == null && entry.mandatory()) {
                 throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
-                        "Problem reading manifest file: mandatory url " + place + " does not exist", "manifest: " + path,
+                        "Problem reading manifest file: mandatory url " + place + " does not exist",
+                        "manifest: " + path,
                         "Put the object there, or set \"mandatory\" to false.", copy.sourcePosition);
             }
             found |= object != null;
@@ -116,7 +117,8 @@ final class SourceFiles {
             }
         }
         if (!found) {
-            throw new RedshiftError(RedshiftError.INTERNAL_ERROR, "The manifest " + path + " names no object that exists",
+            throw new RedshiftError(RedshiftError.INTERNAL_ERROR, "The manifest " + path
+                    + " names no object that exists",
                     entries.size() + " entries", "Check the urls of its entries.", copy.sourcePosition);
         }
         return files.iterator();

@@ -26,7 +26,7 @@ record TargetColumn(String name, String type, int typeModifier, boolean notNull)
     String logLength() {
         return switch (type) {
             case "bpchar", "varchar", "text" -> String.valueOf(maxBytes());
-            case "numeric" -> precision() + ", " + scale();
+            case "numeric" -> typeModifier < 4 ? "" : precision() + ", " + scale();
             default -> "";
         };
     }
@@ -40,8 +40,9 @@ record TargetColumn(String name, String type, int typeModifier, boolean notNull)
         return typeModifier < 4 ? MAX_VARCHAR : typeModifier - 4;
     }
 
+    /** All digits of a DECIMAL; without a declared one there is room for 38 before the point and 37 behind it. */
     int precision() {
-        return typeModifier < 4 ? 38 : typeModifier - 4 >> 16 & 0xffff;
+        return typeModifier < 4 ? 75 : typeModifier - 4 >> 16 & 0xffff;
     }
 
     int scale() {

@@ -70,8 +70,8 @@ final class Utf8 {
     }
 
     /**
-     * Writes a character and gives the index behind it. A surrogate alone becomes its three bytes, which the column then
-     * refuses as error 1220.
+     * Writes a character and gives the index behind it. A surrogate alone becomes its three bytes, which the column
+     * then refuses as error 1220.
      */
     static int encode(int point, byte[] target, int at) {
         int out = at;

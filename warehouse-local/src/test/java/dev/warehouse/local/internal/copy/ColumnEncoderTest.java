@@ -74,14 +74,18 @@ class ColumnEncoderTest {
         "bool~TRUE~t", "bool~Y~t", "bool~ f ~f", "bool~0~f", "bool~Yes~t",
         "float8~1.0E4~10000.0", "float8~ .5~0.5", "float8~5.~5.0", "float8~NaN~NaN", "float8~-Infinity~-Infinity",
         "float4~inf~Infinity", "float8~+1e-3~0.001",
-        "numeric(5,2)~999.999~999.99", "numeric(5,2)~-0.009~0.00", "numeric(18,0)~1e3~1000", "numeric(5,2)~1.239e1~12.39",
-        "numeric(5,2)~ 007 ~7.00", "numeric(5,0)~.5~0", "numeric(5,2)~1e-500~0.00", "numeric(38,10)~1234567890123456789012345678.0123456789~"
+        "numeric(5,2)~999.999~999.99", "numeric(5,2)~-0.009~0.00", "numeric(18,0)~1e3~1000",
+                "numeric(5,2)~1.239e1~12.39",
+        "numeric(5,2)~ 007 ~7.00", "numeric(5,0)~.5~0", "numeric(5,2)~1e-500~0.00",
+                "numeric(38,10)~1234567890123456789012345678.0123456789~"
                 + "1234567890123456789012345678.0123456789",
-        "numeric(19,0)~9223372036854775807~9223372036854775807", "numeric(19,0)~-9223372036854775808~-9223372036854775808",
+        "numeric(19,0)~9223372036854775807~9223372036854775807",
+                "numeric(19,0)~-9223372036854775808~-9223372036854775808",
         "time~04:05~04:05:00", "time~040506~04:05:06", "time~04:05 PM~16:05:00", "time~2018-11-01 04:05:06~04:05:06",
         "time~24:00:00~24:00:00", "timetz~04:05:06 PST~04:05:06-08:00", "timetz~04:05~04:05:00Z",
         "date~2018-11-01 20:57:10~2018-11-01", "timestamp~2018-11-01~2018-11-01 00:00:00",
-        "timestamp~2018-11-01 20:57:10+02~2018-11-01 20:57:10", "timestamptz~2018-11-01 20:57:10+02~2018-11-01 18:57:10+00",
+        "timestamp~2018-11-01 20:57:10+02~2018-11-01 20:57:10",
+                "timestamptz~2018-11-01 20:57:10+02~2018-11-01 18:57:10+00",
         "timestamptz~2018-11-01 20:57:10.5~2018-11-01 20:57:10.5+00",
     })
     void valueIsReadAsRedshiftReadsIt(String type, String value, String expected) throws BadData {
@@ -165,7 +169,8 @@ class ColumnEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {"1541105830x", "1.2.3", ".", "99999999999999999999", "1e99", "2018-11-01", "-"})
+    @CsvSource(delimiter = '~', value = {"1541105830x", "1.2.3", ".", "99999999999999999999", "1e99", "2018-11-01",
+            "-"})
     void epochTakesNumbersOnly(String value) {
         assertThat(failure("timestamp", "timeformat 'epochsecs'", value).reason())
                 .isEqualTo("Invalid timestamp format or value [epochsecs]");
@@ -180,7 +185,8 @@ class ColumnEncoderTest {
         "DD/MM/YYYY HH12:MI AM~01/11/2018 08:57 PM~2018-11-01 20:57:00",
         "DD/MM/YYYY HH12:MI AM~01/11/2018 12:57 am~2018-11-01 00:57:00",
         "MM/DD/YYYY HH24:MI~1/8/1999 4:05~1999-01-08 04:05:00", "yyyy-mm-dd hh:mi:ss~2018-11-01~2018-11-01 00:00:00",
-        "DD MON YYYY~8 Sept 2001~2001-09-08 00:00:00", "YYYY-MM-DD HH:MI:SS~2018-11-01 20:57:10 UTC~2018-11-01 20:57:10",
+        "DD MON YYYY~8 Sept 2001~2001-09-08 00:00:00",
+                "YYYY-MM-DD HH:MI:SS~2018-11-01 20:57:10 UTC~2018-11-01 20:57:10",
     })
     void timeFormatIsFollowed(String format, String value, String expected) throws BadData {
         assertThat(text("timestamp", "timeformat '" + format + "'", value)).isEqualTo(expected);

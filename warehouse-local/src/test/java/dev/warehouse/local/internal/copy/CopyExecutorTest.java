@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.warehouse.local.Bucket;
@@ -12,14 +13,22 @@ import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
 import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
+import dev.warehouse.local.internal.sql.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +50,8 @@ class CopyExecutorTest {
         Copying copy = Copying.of("1|a\n2|b\n", "id int4", "name varchar(5)");
         CopyResult result = copy.load("");
         assertThat(result).isEqualTo(new CopyResult(7, 2, 0));
-        assertThat(copy.session.notices).containsExactly("Load into table 't' completed, 2 record(s) loaded successfully.");
+        assertThat(copy.session.notices)
+                .containsExactly("Load into table 't' completed, 2 record(s) loaded successfully.");
         assertThat(copy.session.finished).isTrue();
         assertThat(copy.began).isEqualTo(1);
         Load load = copy.log.get(0);
@@ -62,7 +72,8 @@ class CopyExecutorTest {
                 "Load into table 't' completed, 2 record(s) loaded successfully.",
                 "Load into table 't' completed, 1 record(s) could not be loaded.  "
                         + "Check 'stl_load_errors' system table for details.");
-        assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x", 1207,
+        assertThat(copy.errors()).containsExactly(new LoadError("s3://b/data", 2, "id", "int4", "", -1, "x|b", "x",
+                1207,
                 "Invalid digit, Value 'x', Pos 0, Type: Integer",
                 List.of(new FieldValue(0, "id", "int4", "", "", false))));
     }
@@ -114,6 +125,45 @@ class CopyExecutorTest {
         assertThat(copy.rows()).isEqualTo("1\n2\n3");
         assertThat(copy.log.get(0).files()).extracting(LoadedFile::name)
                 .containsExactly("s3://b/part/x", "s3://b/part0000_part_00", "s3://b/part0001");
+    }
+
+    @Test
+    void manySmallObjectsOfARemoteBucketAreFetchedAtOnceAndLoadedInOrder() throws Exception {
+        Copying copy = Copying.of("", "id int4");
+        for (int i = 0; i < 200; i++) {
+            copy.bucket.with("p" + (1000 + i), i + "\n");
+        }
+        // the first objects are given out only when several have been asked for
+        CountDownLatch asked = new CountDownLatch(4);
+        Bucket slow = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return copy.bucket.list(prefix);
+            }
+
+            @Override
+            public InputStream open(String key) throws IOException {
+                asked.countDown();
+                try {
+                    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return copy.bucket.open(key);
+            }
+        };
+        assertThat(execute(copy, slow).loadedRows()).isEqualTo(200);
+        assertThat(copy.rows()).startsWith("0\n1\n2\n3\n").endsWith("\n199");
+    }
+
+    @Test
+    void pathsFileUnderThePrefixIsAnError() {
+        Copying copy = Copying.of("", "a int4");
+        copy.bucket.with("my_data.json", "{\"a\":1}").with("my_data.jsonpaths", "{\"jsonpaths\":[\"$.a\"]}");
+        String sql = "copy t from 's3://b/my_data'" + Copying.ROLE + "json 's3://b/my_data.jsonpaths'";
+        assertThat(copy.failureOf(sql).detail()).isEqualTo("s3://b/my_data.jsonpaths: Invalid JSON: this is the jsonpaths "
+                + "file, not data; the prefix covers both (code 1200)");
+        assertThat(copy.run(sql + " maxerror 2").loadedRows()).isEqualTo(1);
     }
 
     @Test
@@ -220,7 +270,8 @@ class CopyExecutorTest {
     void identityColumnsAreLeftOutUnlessAskedFor() {
         Copying copy = Copying.of("1|a", "ident int8 always identity", "id int4", "name varchar(5)");
         copy.load("");
-        assertThat(copy.session.statements).contains("COPY \"public\".\"t\" (\"id\", \"name\") FROM STDIN (FORMAT binary)");
+        assertThat(copy.session.statements)
+                .contains("COPY \"public\".\"t\" (\"id\", \"name\") FROM STDIN (FORMAT binary)");
         Copying explicit = Copying.of("9|1|a", "ident int8 always identity", "id int4", "name varchar(5)");
         explicit.load("explicit_ids");
         assertThat(explicit.rows()).isEqualTo("9|1|a");
@@ -256,25 +307,92 @@ class CopyExecutorTest {
     }
 
     @Test
-    void vanishedFileIsNamed() {
-        Copying copy = Copying.of("1", "id int4");
+    void listingThatBreaksLateAbortsTheLoad() {
+        Copying copy = Copying.of("", "id int4");
+        for (int i = 0; i < 50; i++) {
+            copy.bucket.with("p" + (10 + i), "1");
+        }
         MemoryBucket inner = copy.bucket;
-        Bucket vanishing = new Bucket() {
+        Bucket breaking = new Bucket() {
             @Override
-            public java.util.Iterator<StoredObject> list(String prefix) {
-                return inner.list(prefix);
+            public Iterator<StoredObject> list(String prefix) {
+                Iterator<StoredObject> objects = inner.list(prefix);
+                return new Iterator<>() {
+                    private int left = 20;
+
+                    @Override
+                    public boolean hasNext() {
+                        return true;
+                    }
+
+                    @Override
+                    public StoredObject next() {
+                        if (left-- == 0) {
+                            throw new UncheckedIOException(new IOException(
+                                    "S3ServiceException:Access Denied,Status 403,Error AccessDenied"));
+                        }
+                        return objects.next();
+                    }
+                };
             }
 
             @Override
-            public java.io.InputStream open(String key) throws java.io.IOException {
-                throw new java.nio.file.NoSuchFileException(key);
+            public InputStream open(String key) throws IOException {
+                return inner.open(key);
             }
         };
-        String sql = "copy t from 's3://b/data' iam_role default";
-        CopyStatement statement = CopyStatement.parse(sql, dev.warehouse.local.internal.sql.Tokenizer.tokenize(sql));
-        CopyExecutor executor = new CopyExecutor(Buckets.of(java.util.Map.of("b", vanishing)), copy.log::add);
-        assertThatThrownBy(() -> executor.execute(statement, copy.session, "ann", () -> { }))
-                .hasMessage("Load into table 't' failed: s3://b/data: The load file was not found");
+        RedshiftError error = catchThrowableOfType(RedshiftError.class, () -> execute(copy, breaking));
+        assertThat(error).hasMessage("S3ServiceException:Access Denied,Status 403,Error AccessDenied");
+        assertThat(error.hint()).isEqualTo(
+                "The credentials come from the AWS default chain of this machine, not from the COPY.");
+        assertThat(copy.session.aborted).isNotNull();
+        assertThat(copy.log).extracting(Load::succeeded).containsExactly(false);
+    }
+
+    private static CopyResult execute(Copying copy, Bucket bucket) throws IOException {
+        String sql = "copy t from 's3://b/p' iam_role default";
+        return new CopyExecutor(Buckets.of(Map.of("b", bucket)), copy.log::add)
+                .execute(CopyStatement.parse(sql, Tokenizer.tokenize(sql)), copy.session, "ann", () -> { });
+    }
+
+    @Test
+    void defectInABucketAbortsTheLoad() {
+        Copying copy = Copying.of("", "id int4");
+        copy.bucket.with("p", "1");
+        Bucket defective = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return copy.bucket.list(prefix);
+            }
+
+            @Override
+            public InputStream open(String key) {
+                throw new IllegalArgumentException("no such luck");
+            }
+        };
+        assertThatThrownBy(() -> execute(copy, defective)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("the load into t broke").hasRootCauseMessage("no such luck");
+        assertThat(copy.session.aborted).isNotNull();
+        assertThat(copy.log).hasSize(1);
+    }
+
+    @Test
+    void vanishedFileIsNamed() {
+        Copying copy = Copying.of("1", "id int4");
+        copy.bucket.with("p", "1");
+        Bucket vanishing = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return copy.bucket.list(prefix);
+            }
+
+            @Override
+            public InputStream open(String key) throws IOException {
+                throw new NoSuchFileException(key);
+            }
+        };
+        assertThatThrownBy(() -> execute(copy, vanishing))
+                .hasMessage("Load into table 't' failed: s3://b/p: The load file was not found");
         assertThat(copy.errors().get(0).code()).isEqualTo(1212);
     }
 
@@ -339,7 +457,8 @@ class CopyExecutorTest {
     @Test
     void manifestLoadsWhatItNames() {
         Copying copy = Copying.of("{\"entries\":[{\"url\":\"s3://b/x1\",\"mandatory\":true},"
-                + "{\"url\":\"s3://b/x2\",\"meta\":{\"content_length\":2}},{\"url\":\"s3://b/gone\",\"mandatory\":false},"
+                + "{\"url\":\"s3://b/x2\",\"meta\":{\"content_length\":2}},"
+                + "{\"url\":\"s3://b/gone\",\"mandatory\":false},"
                 + "{\"url\":\"s3://b/x1\"}],\"schema\":{}}", "id int4");
         copy.bucket.with("x1", "1\n").with("x2", "2\n").with("x10", "9\n");
         copy.load("manifest");
@@ -352,7 +471,8 @@ class CopyExecutorTest {
                 + "~Problem reading manifest file: mandatory url s3://b/gone does not exist",
         "{\"entries\":[{\"url\":\"s3://b/gone\"}]}~The manifest s3://b/data names no object that exists",
         "{\"entries\":[]}~The manifest s3://b/data names no object that exists",
-        "{\"entries\":[{\"url\":\"s3://b/\"}]}~An entry of the manifest requires full path of an Amazon S3 object (code 8001)",
+        "{\"entries\":[{\"url\":\"s3://b/\"}]}"
+                + "~An entry of the manifest requires full path of an Amazon S3 object (code 8001)",
         "{\"entries\":[{}]}~The manifest s3://b/data is malformed",
         "id,name~The manifest s3://b/data is malformed",
     })

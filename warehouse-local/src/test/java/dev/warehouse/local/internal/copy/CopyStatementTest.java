@@ -80,9 +80,10 @@ class CopyStatementTest {
     @Test
     void everyClauseIsUnderstood() {
         CopyStatement copy = with("truncatecolumns timeformat 'epochmillisecs' ignoreheader as 2 delimiter '\\t' gzip "
-                + "compupdate off statupdate on comprows 5000 region as 'us-west-2' dateformat as 'MM/DD/YYYY' emptyasnull "
-                + "blanksasnull acceptinvchars as '^' null as '\\000' trimblanks roundec acceptanydate noload fillrecord "
-                + "ignoreblanklines escape removequotes explicit_ids manifest ignoreallerrors encoding utf16le");
+                + "compupdate off statupdate on comprows 5000 region as 'us-west-2' dateformat as 'MM/DD/YYYY' "
+                + "emptyasnull blanksasnull acceptinvchars as '^' null as '\\000' trimblanks roundec "
+                + "acceptanydate noload fillrecord ignoreblanklines escape removequotes explicit_ids manifest "
+                + "ignoreallerrors encoding utf16le");
         assertThat(copy.truncateColumns && copy.emptyAsNull && copy.blanksAsNull && copy.trimBlanks
                 && copy.roundDecimals && copy.acceptAnyDate && copy.noLoad && copy.fillRecord && copy.ignoreBlankLines
                 && copy.escape && copy.removeQuotes && copy.explicitIds && copy.manifest).isTrue();

@@ -26,6 +26,16 @@ public final class CopyVectors {
     public record Vector(String name, List<String> columns, String list, Map<String, String> files, byte[] data,
             String options, String rows, String failure, int rejected) {
 
+        /** The table in Redshift's SQL. Trailing blanks of its CHAR columns do not count in {@link #rows}. */
+        public String createTable() {
+            return "create table t (" + String.join(", ", columns).replace("bpchar(", "char(") + ")";
+        }
+
+        /** The statement; the objects are in the bucket b. */
+        public String copy() {
+            return "copy t " + list + " from 's3://b/data' iam_role 'arn:aws:iam::123456789012:role/reader' " + options;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -67,15 +77,18 @@ public final class CopyVectors {
         String categoryPaths = "{\"jsonpaths\":[\"$['one']\",\"$['two']\",\"$['three']\",\"$['four']\"]}";
         return List.of(
                 loads("1 keys in any order", category,
-                        "{\"catdesc\":\"Major League Baseball\",\"catid\":1,\"catgroup\":\"Sports\",\"catname\":\"MLB\"}",
+                        "{\"catdesc\":\"Major League Baseball\",\"catid\":1,"
+                                + "\"catgroup\":\"Sports\",\"catname\":\"MLB\"}",
                         "json 'auto'", "1|Sports|MLB|Major League Baseball"),
                 loads("2 nothing between objects", List.of("a int4"), "{\"a\":2}{\"a\":3}", "json 'auto'", "2\n3"),
                 loads("3 key without a column", List.of("catid int4"), "{\"catid\":4,\"bogus\":\"Bogus Sports LLC\"}",
                         "json 'auto'", "4"),
                 loads("4 case ignored", category,
-                        "{\"CatDesc\":\"Major League Baseball\",\"CatID\":1,\"CatGroup\":\"Sports\",\"CatName\":\"MLB\"}",
+                        "{\"CatDesc\":\"Major League Baseball\",\"CatID\":1,"
+                                + "\"CatGroup\":\"Sports\",\"CatName\":\"MLB\"}",
                         "json 'auto ignorecase'", "1|Sports|MLB|Major League Baseball"),
-                loads("5 case matters", category, "{\"CatDesc\":\"x\",\"CatID\":1,\"CatGroup\":\"y\",\"CatName\":\"z\"}",
+                loads("5 case matters", category,
+                        "{\"CatDesc\":\"x\",\"CatID\":1,\"CatGroup\":\"y\",\"CatName\":\"z\"}",
                         "json 'auto'", "∅|∅|∅|∅"),
                 paths("6 bracket paths", category, categoryPaths,
                         "{\"one\":1,\"two\":\"Sports\",\"three\":\"MLB\",\"four\":\"Major League Baseball\"}",
@@ -84,7 +97,8 @@ public final class CopyVectors {
                         "[5,\"Concerts\",\"Classical\",\"All symphony, concerto, and choir concerts\"]",
                         "5|Concerts|Classical|All symphony, concerto, and choir concerts"),
                 loads("9 escapes", List.of("backslash varchar(25)", "newline varchar(35)", "tab varchar(35)"),
-                        "{\"backslash\":\"This is a backslash: \\\\\",\"newline\":\"This sentence\\n is on two lines.\","
+                        "{\"backslash\":\"This is a backslash: \\\\\",\"newline\":"
+                                + "\"This sentence\\n is on two lines.\","
                                 + "\"tab\":\"This sentence \\t contains a tab.\"}",
                         "json 'auto'", "This is a backslash: \\|This sentence\n is on two lines."
                                 + "|This sentence \t contains a tab."),
@@ -100,7 +114,8 @@ public final class CopyVectors {
                 new Vector("14 missing element", text, "", Map.of("paths.json", "{\"jsonpaths\":[\"$.a[3]\"]}"),
                         "{\"a\":[1]}".getBytes(StandardCharsets.UTF_8), "json 's3://b/paths.json'", "",
                         "1200 Invalid JSONPath format: Not an array or index out of range.", 0),
-                paths("15 no jsonpaths in the file", List.of("a int4"), "{\"paths\":[\"$.b\"]}", "{\"a\":1,\"b\":2}", "1"),
+                paths("15 no jsonpaths in the file", List.of("a int4"), "{\"paths\":[\"$.b\"]}", "{\"a\":1,\"b\":2}",
+                        "1"),
                 paths("18 whole document", List.of("doc super"), "{\"jsonpaths\":[\"$\"]}", "{\"a\": [1, 2]}",
                         "{\"a\": [1, 2]}"),
                 loads("19 noshred", List.of("doc super"), "{\"k\":{\"x\":[1,2]}}", "json 'noshred'",
@@ -109,7 +124,8 @@ public final class CopyVectors {
                         "{\"r_regionkey\":0,\"r_name\":\"AFRICA\",\"r_nations\":[{\"n_name\":\"ALGERIA\"}]}",
                         "json 'auto'", "0|AFRICA|[{\"n_name\":\"ALGERIA\"}]"),
                 new Vector("21 comma between objects", List.of("a int4"), "", Map.of(),
-                        "{\"a\":1},{\"a\":2}".getBytes(StandardCharsets.UTF_8), "json 'auto' maxerror 5", "1\n2", "", 1),
+                        "{\"a\":1},{\"a\":2}".getBytes(StandardCharsets.UTF_8), "json 'auto' maxerror 5", "1\n2", "",
+                                1),
                 new Vector("22 objects in a root array", text, "", Map.of("paths.json", "{\"jsonpaths\":[\"$.a\"]}"),
                         "[{\"a\":1},{\"a\":2}]".getBytes(StandardCharsets.UTF_8), "json 's3://b/paths.json'", "",
                         "1200 Invalid JSONPath format: Member is not an object.", 0),
@@ -148,7 +164,8 @@ public final class CopyVectors {
                         new int[] {'1', '5', ',', 'N', 'U', 'L', ',', 0, ',', 'M'}, "csv null as '\\000'",
                         "15|NUL|∅|M", ""),
                 new Vector("40 trailing delimiter and a default",
-                        List.of("venueid int4", "venuename varchar(50)", "venuecity varchar(20)", "venuestate bpchar(2)",
+                        List.of("venueid int4", "venuename varchar(50)", "venuecity varchar(20)",
+                                "venuestate bpchar(2)",
                                 "venueseats int4 not null default 1000"),
                         "(venueid, venuename, venuecity, venuestate)", Map.of(),
                         "1|Toyota Park|Bridgeview|IL|".getBytes(StandardCharsets.UTF_8), "",
@@ -196,9 +213,11 @@ public final class CopyVectors {
                 loads("67 fraction behind SS", moment, "2009-01-12 14:15:57.119568", "timeformat 'YYYY-MM-DD HH:MI:SS'",
                         "2009-01-12 14:15:57.119568"),
                 loads("68 MM/DD/YYYY", List.of("d date"), "03/31/2003", "dateformat 'MM/DD/YYYY'", "2003-03-31"),
-                loads("69 MON DD, YYYY", List.of("d date"), "March 31, 2003", "dateformat 'MON DD, YYYY'", "2003-03-31"),
+                loads("69 MON DD, YYYY", List.of("d date"), "March 31, 2003", "dateformat 'MON DD, YYYY'",
+                        "2003-03-31"),
                 loads("70 MON-DD-YYYY", List.of("d date"), "Jan-01-1999", "dateformat 'MON-DD-YYYY'", "1999-01-01"),
-                loads("71 MM.DD.YYYY HH:MI:SS", moment, "03.31.2003 18:45:05.123456", "timeformat 'MM.DD.YYYY HH:MI:SS'",
+                loads("71 MM.DD.YYYY HH:MI:SS", moment, "03.31.2003 18:45:05.123456",
+                        "timeformat 'MM.DD.YYYY HH:MI:SS'",
                         "2003-03-31 18:45:05.123456"),
                 loads("72 Julian day", List.of("ts timestamp", "d date"), "J2345678 04:05:06.789|J2345678",
                         "timeformat 'auto' dateformat 'auto'", "1710-02-23 04:05:06.789|1710-02-23"),
@@ -229,7 +248,8 @@ public final class CopyVectors {
                 fails("87 as many as MAXERROR", List.of("i int4"), "a\nb\n1\nc\nd\ne\n2", "maxerror 5",
                         "1207 Invalid digit, Value 'a', Pos 0, Type: Integer"),
                 loads("88 many clauses", List.of("a int4", "b varchar(9)", "c varchar(9)", "d timestamp"),
-                        "1|''|'  '|'2008-09-26 05:43:12'", "removequotes emptyasnull blanksasnull maxerror 5 delimiter '|' "
+                        "1|''|'  '|'2008-09-26 05:43:12'",
+                                "removequotes emptyasnull blanksasnull maxerror 5 delimiter '|' "
                                 + "timeformat 'YYYY-MM-DD HH:MI:SS'", "1|∅|∅|2008-09-26 05:43:12"));
     }
 }

@@ -24,7 +24,7 @@ class CopyVectorsTest {
         Copying copying = new Copying(new MemorySession("t", vector.columns().toArray(String[]::new))).chunks(chunk);
         copying.bucket.with("data", vector.data());
         vector.files().forEach(copying.bucket::with);
-        String sql = "copy t " + vector.list() + " from 's3://b/data'" + Copying.ROLE + vector.options();
+        String sql = vector.copy();
         if (vector.failure().isEmpty()) {
             CopyResult result = copying.run(sql);
             assertThat(copying.rows()).isEqualTo(vector.rows());

@@ -96,7 +96,8 @@ final class EngineSpeed {
             text.append(i / 4 + 1).append('|').append(i % 4 + 1).append('|').append(random.nextInt(30_000)).append('|')
                     .append(random.nextInt(200_000)).append('|').append(random.nextInt(2000)).append("|1996")
                     .append(1001 + random.nextInt(200)).append('|').append(priorities[random.nextInt(5)]).append("|0|")
-                    .append(1 + random.nextInt(50)).append('|').append(price).append('|').append(price * 3L % 40_000_000)
+                    .append(1 + random.nextInt(50)).append('|').append(price).append('|')
+                            .append(price * 3L % 40_000_000)
                     .append('|').append(random.nextInt(11)).append('|').append(price / 2).append('|')
                     .append(random.nextInt(120_000)).append('|').append(random.nextInt(9)).append("|1996")
                     .append(1001 + random.nextInt(200)).append('|').append(modes[random.nextInt(7)]).append("|\n");
@@ -128,9 +129,10 @@ final class EngineSpeed {
                     .append(100 + random.nextInt(300)).append('.').append(10000 + random.nextInt(80000))
                     .append(",\"level\":\"free\",\"location\":\"San Francisco-Oakland-Hayward, CA\",\"method\":\"PUT\","
                             + "\"page\":\"NextSong\",\"registration\":1540919166796.0,\"sessionId\":")
-                    .append(random.nextInt(1000)).append(",\"song\":\"Song \\u00e9 number ").append(random.nextInt(9999))
+                    .append(random.nextInt(1000)).append(",\"song\":\"Song \\u00e9 number ")
+                            .append(random.nextInt(9999))
                     .append("\",\"status\":200,\"ts\":").append(1_541_105_830_796L + i)
-                    .append(",\"userAgent\":\"\\\"Mozilla\\/5.0 (Macintosh; Intel Mac OS X 10_9_4) AppleWebKit\\/537.36 "
+                    .append(",\"userAgent\":\"\\\"Mozilla\\/5.0 (Macintosh; Intel Mac OS X 10_9) AppleWebKit\\/537.36 "
                             + "(KHTML, like Gecko) Chrome\\/36.0.1985.143 Safari\\/537.36\\\"\",\"userId\":\"")
                     .append(random.nextInt(100)).append("\"}\n");
         }

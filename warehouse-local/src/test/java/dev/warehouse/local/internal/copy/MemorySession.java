@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemorySession implements StatementSession {
 
-    private record Column(String name, String type, int modifier, boolean notNull, String identity, boolean hasDefault) {
+    private record Column(String name, String type, int modifier, boolean notNull, String identity,
+            boolean hasDefault) {
     }
 
     private final String table;
@@ -97,7 +98,8 @@ final class MemorySession implements StatementSession {
     @Override
     public void checkCancelled() {
         if (--cancelAfter < 0) {
-            throw new RedshiftError(RedshiftError.QUERY_CANCELED, "canceling statement due to user request", null, null);
+            throw new RedshiftError(RedshiftError.QUERY_CANCELED, "canceling statement due to user request", null,
+                    null);
         }
     }
 
