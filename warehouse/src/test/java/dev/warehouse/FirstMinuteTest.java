@@ -24,6 +24,7 @@ class FirstMinuteTest {
             LoadReport report = warehouse.load();
 
             assertThat(report.steps(Stage.COPY)).extracting(StepReport::rows).containsExactly(445L, 22L);
+            assertThat(warehouse.loadErrors()).isEmpty();
             assertThat(warehouse.dsl().fetchCount(SONGPLAYS)).isEqualTo(297);
             assertThat(warehouse.dsl().fetchCount(SONGPLAYS, SONGPLAYS.SONG_ID.isNotNull())).isEqualTo(93);
             assertThat(warehouse.dsl().select(USERS.LEVEL, count()).from(USERS).groupBy(USERS.LEVEL)

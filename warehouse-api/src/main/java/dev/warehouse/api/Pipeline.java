@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * transaction is undone: readers never see a star that failed its checks. Staging tables then hold the new rows and
  * the star the old ones; repeat the load when the cause is mended.
  * </ul>
+ *
+ * <p>Staging tables are locked while a load works with them: a second load, of this process or another one, waits. The
+ * star is not: who reads it sees the former rows until the new ones are committed.
  */
 public final class Pipeline {
 
