@@ -75,6 +75,8 @@ class ReadmeTest {
                     .transform(Transform.into(USERS).select(
                             select(STAGING_EVENTS.USER_ID.cast(INTEGER).as(USERS.USER_ID),
                                     max(STAGING_EVENTS.FIRST_NAME).as(USERS.FIRST_NAME),
+                                    max(STAGING_EVENTS.LAST_NAME).as(USERS.LAST_NAME),
+                                    max(STAGING_EVENTS.GENDER).as(USERS.GENDER),
                                     max(STAGING_EVENTS.LEVEL).as(USERS.LEVEL))
                                     .from(STAGING_EVENTS)
                                     .where(STAGING_EVENTS.USER_ID.ne(""))
