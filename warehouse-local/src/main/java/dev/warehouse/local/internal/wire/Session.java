@@ -7,12 +7,12 @@ import dev.warehouse.local.internal.sql.Translation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,6 +97,7 @@ final class Session implements Runnable, StatementSession {
             tellClient(ErrorFields.of("FATAL", "28P01", "password authentication failed for user \"" + user + "\""));
             return false;
         }
+        client.limitMessages(-1);
         PgChannel opened;
         try {
             opened = new PgChannel(server.backend().open());
@@ -344,7 +345,7 @@ final class Session implements Runnable, StatementSession {
         RedshiftError failure = null;
         try {
             CopyResult result = server.copyExecutor().execute(
-                    java.util.Objects.requireNonNull(translation.copy()), this, user, () -> { });
+                    Objects.requireNonNull(translation.copy()), this, user, () -> { });
             sendHidden("select set_config('redshift.last_copy_id', '" + result.queryId()
                     + "', false), set_config('redshift.last_copy_count', '" + result.loadedRows() + "', false)",
                     new Exchange());
