@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </database>
  * }</pre>
  *
- * <p>{@code locations} is what Flyway calls so: places of migrations, separated by commas; a folder that is not absolute
- * is one of the module that is built. It may be left away if it is the one above. The plugin needs the dependencies
+ * <p>{@code locations} is what Flyway calls so: places of migrations, separated by commas; a folder that is not
+ * absolute is one of the module that is built. It may be left away if it is the one above. The plugin needs the dependencies
  * {@code dev.warehouse:warehouse-local} and {@code org.flywaydb:flyway-database-redshift}, and no {@code <jdbc>}.
  */
 public class RedshiftDatabase extends PostgresDatabase {
