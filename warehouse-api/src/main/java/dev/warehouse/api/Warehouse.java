@@ -3,6 +3,7 @@ package dev.warehouse.api;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.internal.RefusedIsNotBroken;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -151,6 +152,10 @@ public final class Warehouse implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit right
+        // behind it is then not sent
+        config.addDataSourceProperty("enableFetchRingBuffer", "false");
+        config.setExceptionOverrideClassName(RefusedIsNotBroken.class.getName());
         // opening a connection says what is wrong; waiting for the pool would only say that time is over
         config.setInitializationFailTimeout(1);
         return new HikariDataSource(config);

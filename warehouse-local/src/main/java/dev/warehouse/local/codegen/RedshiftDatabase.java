@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.DSLContext;
@@ -45,6 +47,9 @@ public class RedshiftDatabase extends PostgresDatabase {
     private static final String FILESYSTEM = "filesystem:";
     private static final String HISTORY = "flyway_schema_history";
 
+    /** What Flyway tells of a database that is thrown away helps nobody; held, because JUL forgets loggers that are not. */
+    private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
+
     private @Nullable LocalRedshiftServer server;
     private @Nullable Connection connection;
 
@@ -71,6 +76,7 @@ public class RedshiftDatabase extends PostgresDatabase {
         server = LocalRedshift.temporary().start();
         Endpoint endpoint = server.endpoint();
         List<String> locations = locations();
+        FLYWAY_LOG.setLevel(Level.WARNING);
         try {
             Flyway.configure(RedshiftDatabase.class.getClassLoader())
                     .dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password())

@@ -7,9 +7,6 @@ import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -18,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -46,7 +42,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
     private static final long START_TIMEOUT_SECONDS = 60;
     private static final int LONGEST_SOCKET_PATH = 100;
     private static final Set<String> OURS =
-            Set.of("postgres", "postgres.making", "postgres.log", "sockets", "warehouse.lock");
+            Set.of("postgres", "postgres.making", "postgres.log", "sockets", FolderLock.FILE);
     private static final Duration BEING_MADE = Duration.ofSeconds(2);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
@@ -67,17 +63,17 @@ public final class PostgresServer implements Backend, AutoCloseable {
     private final Path data;
     private final Path sockets;
     private final boolean temporary;
-    private final FileChannel lockChannel;
+    private final FolderLock lock;
     private final Process process;
     private boolean closed;
 
     private PostgresServer(
-            Path folder, Path data, Path sockets, boolean temporary, FileChannel lockChannel, Process process) {
+            Path folder, Path data, Path sockets, boolean temporary, FolderLock lock, Process process) {
         this.folder = folder;
         this.data = data;
         this.sockets = sockets;
         this.temporary = temporary;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.process = process;
     }
 
@@ -131,7 +127,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        lock(folder).close();
+        FolderLock.of(folder).close();
         for (String name : OURS) {
             Path ours = folder.resolve(name);
             if (Files.isDirectory(ours)) {
@@ -163,7 +159,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
     }
 
     private static PostgresServer start(Path folder, boolean temporary) throws IOException {
-        FileChannel lockChannel = lock(folder);
+        FolderLock lock = FolderLock.of(folder);
         boolean started = false;
         try {
             PostgresBinaries binaries = PostgresBinaries.unpacked();
@@ -174,7 +170,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             Files.setPosixFilePermissions(data, OWNER_ONLY);
             Path sockets = socketFolder(folder);
             Process process = launch(binaries, folder, data, sockets, temporary);
-            PostgresServer server = new PostgresServer(folder, data, sockets, temporary, lockChannel, process);
+            PostgresServer server = new PostgresServer(folder, data, sockets, temporary, lock, process);
             try {
                 server.awaitReady();
                 if (!temporary) {
@@ -189,28 +185,12 @@ public final class PostgresServer implements Backend, AutoCloseable {
             }
         } finally {
             if (!started) {
-                lockChannel.close();
+                lock.close();
                 if (temporary) {
                     Folders.delete(folder);
                 }
             }
         }
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve("warehouse.lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException heldByThisJvm) {
-            LOG.debug("{} is in use in this JVM", folder);
-        }
-        channel.close();
-        throw new ProvisionException("the warehouse at " + folder
-                + " is in use by another process or another part of this one: close that one first, or name another folder");
     }
 
     private static void copyTemplate(PostgresBinaries binaries, Path folder, Path data) throws IOException {
@@ -242,8 +222,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while initdb ran", e);
         }
-        Path lockFile = folder.resolve("warehouse.lock");
-        FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FolderLock lock = FolderLock.of(folder);
         Path sockets = socketFolder(folder);
         Process process = launch(binaries, folder, data, sockets, true, false);
         PostgresServer server = new PostgresServer(folder, data, sockets, false, lock, process);
@@ -252,7 +231,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             Catalog.install(server);
         } finally {
             server.close();
-            Files.deleteIfExists(lockFile);
+            Files.deleteIfExists(folder.resolve(FolderLock.FILE));
         }
     }
 
@@ -345,8 +324,8 @@ public final class PostgresServer implements Backend, AutoCloseable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, "engine-*")) {
             for (Path folder : folders) {
                 try {
-                    if (Files.exists(folder.resolve("warehouse.lock")) && olderThan(folder, BEING_MADE)) {
-                        lock(folder).close();
+                    if (Files.exists(folder.resolve(FolderLock.FILE)) && olderThan(folder, BEING_MADE)) {
+                        FolderLock.of(folder).close();
                         LOG.info("provision: removes what an earlier run left at {}", folder);
                         killLeftOver(folder.resolve("postgres"));
                         Folders.delete(folder);
@@ -480,7 +459,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             if (temporary) {
                 Folders.delete(folder);
             }
-            lockChannel.close();
+            lock.close();
         } catch (IOException e) {
             LOG.warn("provision: trouble while ending PostgreSQL at {}: {}", data, e.toString());
         } catch (InterruptedException e) {
