@@ -27,6 +27,8 @@ class FirstMinuteTest {
         try (Warehouse warehouse = Warehouse.provision()) {
             LoadReport report = warehouse.load();
 
+            assertThat(report.steps().get(0).stage()).isEqualTo(Stage.PROVISION);
+            assertThat(warehouse.load().steps(Stage.PROVISION)).as("told once").isEmpty();
             assertThat(report.steps(Stage.COPY)).extracting(StepReport::rows).containsExactly(445L, 22L);
             assertThat(warehouse.loadErrors()).isEmpty();
             assertThat(warehouse.dsl().fetchCount(SONGPLAYS)).isEqualTo(297);

@@ -56,6 +56,8 @@ public final class Warehouse implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final DSLContext dsl;
     private final Lock loading = new ReentrantLock();
+    /** How it was provisioned: told by the report of the first load, and by no other. */
+    private @Nullable StepReport provisioning;
     private boolean closed;
 
     private Warehouse(Provisioned provisioned, Progress progress, HikariDataSource dataSource) {
@@ -107,8 +109,11 @@ public final class Warehouse implements AutoCloseable {
             progress.ended(Stage.PROVISION, platform.name(), Duration.ofNanos(System.nanoTime() - start));
         }
         Warehouse warehouse = open(provisioned, progress);
-        LOG.info("provision {}: {} in {}", platform.name(), warehouse.endpoint(),
-                Counts.seconds(Duration.ofNanos(System.nanoTime() - start)));
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        Endpoint endpoint = warehouse.endpoint();
+        warehouse.provisioning = new StepReport(Stage.PROVISION, platform.name(),
+                endpoint.host() + ":" + endpoint.port() + "/" + endpoint.database(), 0, 0, 0, 0, duration);
+        LOG.info("provision {}: {} in {}", platform.name(), endpoint, Counts.seconds(duration));
         return warehouse;
     }
 
@@ -164,7 +169,7 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Migrates, then runs the pipeline on the class path: with {@code warehouse-etl}, the song plays.
      *
-     * @return what was done
+     * @return what was done; in the first load also how the warehouse was provisioned
      * @throws WarehouseException of the stage that failed; {@link Pipeline} says what a failure leaves behind
      * @throws IllegalStateException if no pipeline is on the class path, or several are
      */
@@ -189,6 +194,10 @@ public final class Warehouse implements AutoCloseable {
         loading.lock();
         try {
             LOG.info("load {}: start", pipeline.name());
+            if (provisioning != null) {
+                steps.add(provisioning);
+                provisioning = null;
+            }
             if (migrations != NoMigrations.INSTANCE) {
                 steps.add(migrate(migrations));
             }
