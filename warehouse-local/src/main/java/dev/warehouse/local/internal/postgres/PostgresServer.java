@@ -10,12 +10,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +41,6 @@ public final class PostgresServer implements Backend, AutoCloseable {
     private static final Set<String> OURS =
             Set.of("postgres", "postgres.making", "postgres.log", "sockets", FolderLock.FILE);
     private static final Duration BEING_MADE = Duration.ofSeconds(2);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** Starts the program as its arguments say, and ends it when the standard input closes. */
     private static final String WATCHDOG = """
@@ -167,7 +163,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 copyTemplate(binaries, folder, data);
             }
-            Files.setPosixFilePermissions(data, OWNER_ONLY);
+            Files.setPosixFilePermissions(data, Folders.OWNER_ONLY);
             Path sockets = socketFolder(folder);
             Process process = launch(binaries, folder, data, sockets, temporary);
             PostgresServer server = new PostgresServer(folder, data, sockets, temporary, lock, process);
@@ -260,7 +256,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
 
     /** PostgreSQL refuses to run as root: in a user namespace of its own it does not see that it is. */
     private static List<String> unprivileged() throws IOException {
-        if (!Integer.valueOf(0).equals(uid())) {
+        if (!Integer.valueOf(0).equals(Folders.uid())) {
             return List.of();
         }
         if (!succeeds("unshare", "-U", "true")) {
@@ -268,16 +264,6 @@ public final class PostgresServer implements Backend, AutoCloseable {
                     + "namespace (unshare -U): run as an ordinary user");
         }
         return List.of("unshare", "-U");
-    }
-
-    private static Object uid() throws IOException {
-        Path home = Path.of(System.getProperty("java.io.tmpdir"));
-        Path probe = Files.createTempFile(home, "warehouse-", ".uid");
-        try {
-            return Files.getAttribute(probe, "unix:uid");
-        } finally {
-            Files.delete(probe);
-        }
     }
 
     private static boolean succeeds(String... command) throws IOException {
@@ -298,25 +284,16 @@ public final class PostgresServer implements Backend, AutoCloseable {
         if (sockets.resolve(".s.PGSQL.5432").toString().getBytes(StandardCharsets.UTF_8).length
                 > LONGEST_SOCKET_PATH) {
             Path base = Files.isDirectory(Path.of("/tmp")) ? Path.of("/tmp") : Path.of(System.getProperty("java.io.tmpdir"));
-            return Files.createTempDirectory(base, "wh-", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            return Files.createTempDirectory(base, "wh-", PosixFilePermissions.asFileAttribute(Folders.OWNER_ONLY));
         }
         Files.createDirectories(sockets);
-        Files.setPosixFilePermissions(sockets, OWNER_ONLY);
+        Files.setPosixFilePermissions(sockets, Folders.OWNER_ONLY);
         return sockets;
     }
 
     private static Path temporaryFolders() throws IOException {
-        Path base = Path.of(System.getProperty("java.io.tmpdir"), "warehouse-" + System.getProperty("user.name"));
-        try {
-            Files.createDirectory(base, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } catch (FileAlreadyExistsException exists) {
-            if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)
-                    || !Files.getAttribute(base, "unix:uid").equals(uid())
-                    || !Files.getPosixFilePermissions(base).equals(OWNER_ONLY)) {
-                throw new IOException(base + " belongs to somebody else: remove it, or set -Djava.io.tmpdir", exists);
-            }
-        }
-        return base;
+        return Folders.ofThisUserOnly(
+                Path.of(System.getProperty("java.io.tmpdir"), "warehouse-" + System.getProperty("user.name")));
     }
 
     /** Removes what a crashed run left: a folder whose lock nobody holds. One that is being made has no lock yet. */
