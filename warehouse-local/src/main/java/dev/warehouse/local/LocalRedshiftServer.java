@@ -9,6 +9,7 @@ import dev.warehouse.local.internal.copy.Buckets;
 import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.postgres.PostgresServer;
 import dev.warehouse.local.internal.sql.Translator;
+import dev.warehouse.local.internal.unload.UnloadExecutor;
 import dev.warehouse.local.internal.wire.EndpointServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -63,7 +64,8 @@ public final class LocalRedshiftServer implements Provisioned {
             Buckets buckets = s3 == null ? Buckets.of(description.buckets())
                     : Buckets.of(description.buckets(), s3::bucket);
             EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres, new Translator(),
-                    new CopyExecutor(buckets, systemTables), systemTables.lastQueryId(description.databaseName()));
+                    new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
+                    systemTables.lastQueryId(description.databaseName()));
             Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
                     description.userName(), password, false);
             LocalRedshiftServer running =

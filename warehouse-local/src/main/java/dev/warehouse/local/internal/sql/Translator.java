@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,8 +77,9 @@ public final class Translator {
                 case "copy" -> {
                     return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
                 }
-                case "unload" -> throw statement.unsupported("UNLOAD is not executed by the local Redshift",
-                        "read the rows with SELECT, or UNLOAD on Redshift itself", 0);
+                case "unload" -> {
+                    return unload(sql, UnloadStatement.parse(sql, tokens));
+                }
                 case "create" -> Create.rewrite(statement);
                 case "alter" -> AlterTable.rewrite(statement);
                 case "set", "reset", "show" -> Parameters.rewrite(statement);
@@ -86,10 +88,24 @@ public final class Translator {
                 }
             }
             Expressions.rewrite(statement);
-            return statement.translated(from, to);
+            boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
+            Translation translated = statement.translated(from, to);
+            return asksForLastQuery ? translated.askingForLastQuery() : translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }
+    }
+
+    /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where its string begins. */
+    private static Translation unload(String sql, UnloadStatement unload) {
+        String query = unload.query();
+        Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length());
+        RedshiftError error = translated.error();
+        if (error != null) {
+            throw new RedshiftError(error.sqlState(), String.valueOf(error.getMessage()), error.detail(), error.hint(),
+                    unload.queryPosition());
+        }
+        return Translation.ofUnload(sql, unload, translated.sql());
     }
 
     private static String first(Statement statement) {
