@@ -76,16 +76,8 @@ public final class CopyExecutor {
     public CopyResult execute(CopyStatement statement, StatementSession session, String userName, Runnable began)
             throws IOException {
         TargetTable table = TargetTable.find(statement, session);
-        int count = table.columns().size();
-        Fields fields = new Fields(count);
         RowEncoder encoder = new RowEncoder(table.columns(), statement);
-        RowScanner scanner = switch (statement.format) {
-            case TEXT -> new DelimitedRows(fields, statement);
-            case CSV -> new CsvRows(fields, statement);
-            case JSON -> new JsonRows(fields, JsonPaths.tree(statement, table.columns(), buckets),
-                    statement.ignoreHeader);
-            case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
-        };
+        RowScanner scanner = scanner(statement, table.columns());
         Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
         session.checkCancelled();
         CopyIn into = statement.noLoad ? null : session.copyIn(table.copyIn());
@@ -123,6 +115,22 @@ public final class CopyExecutor {
             traces.write(false, 0);
             throw e;
         }
+    }
+
+    private RowScanner scanner(CopyStatement statement, List<TargetColumn> columns) {
+        Fields fields = new Fields(columns.size());
+        return switch (statement.format) {
+            case TEXT -> new DelimitedRows(fields, statement);
+            case CSV -> new CsvRows(fields, statement);
+            case JSON -> new JsonRows(fields, JsonPaths.tree(statement, columns, buckets), statement.ignoreHeader);
+            case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
+            case AVRO -> {
+                RecordRows.need("AVRO", "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
+                        "org.apache.avro.file.DataFileReader");
+                yield new AvroRows(columns, JsonPaths.tree(statement, columns, buckets));
+            }
+            case PARQUET, ORC -> throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "later", null, null);
+        };
     }
 
     /** The session is to be usable after whatever happened, unless its connection is what broke. */
@@ -225,6 +233,10 @@ public final class CopyExecutor {
     }
 
     private static RedshiftError fileError(FileFailure failure, TargetTable table) {
+        if (failure.cause() instanceof RecordRows.UnfitFileException unfit) {
+            return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
+                    + failure.file().name() + ": " + unfit.getMessage(), null, unfit.hint());
+        }
         String hint = switch (failure.reason().code()) {
             case BadData.FILE_NOT_FOUND -> "The file was there when the bucket was listed. Run the COPY again.";
             default -> failure.cause() instanceof FileStream.WrongFormatException
