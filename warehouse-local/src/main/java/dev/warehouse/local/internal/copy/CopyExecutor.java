@@ -129,7 +129,12 @@ public final class CopyExecutor {
                         "org.apache.avro.file.DataFileReader");
                 yield new AvroRows(columns, JsonPaths.tree(statement, columns, buckets));
             }
-            case PARQUET, ORC -> throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "later", null, null);
+            case PARQUET -> {
+                RecordRows.need("PARQUET", "org.apache.parquet:parquet-hadoop and org.apache.hadoop:hadoop-client-api",
+                        "org.apache.parquet.hadoop.ParquetFileReader", "org.apache.hadoop.conf.Configuration");
+                yield new ParquetRows(columns, statement);
+            }
+            case ORC -> throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "later", null, null);
         };
     }
 
@@ -181,7 +186,7 @@ public final class CopyExecutor {
     private static RedshiftError error(Failure failure, CopyStatement statement, TargetTable table, Rejects rejects,
             CopyPipeline pipeline) throws IOException {
         if (failure instanceof FileFailure file) {
-            return fileError(file, table);
+            return fileError(file, statement, table);
         }
         if (failure instanceof Broken broken) {
             if (broken.cause() instanceof IOException e) {
@@ -201,11 +206,11 @@ public final class CopyExecutor {
             detail.append("\nand ").append(rejects.count() - ERRORS_IN_DETAIL).append(" more");
         }
         String hint = "SELECT * FROM stl_load_errors WHERE query = pg_last_copy_id() shows them. "
-                + (statement.errorLimit >= 100_000 ? "" : "MAXERROR n lets a load go on past fewer than n bad rows.");
+                + (statement.errorLimit >= 100_000 || statement.format.isColumnar() ? "" : "MAXERROR n lets a load go on past fewer than n bad rows.");
         if (!pipeline.compressedFile().isEmpty()) {
             hint = pipeline.compressedFile() + ": add that clause. " + hint;
         }
-        return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name()
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, scan(statement) + "Load into table '" + table.name()
                 + "' failed.  Check 'stl_load_errors' system table for details.", detail.toString(), hint.trim());
     }
 
@@ -232,10 +237,16 @@ public final class CopyExecutor {
         return line.length() <= 100 ? line : line.substring(0, 100) + "…";
     }
 
-    private static RedshiftError fileError(FileFailure failure, TargetTable table) {
+    /** Redshift reads columnar files by the service that Spectrum stands on, and says so when it fails. */
+    private static String scan(CopyStatement statement) {
+        return statement.format.isColumnar() ? "Spectrum Scan Error: " : "";
+    }
+
+    private static RedshiftError fileError(FileFailure failure, CopyStatement statement, TargetTable table) {
+        String failed = scan(statement) + "Load into table '" + table.name() + "' failed: " + failure.file().name()
+                + ": ";
         if (failure.cause() instanceof RecordRows.UnfitFileException unfit) {
-            return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
-                    + failure.file().name() + ": " + unfit.getMessage(), null, unfit.hint());
+            return new RedshiftError(RedshiftError.INTERNAL_ERROR, failed + unfit.getMessage(), null, unfit.hint());
         }
         String hint = switch (failure.reason().code()) {
             case BadData.FILE_NOT_FOUND -> "The file was there when the bucket was listed. Run the COPY again.";
@@ -244,8 +255,7 @@ public final class CopyExecutor {
                             + "loads every object whose key begins with it."
                     : "Look at the file; nothing of the load was kept.";
         };
-        return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
-                + failure.file().name() + ": " + failure.reason().reason(),
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, failed + failure.reason().reason(),
                 String.valueOf(failure.cause().getMessage()), hint);
     }
 

@@ -188,6 +188,12 @@ final class RowText {
         }
     }
 
+    /** What is written so far. */
+    @Override
+    public String toString() {
+        return new String(bytes, 0, size, StandardCharsets.UTF_8);
+    }
+
     void jsonString(byte[] utf8, int from, int length) {
         room(length + 2);
         put('"');
