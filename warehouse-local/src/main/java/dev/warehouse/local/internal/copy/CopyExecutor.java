@@ -134,7 +134,13 @@ public final class CopyExecutor {
                         "org.apache.parquet.hadoop.ParquetFileReader", "org.apache.hadoop.conf.Configuration");
                 yield new ParquetRows(columns, statement);
             }
-            case ORC -> throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "later", null, null);
+            case ORC -> {
+                RecordRows.need("ORC", "org.apache.orc:orc-core with the classifier nohive, org.apache.orc:orc-format with "
+                        + "the classifier shaded-protobuf, org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
+                        "org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch", "org.apache.orc.OrcProto",
+                        "org.apache.hadoop.conf.Configuration", "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
+                yield new OrcRows(columns, statement);
+            }
         };
     }
 
