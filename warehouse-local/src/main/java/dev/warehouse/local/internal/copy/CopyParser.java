@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a COPY clause by clause. What a string holds is never repeated in an error: it may be a secret. */
 final class CopyParser {
 
-    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::[^:,\\s]*:role/[^,\\s]+");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
     private static final int MAX_MAXERROR = 100_000;
 
@@ -28,15 +27,11 @@ final class CopyParser {
     private static final List<String> AUTHORIZATIONS = List.of("iam_role", "access_key_id", "credentials");
     /** Documented, understood, and not executed here. */
     private static final Map<String, String> NOT_EXECUTED = Map.of(
-            "avro", "convert the files to JSON",
-            "parquet", "convert the files to CSV or JSON",
-            "orc", "convert the files to CSV or JSON",
             "shapefile", "there is no GEOMETRY type locally",
             "lzop", "compress the files with GZIP, BZIP2 or ZSTD",
             "encrypted", "client-side encryption ended in 2026; let the bucket encrypt",
             "master_symmetric_key", "client-side encryption ended in 2026; let the bucket encrypt",
-            "ssh", "put the files into a bucket",
-            "serializetojson", "convert the files to JSON");
+            "ssh", "put the files into a bucket");
 
     /** Pairs that exclude each other; the first word is refused when the second is there too. */
     private static final String[][] CONFLICTS = {
@@ -44,6 +39,9 @@ final class CopyParser {
         {"delimiter", "fixedwidth"}, {"escape", "fixedwidth"}, {"removequotes", "fixedwidth"},
         {"csv", "json"}, {"delimiter", "json"}, {"escape", "json"}, {"fillrecord", "json"}, {"fixedwidth", "json"},
         {"ignoreblanklines", "json"}, {"null", "json"}, {"readratio", "json"}, {"removequotes", "json"},
+        {"csv", "avro"}, {"delimiter", "avro"}, {"encoding", "avro"}, {"escape", "avro"}, {"fillrecord", "avro"},
+        {"fixedwidth", "avro"}, {"ignoreblanklines", "avro"}, {"ignoreheader", "avro"}, {"null", "avro"},
+        {"removequotes", "avro"},
         {"fixedwidth", "shapefile"}, {"removequotes", "shapefile"}, {"escape", "shapefile"},
         {"maxerror", "ignoreallerrors"},
     };
@@ -246,12 +244,15 @@ final class CopyParser {
                 }
             }
             case "avro" -> {
+                format = Format.AVRO;
                 noise();
                 if (at < tokens.size() && isString(tokens.get(at))) {
-                    string("AVRO", "a string");
+                    avro(string("AVRO", "a string"));
                 }
             }
-            case "parquet", "orc", "serializetojson" -> { }
+            case "parquet" -> format = Format.PARQUET;
+            case "orc" -> format = Format.ORC;
+            case "serializetojson" -> { }
             case "shapefile" -> {
                 if (peekIs("simplify")) {
                     at++;
@@ -348,59 +349,13 @@ final class CopyParser {
             return;
         }
         String role = string("IAM_ROLE", "the word default or a role's ARN in single quotes");
-        if (!role.equals("SESSION") && !role.equalsIgnoreCase("default")) {
-            role(role, before());
-        }
-    }
-
-    private static void role(String chain, int position) {
-        for (String role : chain.split(",", -1)) {
-            if (!ROLE.matcher(role).matches()) {
-                throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
-                        "not authorized to assume IAM Role: the role is no ARN (code 8001)", null,
-                        "Write IAM_ROLE default or IAM_ROLE 'arn:aws:iam::<account>:role/<name>'; "
-                                + "a chain of roles is separated by commas without blanks.", position);
-            }
-        }
+        Authorization.checkIamRole(role, before());
     }
 
     private void credentials(String credentials) {
-        int position = before();
-        List<String> keys = new ArrayList<>();
-        for (String part : credentials.split(";", -1)) {
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? "" : part.substring(0, equals);
-            String value = part.substring(equals + 1);
-            if (part.isEmpty() && !keys.isEmpty()) {
-                continue;
-            }
-            if (value.isBlank() || keys.contains(key)) {
-                throw invalidCredentials(position);
-            }
-            keys.add(key);
-            if (key.equals("aws_iam_role")) {
-                role(value, position);
-            }
+        if (Authorization.checkCredentials(credentials, before()).contains("master_symmetric_key")) {
+            clauses.putIfAbsent("master_symmetric_key", before());
         }
-        boolean role = keys.contains("aws_iam_role");
-        boolean keyPair = keys.contains("aws_access_key_id") && keys.contains("aws_secret_access_key");
-        List<String> allowed = role
-                ? List.of("aws_iam_role", "master_symmetric_key")
-                : List.of("aws_access_key_id", "aws_secret_access_key", "token", "master_symmetric_key");
-        if (role == keyPair || !allowed.containsAll(keys)) {
-            throw invalidCredentials(position);
-        }
-        if (keys.contains("master_symmetric_key")) {
-            clauses.putIfAbsent("master_symmetric_key", position);
-        }
-    }
-
-    private static RedshiftError invalidCredentials(int position) {
-        return RedshiftError.syntax("Invalid credentials. Must be of the format: credentials "
-                + "'aws_access_key_id=<access-key-id>;aws_secret_access_key=<secret-access-key>"
-                + "[;token=<temporary-session-token>]'",
-                "A role is written as credentials 'aws_iam_role=arn:aws:iam::<account>:role/<name>', without blanks.",
-                position);
     }
 
     private void json(String option) {
@@ -408,6 +363,14 @@ final class CopyParser {
         if (!List.of("auto", "auto ignorecase", "noshred").contains(option) && !option.startsWith("s3://")) {
             throw RedshiftError.syntax(
                     "JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths_file'",
+                    "The words are in lower case.", before());
+        }
+    }
+
+    private void avro(String option) {
+        jsonOption = option;
+        if (!List.of("auto", "auto ignorecase").contains(option) && !option.startsWith("s3://")) {
+            throw RedshiftError.syntax("AVRO takes 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths_file'",
                     "The words are in lower case.", before());
         }
     }
@@ -544,13 +507,13 @@ final class CopyParser {
                 }
             }
         }
-        String format = null;
+        String first = null;
         for (String clause : clauses.keySet()) {
             boolean isFormat = FORMATS.contains(clause) && !clause.equals("delimiter");
-            if (isFormat && format != null) {
-                throw conflict(clause, format);
+            if (isFormat && first != null) {
+                throw conflict(clause, first);
             }
-            format = isFormat ? clause : format;
+            first = isFormat ? clause : first;
         }
         String compressed = null;
         for (String clause : List.of("gzip", "bzip2", "lzop", "zstd")) {
@@ -562,6 +525,9 @@ final class CopyParser {
             }
         }
         needs("quote", "csv");
+        if (!format.isColumnar()) {
+            needs("serializetojson", "parquet");
+        }
         needs("encrypted", "master_symmetric_key");
         needs("master_symmetric_key", "encrypted");
         if (has("readratio")) {

@@ -56,7 +56,8 @@ final class RowEncoder {
         this.blanksAsNull = copy.blanksAsNull;
         this.quote = copy.quote;
         this.nullFirst = nullAs.length > 0 ? nullAs[0] : 0;
-        for (byte kind : new byte[] {Fields.TEXT, Fields.QUOTED, Fields.JSON_STRING, Fields.JSON_LITERAL}) {
+        for (byte kind : new byte[] {Fields.TEXT, Fields.QUOTED, Fields.JSON_STRING, Fields.JSON_LITERAL,
+            Fields.CHARACTERS}) {
             plain[kind] = true;
         }
     }
@@ -100,6 +101,11 @@ final class RowEncoder {
                         if (replacing && all[i].replaced() && replacedColumn < 0) {
                             replacedColumn = i;
                         }
+                        continue;
+                    }
+                    if (fields.kind[i] >= Fields.INTEGER) {
+                        nulls[i] = false;
+                        all[i].encode(fields.kind[i], fields.bits[i], out);
                         continue;
                     }
                     src = row;
@@ -192,7 +198,14 @@ final class RowEncoder {
         if (character[i]) {
             return from == to ? emptyAsNull : blanksAsNull && Bytes.skipBlanks(src, from, to) == to;
         }
-        return Bytes.skipBlanks(src, from, to) == to;
+        return Bytes.skipBlanks(src, from, to) == to || json[i] && isJsonNull();
+    }
+
+    /** JSON's null in a SUPER column is NULL, as {@code IS NULL} says on Redshift, and as UNLOAD writes it. */
+    private boolean isJsonNull() {
+        int at = Bytes.skipBlanks(src, from, to);
+        return Bytes.dropBlanks(src, at, to) - at == 4 && src[at] == 'n' && src[at + 1] == 'u' && src[at + 2] == 'l'
+                && src[at + 3] == 'l';
     }
 
     private boolean equalsNullAs() {

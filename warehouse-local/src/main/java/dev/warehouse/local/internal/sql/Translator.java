@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.sql;
 import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,8 +94,9 @@ public final class Translator {
                 case "copy" -> {
                     return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
                 }
-                case "unload" -> throw statement.unsupported("UNLOAD is not executed by the local Redshift",
-                        "read the rows with SELECT, or UNLOAD on Redshift itself", 0);
+                case "unload" -> {
+                    return unload(sql, UnloadStatement.parse(sql, tokens), columns);
+                }
                 case "create" -> Create.rewrite(statement);
                 case "alter" -> AlterTable.rewrite(statement);
                 case "delete", "truncate", "vacuum", "analyze", "analyse" -> Commands.rewrite(statement);
@@ -105,7 +107,9 @@ public final class Translator {
             }
             Queries.rewrite(statement, columns);
             Expressions.rewrite(statement);
-            return statement.translated(from, to);
+            boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
+            Translation translated = statement.translated(from, to);
+            return asksForLastQuery ? translated.askingForLastQuery() : translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }
@@ -114,6 +118,18 @@ public final class Translator {
     /** Statements with a grammar and errors of their own. */
     private static boolean isCopyOrUnload(Statement statement) {
         return statement.word(0, "copy") || statement.word(0, "unload");
+    }
+
+    /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where its string begins. */
+    private Translation unload(String sql, UnloadStatement unload, Columns columns) {
+        String query = unload.query();
+        Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length(), columns);
+        RedshiftError error = translated.error();
+        if (error != null) {
+            throw new RedshiftError(error.sqlState(), String.valueOf(error.getMessage()), error.detail(), error.hint(),
+                    unload.queryPosition());
+        }
+        return Translation.ofUnload(sql, unload, translated.sql());
     }
 
     private static String first(Statement statement) {

@@ -43,6 +43,8 @@ final class Expectation {
     @Nullable IntUnaryOperator toClientPosition;
     /** The command tag that the client gets instead of PostgreSQL's. */
     @Nullable String tag;
+    /** The id of the client's statement that it ends, or -1. */
+    long queryId = -1;
     /** Where the answer of a hidden message goes. */
     @Nullable Exchange exchange;
 
