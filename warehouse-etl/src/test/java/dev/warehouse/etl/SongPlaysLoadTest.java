@@ -104,7 +104,8 @@ class SongPlaysLoadTest {
     void stagingTakesEveryFieldAsItComes() {
         warehouse.load(SongPlays.pipeline(source));
 
-        assertThat(warehouse.dsl().selectFrom(STAGING_EVENTS).where(STAGING_EVENTS.SONG.eq("A Letra \"A")).fetchSingle())
+        assertThat(warehouse.dsl().selectFrom(STAGING_EVENTS)
+                .where(STAGING_EVENTS.SONG.eq("A Letra \"A")).fetchSingle())
                 .satisfies(event -> {
                     assertThat(event.getArtist()).isEqualTo("Weird Al\" Yankovic");
                     assertThat(event.getLength()).isEqualTo(100.0);
@@ -300,7 +301,8 @@ class SongPlaysLoadTest {
         String prefix = "it's\\a \"nasty\" ; -- {d} ?/";
         music.write(prefix + "song_data/x.json", Music.song("SO1", "t", "AR1", "n", "1", "0", "", "null", "null"));
         LoadReport report = warehouse.load(Pipeline.named("songs")
-                .copy(Copy.into(STAGING_SONGS).from("s3://test/" + folder.getFileName() + "/" + prefix + "song_data/").jsonAuto()));
+                .copy(Copy.into(STAGING_SONGS)
+                        .from("s3://test/" + folder.getFileName() + "/" + prefix + "song_data/").jsonAuto()));
 
         assertThat(report.rows()).isOne();
     }

@@ -1,7 +1,9 @@
 package dev.warehouse.local;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
@@ -58,6 +60,27 @@ public interface Bucket {
     }
 
     /**
+     * Begins a new object. It appears in the bucket, whole, when it is completed, and never if it is not.
+     *
+     * @param key its whole key; an object that has it already is replaced
+     * @return the object to be; the caller closes it
+     * @throws IOException if the bucket cannot be written, as it is unless overridden
+     */
+    default Upload upload(String key) throws IOException {
+        throw new IOException("the bucket (" + this + ") can only be read");
+    }
+
+    /**
+     * Deletes an object; one that does not exist is no error.
+     *
+     * @param key its whole key
+     * @throws IOException if the bucket cannot be written, as it is unless overridden
+     */
+    default void delete(String key) throws IOException {
+        throw new IOException("the bucket (" + this + ") can only be read");
+    }
+
+    /**
      * Whether each object costs a round trip over a network, so that it pays to fetch several small ones at once.
      *
      * @return true unless overridden
@@ -87,6 +110,34 @@ public interface Bucket {
      */
     static Bucket s3(String name, S3Endpoint endpoint) {
         return endpoint.bucket(name);
+    }
+
+    /**
+     * An object while it is written. Not for several threads at once.
+     */
+    interface Upload extends Closeable {
+
+        /**
+         * Where its bytes go.
+         *
+         * @return the stream, always the same; may be closed once the last byte is written
+         */
+        OutputStream stream();
+
+        /**
+         * Ends the object and makes it appear. Called once, after the last byte.
+         *
+         * @throws IOException if it could not be stored; then it does not appear
+         */
+        void complete() throws IOException;
+
+        /**
+         * Lets go of it; an object that was not completed leaves nothing behind. Twice is fine.
+         *
+         * @throws IOException if what was written so far could not be removed
+         */
+        @Override
+        void close() throws IOException;
     }
 
     /**

@@ -1,23 +1,38 @@
 package dev.warehouse.local;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket of an S3 endpoint, through the AWS SDK. */
 final class S3Bucket implements Bucket {
+
+    /** S3 takes up to 5 GB in one request; beyond this much, a part that fails is cheaper to send again. */
+    private static final long LARGEST_PUT = 256L << 20;
+    private static final long PART = 64L << 20;
 
     private final S3Endpoint endpoint;
     private final String name;
@@ -63,6 +78,128 @@ final class S3Bucket implements Bucket {
                 throw missing;
             }
             throw e;
+        }
+    }
+
+    @Override
+    public Upload upload(String key) throws IOException {
+        return new SpooledUpload(key);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        asking(() -> client().deleteObject(request -> request.bucket(name).key(key)));
+    }
+
+    /** An object that is written to a file here and sent when it is complete: nothing of it stays in memory. */
+    private final class SpooledUpload implements Upload {
+
+        private final String key;
+        private final Path file;
+        private final OutputStream stream;
+
+        SpooledUpload(String key) throws IOException {
+            this.key = key;
+            this.file = Files.createTempFile("warehouse-upload-", null);
+            this.stream = Files.newOutputStream(file);
+        }
+
+        @Override
+        public OutputStream stream() {
+            return stream;
+        }
+
+        @Override
+        public void complete() throws IOException {
+            stream.close();
+            long size = Files.size(file);
+            if (size <= LARGEST_PUT) {
+                asking(() -> client().putObject(request -> request.bucket(name).key(key), RequestBody.fromFile(file)));
+            } else {
+                sendInParts(size);
+            }
+            close();
+        }
+
+        private void sendInParts(long size) throws IOException {
+            String id = asking(() -> client().createMultipartUpload(request -> request.bucket(name).key(key))).uploadId();
+            try {
+                List<CompletedPart> parts = new ArrayList<>();
+                for (long from = 0; from < size; from += PART) {
+                    int number = parts.size() + 1;
+                    long length = Math.min(PART, size - from);
+                    RequestBody body = RequestBody.fromContentProvider(
+                            new FilePart(file, from, length), length, "application/octet-stream");
+                    String tag = asking(() -> client().uploadPart(request -> request.bucket(name).key(key).uploadId(id)
+                            .partNumber(number).contentLength(length), body)).eTag();
+                    parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+                }
+                asking(() -> client().completeMultipartUpload(request -> request.bucket(name).key(key).uploadId(id)
+                        .multipartUpload(upload -> upload.parts(parts))));
+            } catch (IOException e) {
+                try {
+                    asking(() -> client().abortMultipartUpload(request -> request.bucket(name).key(key).uploadId(id)));
+                } catch (IOException alsoFailed) {
+                    e.addSuppressed(alsoFailed);
+                }
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                stream.close();
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** A part of a file, opened anew for each try to send it. */
+    private record FilePart(Path file, long from, long length) implements ContentStreamProvider {
+
+        @Override
+        public InputStream newStream() {
+            try {
+                SeekableByteChannel channel = Files.newByteChannel(file).position(from);
+                return new Limited(Channels.newInputStream(channel), length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The first bytes of a stream. */
+    private static final class Limited extends FilterInputStream {
+
+        private long left;
+
+        Limited(InputStream in, long left) {
+            super(in);
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = left > 0 ? in.read() : -1;
+            left -= value < 0 ? 0 : 1;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left <= 0) {
+                return -1;
+            }
+            int read = in.read(target, offset, (int) Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
         }
     }
 

@@ -2,10 +2,12 @@ package dev.warehouse.local.internal.catalog;
 
 import dev.warehouse.local.internal.copy.LoadLog;
 import dev.warehouse.local.internal.sql.StringLiterals;
+import dev.warehouse.local.internal.unload.UnloadLog;
 import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Writes what loads leave behind, over connections of its own: what is written stays, whatever becomes of the client's
  * transaction. Safe for use by several threads.
  */
-public final class SystemTables implements LoadLog, AutoCloseable {
+public final class SystemTables implements LoadLog, UnloadLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemTables.class);
     private static final int ROWS_A_STATEMENT = 500;
@@ -46,17 +48,27 @@ public final class SystemTables implements LoadLog, AutoCloseable {
      */
     public synchronized long lastQueryId(String database) throws IOException {
         List<@Nullable String[]> rows = connection(database).query(
-                "select coalesce(max(query_id), 100) from pg_internal.loads");
+                "select greatest(100, (select max(query_id) from pg_internal.loads), "
+                        + "(select max(query_id) from pg_internal.unloads))");
         return Long.parseLong(String.valueOf(rows.get(0)[0]));
     }
 
     @Override
-    public synchronized void write(Load load) {
+    public void write(Load load) {
+        write("copy", load.database(), load.queryId(), statements(load));
+    }
+
+    @Override
+    public void write(Unload unload) {
+        write("unload", unload.database(), unload.queryId(), statements(unload));
+    }
+
+    private synchronized void write(String what, String database, long queryId, String sql) {
         try {
-            connection(load.database()).query(statements(load));
+            connection(database).query(sql);
         } catch (IOException e) {
-            LOG.warn("copy: the traces of query {} could not be written: {}", load.queryId(), e.getMessage());
-            PgConnection broken = connections.remove(load.database());
+            LOG.warn("{}: the traces of query {} could not be written: {}", what, queryId, e.getMessage());
+            PgConnection broken = connections.remove(database);
             if (broken != null) {
                 broken.close();
             }
@@ -73,7 +85,7 @@ public final class SystemTables implements LoadLog, AutoCloseable {
     }
 
     private static String statements(Load load) {
-        String user = "(select oid::integer from pg_roles where rolname = " + text(load.userName()) + ")";
+        String user = user(load.userName());
         long bytes = load.files().stream().mapToLong(LoadedFile::bytes).sum();
         StringBuilder sql = new StringBuilder("begin;");
         sql.append("insert into pg_internal.loads values (").append(user)
@@ -99,7 +111,47 @@ public final class SystemTables implements LoadLog, AutoCloseable {
                     + error.code() + ',' + text(error.reason()) + ")");
         }
         insert(sql, "load_errors", errors);
+        String ids = "(" + user + ',' + load.queryId() + ',' + load.pid() + ',';
+        List<String> fields = new ArrayList<>();
+        for (LoadError error : load.errors()) {
+            for (FieldValue field : error.fields()) {
+                fields.add(ids + text(error.fileName()) + ',' + error.line() + ',' + field.number() + ','
+                        + text(field.column()) + ',' + text(field.type()) + ',' + text(field.length()) + ','
+                        + text(field.value()) + ',' + field.isNull() + ")");
+            }
+        }
+        insert(sql, "load_error_fields", fields);
+        List<String> replacements = new ArrayList<>();
+        for (Replacement replacement : load.replacements()) {
+            replacements.add(ids + load.tableOid() + ',' + time(load.started()) + ',' + text(replacement.fileName())
+                    + ',' + replacement.line() + ',' + text(replacement.column()) + ',' + text(replacement.rawLine())
+                    + ")");
+        }
+        insert(sql, "load_replacements", replacements);
         return sql.append("commit").toString();
+    }
+
+    private static String statements(Unload unload) {
+        String user = user(unload.userName());
+        String started = time(unload.started());
+        String ended = time(unload.ended());
+        String ids = "(" + user + ',' + unload.queryId() + ',' + unload.pid() + ',';
+        StringBuilder sql = new StringBuilder("begin;");
+        insert(sql, "unloads", List.of(ids + text(unload.database()) + ',' + unload.error().isEmpty() + ','
+                + started + ',' + ended + ',' + text(unload.fileFormat()) + ',' + text(unload.compression())
+                + ',' + text(unload.location()) + ',' + unload.rows() + ',' + unload.files().size() + ','
+                + unload.files().stream().mapToLong(UnloadedFile::bytes).sum() + ',' + text(unload.error()) + ")"));
+        List<String> files = new ArrayList<>();
+        for (UnloadedFile file : unload.files()) {
+            files.add(ids + file.slice() + ',' + text(file.path()) + ',' + started + ',' + ended + ','
+                    + file.rows() + ',' + file.bytes() + ',' + text(unload.fileFormat()) + ")");
+        }
+        insert(sql, "unload_files", files);
+        return sql.append("commit").toString();
+    }
+
+    private static String user(String name) {
+        return "(select oid::integer from pg_roles where rolname = " + text(name) + ")";
     }
 
     private static void insert(StringBuilder sql, String table, List<String> rows) {
@@ -115,8 +167,13 @@ public final class SystemTables implements LoadLog, AutoCloseable {
         return value == null ? "null" : StringLiterals.quote(value.replace('\0', '.'));
     }
 
-    private static String time(Timestamp time) {
-        return "'" + LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC) + "'";
+    /** A load's times are UTC already, whatever the zone of this machine. */
+    private static String time(Timestamp utc) {
+        return "'" + utc.toLocalDateTime() + "'";
+    }
+
+    private static String time(Instant time) {
+        return "'" + LocalDateTime.ofInstant(time, ZoneOffset.UTC) + "'";
     }
 
     @Override

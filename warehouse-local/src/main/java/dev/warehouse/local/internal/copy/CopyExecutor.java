@@ -46,42 +46,23 @@ public final class CopyExecutor {
     }
 
     /**
-     * Executes a COPY without being told when the load begins; see
-     * {@link #execute(CopyStatement, StatementSession, String, Runnable)}.
-     *
-     * @param statement what to do
-     * @param session the client's session
-     * @param userName who it is
-     * @return what was done
-     * @throws IOException if the connection to PostgreSQL or the client is gone
-     */
-    public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
-        return execute(statement, session, userName, () -> { });
-    }
-
-    /**
      * Executes a COPY.
      *
      * @param statement what to do
      * @param session the client's session
      * @param userName who it is
-     * @param began run once when the load begins: from then on {@code pg_last_copy_id()} is this statement and, until
-     *        it succeeds, {@code pg_last_copy_count()} is 0. Not run if the statement fails before, for example because
-     *        of a missing table, bucket or prefix
      * @return what was done
      * @throws RedshiftError if it failed; the transaction is then to be aborted
      * @throws StatementFailedException if PostgreSQL failed: the client has been told already
      * @throws IOException if the connection to PostgreSQL or the client is gone
      */
-    public CopyResult execute(CopyStatement statement, StatementSession session, String userName, Runnable began)
-            throws IOException {
+    public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
         TargetTable table = TargetTable.find(statement, session);
         RowEncoder encoder = new RowEncoder(table.columns(), statement);
         RowScanner scanner = scanner(statement, table.columns());
         Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
         session.checkCancelled();
         CopyIn into = statement.noLoad ? null : session.copyIn(table.copyIn());
-        began.run();
         Rejects rejects = new Rejects(statement.errorLimit);
         CopyPipeline pipeline = new CopyPipeline(files, statement, scanner, encoder, rejects, chunkSize);
         Traces traces = new Traces(statement, session, userName, table, rejects, pipeline);

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a COPY clause by clause. What a string holds is never repeated in an error: it may be a secret. */
 final class CopyParser {
 
-    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::[^:,\\s]*:role/[^,\\s]+");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
     private static final int MAX_MAXERROR = 100_000;
 
@@ -350,59 +349,13 @@ final class CopyParser {
             return;
         }
         String role = string("IAM_ROLE", "the word default or a role's ARN in single quotes");
-        if (!role.equals("SESSION") && !role.equalsIgnoreCase("default")) {
-            role(role, before());
-        }
-    }
-
-    private static void role(String chain, int position) {
-        for (String role : chain.split(",", -1)) {
-            if (!ROLE.matcher(role).matches()) {
-                throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
-                        "not authorized to assume IAM Role: the role is no ARN (code 8001)", null,
-                        "Write IAM_ROLE default or IAM_ROLE 'arn:aws:iam::<account>:role/<name>'; "
-                                + "a chain of roles is separated by commas without blanks.", position);
-            }
-        }
+        Authorization.checkIamRole(role, before());
     }
 
     private void credentials(String credentials) {
-        int position = before();
-        List<String> keys = new ArrayList<>();
-        for (String part : credentials.split(";", -1)) {
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? "" : part.substring(0, equals);
-            String value = part.substring(equals + 1);
-            if (part.isEmpty() && !keys.isEmpty()) {
-                continue;
-            }
-            if (value.isBlank() || keys.contains(key)) {
-                throw invalidCredentials(position);
-            }
-            keys.add(key);
-            if (key.equals("aws_iam_role")) {
-                role(value, position);
-            }
+        if (Authorization.checkCredentials(credentials, before()).contains("master_symmetric_key")) {
+            clauses.putIfAbsent("master_symmetric_key", before());
         }
-        boolean role = keys.contains("aws_iam_role");
-        boolean keyPair = keys.contains("aws_access_key_id") && keys.contains("aws_secret_access_key");
-        List<String> allowed = role
-                ? List.of("aws_iam_role", "master_symmetric_key")
-                : List.of("aws_access_key_id", "aws_secret_access_key", "token", "master_symmetric_key");
-        if (role == keyPair || !allowed.containsAll(keys)) {
-            throw invalidCredentials(position);
-        }
-        if (keys.contains("master_symmetric_key")) {
-            clauses.putIfAbsent("master_symmetric_key", position);
-        }
-    }
-
-    private static RedshiftError invalidCredentials(int position) {
-        return RedshiftError.syntax("Invalid credentials. Must be of the format: credentials "
-                + "'aws_access_key_id=<access-key-id>;aws_secret_access_key=<secret-access-key>"
-                + "[;token=<temporary-session-token>]'",
-                "A role is written as credentials 'aws_iam_role=arn:aws:iam::<account>:role/<name>', without blanks.",
-                position);
     }
 
     private void json(String option) {

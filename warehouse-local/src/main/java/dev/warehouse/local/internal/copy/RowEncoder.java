@@ -198,7 +198,14 @@ final class RowEncoder {
         if (character[i]) {
             return from == to ? emptyAsNull : blanksAsNull && Bytes.skipBlanks(src, from, to) == to;
         }
-        return Bytes.skipBlanks(src, from, to) == to;
+        return Bytes.skipBlanks(src, from, to) == to || json[i] && isJsonNull();
+    }
+
+    /** JSON's null in a SUPER column is NULL, as {@code IS NULL} says on Redshift, and as UNLOAD writes it. */
+    private boolean isJsonNull() {
+        int at = Bytes.skipBlanks(src, from, to);
+        return Bytes.dropBlanks(src, at, to) - at == 4 && src[at] == 'n' && src[at + 1] == 'u' && src[at + 2] == 'l'
+                && src[at + 3] == 'l';
     }
 
     private boolean equalsNullAs() {

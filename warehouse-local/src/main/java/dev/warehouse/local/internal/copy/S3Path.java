@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket the bucket's name
  * @param key a key, or the beginning of keys
  */
-record S3Path(String bucket, String key) {
+public record S3Path(String bucket, String key) {
 
     private static final String SCHEME = "s3://";
 
@@ -45,7 +45,15 @@ record S3Path(String bucket, String key) {
         }
     }
 
-    static RedshiftError unreadable(String place, IOException e, int position) {
+    /**
+     * The error of a bucket that cannot be used, in S3's own words where it has some.
+     *
+     * @param place what was asked for
+     * @param e what came back
+     * @param position where the place stands in the statement
+     * @return the error
+     */
+    public static RedshiftError unreadable(String place, IOException e, int position) {
         String message = e.getMessage();
         String said = message != null && message.startsWith("S3") ? message : e.toString();
         return new RedshiftError(RedshiftError.INTERNAL_ERROR, said, place + " cannot be read (code 8001)",

@@ -2,14 +2,18 @@ package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one statement: PostgreSQL's text for it with what must follow, or a COPY that the endpoint runs, or the
- * reason why it is refused.
+ * What becomes of one statement: PostgreSQL's text for it with what must follow, or a COPY or UNLOAD that the endpoint
+ * runs, or the reason why it is refused.
  */
 public final class Translation {
+
+    /** The statement that ends the client's transaction behind one that commits in Redshift. */
+    public static final String COMMIT = "commit";
 
     private final String clientSql;
     private final int from;
@@ -19,6 +23,9 @@ public final class Translation {
     private final @Nullable String tag;
     private final @Nullable CopyStatement copy;
     private final @Nullable RedshiftError error;
+    private @Nullable UnloadStatement unload;
+    private String unloadQuery = "";
+    private boolean asksForLastQuery;
     private @Nullable String sql;
 
     private Translation(String clientSql, int from, int to, Edits edits, List<String> followUps, @Nullable String tag,
@@ -42,6 +49,22 @@ public final class Translation {
         Edits nothing = new Edits();
         nothing.replace(0, clientSql.length(), "");
         return new Translation(clientSql, 0, clientSql.length(), nothing, List.of(), null, copy, null);
+    }
+
+    static Translation ofUnload(String clientSql, UnloadStatement unload, String query) {
+        Edits nothing = new Edits();
+        nothing.replace(0, clientSql.length(), "");
+        Translation translation =
+                new Translation(clientSql, 0, clientSql.length(), nothing, List.of(), null, null, null);
+        translation.unload = unload;
+        translation.unloadQuery = query;
+        return translation;
+    }
+
+    /** The same, with the mark that the session's last query must be made known before it runs. */
+    Translation askingForLastQuery() {
+        asksForLastQuery = true;
+        return this;
     }
 
     static Translation refused(String clientSql, RedshiftError error) {
@@ -99,7 +122,7 @@ public final class Translation {
      * @return true if it is
      */
     public boolean isPlain() {
-        return copy == null && error == null && followUps.isEmpty() && tag == null;
+        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery;
     }
 
     /**
@@ -127,6 +150,42 @@ public final class Translation {
      */
     public @Nullable CopyStatement copy() {
         return copy;
+    }
+
+    /**
+     * The UNLOAD that the endpoint runs.
+     *
+     * @return the UNLOAD, or null if it is none
+     */
+    public @Nullable UnloadStatement unload() {
+        return unload;
+    }
+
+    /**
+     * The query of an UNLOAD.
+     *
+     * @return PostgreSQL's SQL; empty if it is no UNLOAD
+     */
+    public String unloadQuery() {
+        return unloadQuery;
+    }
+
+    /**
+     * Whether the endpoint runs it, and PostgreSQL sees an empty statement only.
+     *
+     * @return true if it does
+     */
+    public boolean runsHere() {
+        return copy != null || unload != null;
+    }
+
+    /**
+     * Whether it calls {@code pg_last_query_id()}, which the session must answer.
+     *
+     * @return true if it does
+     */
+    public boolean asksForLastQuery() {
+        return asksForLastQuery;
     }
 
     /**

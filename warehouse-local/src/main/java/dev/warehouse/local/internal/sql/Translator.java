@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +17,11 @@ public final class Translator {
      * Translates the text of a Parse message: one statement.
      *
      * @param sql the client's text
+     * @param columns asked only where an alias may stand for its expression
      * @return what becomes of it
      */
-    public Translation translate(String sql) {
-        List<Translation> all = translateAll(sql);
+    public Translation translate(String sql, Columns columns) {
+        List<Translation> all = translateAll(sql, columns);
         return switch (all.size()) {
             case 0 -> Translation.of(sql, 0, sql.length(), new Edits(), List.of(), null);
             case 1 -> all.get(0);
@@ -40,9 +42,10 @@ public final class Translator {
      * Translates the text of a simple query: any number of statements.
      *
      * @param sql the client's text
+     * @param columns asked only where an alias may stand for its expression
      * @return what becomes of each, in their order
      */
-    public List<Translation> translateAll(String sql) {
+    public List<Translation> translateAll(String sql, Columns columns) {
         List<Translation> translations = new ArrayList<>();
         List<Token> statement = new ArrayList<>();
         List<Token> tokens = Tokenizer.tokenize(sql);
@@ -50,7 +53,7 @@ public final class Translator {
         for (Token token : tokens) {
             if (token.isSign(";")) {
                 if (!statement.isEmpty()) {
-                    translations.add(translate(sql, List.copyOf(statement), from, token.start()));
+                    translations.add(translate(sql, List.copyOf(statement), from, token.start(), columns));
                     statement.clear();
                 }
                 from = token.end();
@@ -61,35 +64,52 @@ public final class Translator {
         if (!statement.isEmpty()) {
             // a lone statement keeps the whole text, so that nothing changes where nothing must
             boolean lone = translations.isEmpty();
-            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length()));
+            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length(), columns));
         } else if (translations.size() == 1) {
             List<Token> lone = tokens.stream().filter(token -> !token.isSign(";")).toList();
-            return List.of(translate(sql, lone, 0, sql.length()));
+            return List.of(translate(sql, lone, 0, sql.length(), columns));
         }
         return translations;
     }
 
-    private static Translation translate(String sql, List<Token> tokens, int from, int to) {
+    private Translation translate(String sql, List<Token> tokens, int from, int to, Columns columns) {
         try {
             Statement statement = new Statement(sql, tokens);
             switch (first(statement)) {
                 case "copy" -> {
                     return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
                 }
-                case "unload" -> throw statement.unsupported("UNLOAD is not executed by the local Redshift",
-                        "read the rows with SELECT, or UNLOAD on Redshift itself", 0);
+                case "unload" -> {
+                    return unload(sql, UnloadStatement.parse(sql, tokens), columns);
+                }
                 case "create" -> Create.rewrite(statement);
                 case "alter" -> AlterTable.rewrite(statement);
+                case "delete", "truncate", "vacuum", "analyze", "analyse" -> Commands.rewrite(statement);
                 case "set", "reset", "show" -> Parameters.rewrite(statement);
                 default -> {
                     // nothing that PostgreSQL would not take as a whole
                 }
             }
+            Queries.rewrite(statement, columns);
             Expressions.rewrite(statement);
-            return statement.translated(from, to);
+            boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
+            Translation translated = statement.translated(from, to);
+            return asksForLastQuery ? translated.askingForLastQuery() : translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }
+    }
+
+    /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where its string begins. */
+    private Translation unload(String sql, UnloadStatement unload, Columns columns) {
+        String query = unload.query();
+        Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length(), columns);
+        RedshiftError error = translated.error();
+        if (error != null) {
+            throw new RedshiftError(error.sqlState(), String.valueOf(error.getMessage()), error.detail(), error.hint(),
+                    unload.queryPosition());
+        }
+        return Translation.ofUnload(sql, unload, translated.sql());
     }
 
     private static String first(Statement statement) {

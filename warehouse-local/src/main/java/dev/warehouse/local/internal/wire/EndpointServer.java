@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.sql.Translator;
+import dev.warehouse.local.internal.unload.UnloadExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ public final class EndpointServer implements AutoCloseable {
     private final Backend backend;
     private final Translator translator;
     private final CopyExecutor copyExecutor;
+    private final UnloadExecutor unloadExecutor;
     private final Authenticator authenticator;
     private final ServerSocketChannel listener;
     private final AtomicLong lastQueryId;
@@ -36,11 +38,12 @@ public final class EndpointServer implements AutoCloseable {
     private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor, long lastQueryId,
-            ServerSocketChannel listener) {
+    private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
+            UnloadExecutor unloadExecutor, long lastQueryId, ServerSocketChannel listener) {
         this.backend = backend;
         this.translator = translator;
         this.copyExecutor = copyExecutor;
+        this.unloadExecutor = unloadExecutor;
         this.authenticator = new Authenticator(backend);
         this.lastQueryId = new AtomicLong(lastQueryId);
         this.listener = listener;
@@ -53,12 +56,13 @@ public final class EndpointServer implements AutoCloseable {
      * @param backend the PostgreSQL underneath
      * @param translator turns Redshift's SQL into PostgreSQL's
      * @param copyExecutor runs COPY
+     * @param unloadExecutor runs UNLOAD
      * @param lastQueryId the id of the last statement before this start
      * @return the running endpoint
      * @throws IOException if the port is taken
      */
     public static EndpointServer listen(int port, Backend backend, Translator translator, CopyExecutor copyExecutor,
-            long lastQueryId) throws IOException {
+            UnloadExecutor unloadExecutor, long lastQueryId) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -67,7 +71,8 @@ public final class EndpointServer implements AutoCloseable {
             listener.close();
             throw e;
         }
-        EndpointServer server = new EndpointServer(backend, translator, copyExecutor, lastQueryId, listener);
+        EndpointServer server = new EndpointServer(backend, translator, copyExecutor, unloadExecutor, lastQueryId,
+                listener);
         Thread acceptor = new Thread(server::accept, "warehouse-endpoint");
         acceptor.setDaemon(true);
         acceptor.start();
@@ -113,6 +118,10 @@ public final class EndpointServer implements AutoCloseable {
 
     CopyExecutor copyExecutor() {
         return copyExecutor;
+    }
+
+    UnloadExecutor unloadExecutor() {
+        return unloadExecutor;
     }
 
     Authenticator authenticator() {

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
+import dev.warehouse.local.internal.unload.ResultColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,41 @@ final class Exchange {
     private boolean copyStarted;
     private boolean done;
     private boolean errorIsExpected;
+    private boolean told;
+    private List<ResultColumn> columns = List.of();
+    private final CopyOutPipe rowsOut = new CopyOutPipe();
     private String tag = "";
     private @Nullable String failure;
     private @Nullable IOException lost;
 
     synchronized void row(@Nullable String[] row) {
         rows.add(row);
+    }
+
+    private void end() {
+        done = true;
+        rowsOut.end();
+        notifyAll();
+    }
+
+    synchronized void described(List<ResultColumn> found) {
+        columns = found;
+        end();
+    }
+
+    synchronized List<ResultColumn> awaitColumns() throws IOException {
+        awaitDone();
+        return columns;
+    }
+
+    /** The way of the rows of a COPY out of PostgreSQL. Its own lock: a full one makes only its writer wait. */
+    CopyOutPipe rowsOut() {
+        return rowsOut;
+    }
+
+    /** Whether the client has heard of the failure. */
+    synchronized boolean wasTold() {
+        return told;
     }
 
     synchronized void copyStarted() {
@@ -28,30 +58,28 @@ final class Exchange {
 
     synchronized void done(String commandTag) {
         tag = commandTag;
-        done = true;
-        notifyAll();
+        end();
     }
 
     /** Gives whether the client shall hear of it. */
     synchronized boolean failed(String message) {
         failure = message;
-        done = true;
-        notifyAll();
-        return !errorIsExpected;
+        told = !errorIsExpected;
+        end();
+        return told;
     }
 
     synchronized void skipped() {
         if (!done) {
             failure = "skipped because an earlier statement failed";
-            done = true;
-            notifyAll();
+            told = true;
+            end();
         }
     }
 
     synchronized void lost(IOException cause) {
         lost = cause;
-        done = true;
-        notifyAll();
+        end();
     }
 
     synchronized void expectError() {

@@ -31,6 +31,8 @@ final class Expectation {
     final Kind kind;
     /** The client did not send this message and shall not see its answer. */
     boolean hidden;
+    /** Notices that come with the answer are not for the client. */
+    boolean silent;
     /** The client sees what is described, but not that nothing is. */
     boolean hideNoData;
     /** What the client gets instead of PostgreSQL's error; with a text that PostgreSQL must refuse. */
@@ -41,6 +43,8 @@ final class Expectation {
     @Nullable IntUnaryOperator toClientPosition;
     /** The command tag that the client gets instead of PostgreSQL's. */
     @Nullable String tag;
+    /** The id of the client's statement that it ends, or -1. */
+    long queryId = -1;
     /** Where the answer of a hidden message goes. */
     @Nullable Exchange exchange;
 

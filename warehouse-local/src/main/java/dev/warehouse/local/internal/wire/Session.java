@@ -2,17 +2,25 @@ package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyResult;
-import dev.warehouse.local.internal.copy.StatementSession;
+import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.sql.Translation;
+import dev.warehouse.local.internal.unload.ResultColumn;
+import dev.warehouse.local.internal.unload.UnloadResult;
+import dev.warehouse.local.internal.unload.UnloadSession;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * touched by them, and a failure leaves PostgreSQL skipping until the client's own Sync, exactly as a failure of the
  * client's own statement does.
  */
-final class Session implements Runnable, StatementSession {
+final class Session implements Runnable, UnloadSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String HIDDEN = "_warehouse";
@@ -53,6 +61,10 @@ final class Session implements Runnable, StatementSession {
     private boolean skipping;
     private @Nullable IOException backendLost;
     private long queryId;
+    /** The last statement that Redshift would count as a query, before the one that runs. */
+    private volatile long lastQueryId = -1;
+    /** The stream of the statement that runs here. */
+    private @Nullable Exchange streaming;
     private long lastPeerCheck;
     private volatile boolean cancelled;
     private volatile boolean ending;
@@ -97,6 +109,7 @@ final class Session implements Runnable, StatementSession {
             tellClient(ErrorFields.of("FATAL", "28P01", "password authentication failed for user \"" + user + "\""));
             return false;
         }
+        client.limitMessages(-1);
         PgChannel opened;
         try {
             opened = new PgChannel(server.backend().open());
@@ -188,17 +201,18 @@ final class Session implements Runnable, StatementSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
-        List<Translation> translations = server.translator().translateAll(sql);
+        List<Translation> translations = server.translator().translateAll(sql, this::columns);
         begin();
         boolean plain = true;
         for (Translation translation : translations) {
             plain &= translation.isPlain();
         }
-        if (plain) {
+        if (plain && !isSkipping()) {
             Translation whole = Translation.joined(sql, translations);
             Expectation expectation = Expectation.visible(Expectation.Kind.QUERY);
             expectation.clientSql = sql;
             expectation.toClientPosition = whole::toClientPosition;
+            expectation.queryId = queryId;
             expect(expectation);
             backend.write(new MessageBuilder('Q').cstring(whole.sql()));
             backend.flush();
@@ -212,14 +226,21 @@ final class Session implements Runnable, StatementSession {
         backend.flush();
     }
 
+    private boolean isSkipping() {
+        synchronized (pending) {
+            return skipping;
+        }
+    }
+
     /** One of several statements of a simple query, by the extended protocol: all share one transaction, as they should. */
     private void runAsPartOfSimpleQuery(Translation translation) throws IOException {
         RedshiftError error = translation.error();
         if (error != null) {
             fail(error, translation.clientSql());
-        } else if (translation.copy() != null) {
-            runCopy(translation);
+        } else if (translation.runsHere()) {
+            runHere(translation);
         } else {
+            prepareToAsk(translation);
             sendParse("", translation, true);
             expect(Expectation.hidden(Expectation.Kind.BIND, null));
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
@@ -236,7 +257,7 @@ final class Session implements Runnable, StatementSession {
         String name = reader.cstring();
         String sql = reader.cstring();
         int parametersAt = reader.position();
-        Translation translation = server.translator().translate(sql);
+        Translation translation = server.translator().translate(sql, this::columns);
         statements.remove(name);
         RedshiftError error = translation.error();
         if (error != null) {
@@ -257,6 +278,30 @@ final class Session implements Runnable, StatementSession {
         expect(expectation);
         backend.write(new MessageBuilder('P').cstring(name).cstring(translation.sql())
                 .raw(client.body(), parametersAt, client.length() - parametersAt));
+    }
+
+    /** The columns of relations, asked in the client's own transaction; none where that has failed. */
+    private Set<String> columns(List<String> relations) {
+        StringBuilder names = new StringBuilder();
+        for (String relation : relations) {
+            names.append(names.isEmpty() ? "" : ", ").append("to_regclass(").append(StringLiterals.quote(relation)).append(")");
+        }
+        if (relations.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            Set<String> columns = new HashSet<>();
+            for (String[] row : query("select attname from pg_catalog.pg_attribute where attnum > 0 and attrelid in ("
+                    + names + ")")) {
+                columns.add(String.valueOf(row[0]));
+            }
+            return columns;
+        } catch (StatementFailedException e) {
+            LOG.debug("query: columns could not be asked for: {}", e.getMessage());
+            return Set.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void sendParse(String name, Translation translation, boolean hidden) throws IOException {
@@ -284,10 +329,13 @@ final class Session implements Runnable, StatementSession {
         begin();
         Translation special = portals.isEmpty() ? null : portals.get(MessageReader.of(client).cstring());
         if (special == null) {
-            relay('E', Expectation.visible(Expectation.Kind.EXECUTE));
-        } else if (special.copy() != null) {
-            runCopy(special);
+            Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+            expectation.queryId = queryId;
+            relay('E', expectation);
+        } else if (special.runsHere()) {
+            runHere(special);
         } else {
+            prepareToAsk(special);
             sendExecute(special, new MessageBuilder('E').raw(client.body(), 0, client.length()));
         }
     }
@@ -295,10 +343,24 @@ final class Session implements Runnable, StatementSession {
     private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
         Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
         expectation.tag = translation.tag();
+        expectation.queryId = translation.asksForLastQuery() ? -1 : queryId;
         expect(expectation);
         backend.write(execute);
         for (String followUp : translation.followUps()) {
             sendHidden(followUp, new Exchange());
+            silence(followUp);
+        }
+    }
+
+    /** PostgreSQL warns of a COMMIT outside a transaction block: the client did not write it. */
+    private void silence(String followUp) {
+        if (followUp.equals(Translation.COMMIT)) {
+            synchronized (pending) {
+                Expectation last = pending.peekLast();
+                if (last != null && last.hidden && last.kind == Expectation.Kind.EXECUTE) {
+                    last.silent = true;
+                }
+            }
         }
     }
 
@@ -335,37 +397,64 @@ final class Session implements Runnable, StatementSession {
 
     // statements that run here
 
-    private void runCopy(Translation translation) throws IOException {
+    private void runHere(Translation translation) throws IOException {
         backend.write('H', NOTHING, 0, 0);
         backend.flush();
         if (!awaitAnswers()) {
             return;
         }
-        RedshiftError failure = null;
+        lastQueryId = queryId;
+        streaming = null;
         try {
-            CopyResult result = server.copyExecutor().execute(
-                    java.util.Objects.requireNonNull(translation.copy()), this, user, () -> { });
-            sendHidden("select set_config('redshift.last_copy_id', '" + result.queryId()
-                    + "', false), set_config('redshift.last_copy_count', '" + result.loadedRows() + "', false)",
-                    new Exchange());
-            client.write(new MessageBuilder('C').cstring("COPY"));
+            CopyStatement copy = translation.copy();
+            String tag;
+            if (copy != null) {
+                CopyResult result = server.copyExecutor().execute(copy, this, user);
+                remember("copy", result.queryId(), result.loadedRows());
+                tag = "COPY";
+            } else {
+                UnloadStatement unload = Objects.requireNonNull(translation.unload());
+                UnloadResult result = server.unloadExecutor().execute(unload, translation.unloadQuery(), this, user);
+                remember("unload", result.queryId(), result.rows());
+                tag = "UNLOAD";
+            }
+            client.write(new MessageBuilder('C').cstring(tag));
             client.flush();
         } catch (RedshiftError e) {
-            failure = e;
+            tellFailure(e, translation.clientSql());
         } catch (StatementFailedException toldAlready) {
-            LOG.debug("copy: {}", toldAlready.getMessage());
+            LOG.debug("{}: {}", translation.copy() != null ? "copy" : "unload", toldAlready.getMessage());
         }
-        if (failure != null) {
-            boolean inFailedState;
-            synchronized (pending) {
-                inFailedState = skipping;
-            }
-            if (inFailedState) {
-                client.write(ErrorFields.of(failure, translation.clientSql()).toMessage('E'));
-                client.flush();
-            } else {
-                fail(failure, translation.clientSql());
-            }
+    }
+
+    private void tellFailure(RedshiftError failure, String clientSql) throws IOException {
+        Exchange stream = streaming;
+        if (stream != null && stream.wasTold()) {
+            // PostgreSQL failed at the same time, and one error a statement is what clients expect
+            return;
+        }
+        boolean inFailedState;
+        synchronized (pending) {
+            inFailedState = skipping;
+        }
+        if (inFailedState) {
+            client.write(ErrorFields.of(failure, clientSql).toMessage('E'));
+            client.flush();
+        } else {
+            fail(failure, clientSql);
+        }
+    }
+
+    /** For the functions {@code pg_last_copy_id()} and its sisters. */
+    private void remember(String what, long id, long rows) throws IOException {
+        sendHidden("select set_config('redshift.last_" + what + "_id', '" + id + "', false), set_config('redshift.last_"
+                + what + "_count', '" + rows + "', false)", new Exchange());
+    }
+
+    /** A statement that asks for the last query's id needs to know it. */
+    private void prepareToAsk(Translation translation) throws IOException {
+        if (translation.asksForLastQuery()) {
+            sendHidden("select set_config('redshift.last_query_id', '" + lastQueryId + "', false)", new Exchange());
         }
     }
 
@@ -392,8 +481,73 @@ final class Session implements Runnable, StatementSession {
     }
 
     @Override
+    public List<ResultColumn> describe(String sql) throws IOException {
+        Exchange exchange = new Exchange();
+        expect(Expectation.hidden(Expectation.Kind.CLOSE, null));
+        backend.write(new MessageBuilder('C').int8('S').cstring(HIDDEN));
+        expect(Expectation.hidden(Expectation.Kind.PARSE, exchange));
+        backend.write(new MessageBuilder('P').cstring(HIDDEN).cstring(sql).int16(0));
+        expect(Expectation.hidden(Expectation.Kind.DESCRIBE, exchange));
+        backend.write(new MessageBuilder('D').int8('S').cstring(HIDDEN));
+        backend.write('H', NOTHING, 0, 0);
+        backend.flush();
+        return exchange.awaitColumns();
+    }
+
+    @Override
+    public CopyOut copyOut(String sql) throws IOException {
+        Exchange exchange = new Exchange();
+        streaming = exchange;
+        sendHidden(sql, exchange);
+        backend.write('H', NOTHING, 0, 0);
+        backend.flush();
+        exchange.awaitCopyStarted();
+        return new CopyOutStream(exchange);
+    }
+
+    private final class CopyOutStream implements CopyOut {
+
+        private final Exchange exchange;
+        private CopyOutPipe.@Nullable Chunk chunk;
+
+        CopyOutStream(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public boolean next() throws IOException {
+            chunk = exchange.rowsOut().take(chunk);
+            if (chunk == null) {
+                exchange.awaitCount();
+            }
+            return chunk != null;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return Objects.requireNonNull(chunk).bytes();
+        }
+
+        @Override
+        public int length() {
+            return Objects.requireNonNull(chunk).length();
+        }
+
+        @Override
+        public void abort() throws IOException {
+            exchange.expectError();
+            exchange.rowsOut().discard();
+            if (!exchange.isDone()) {
+                cancelInBackend();
+            }
+            exchange.awaitEnd();
+        }
+    }
+
+    @Override
     public CopyIn copyIn(String sql) throws IOException {
         Exchange exchange = new Exchange();
+        streaming = exchange;
         sendHidden(sql, exchange);
         backend.flush();
         exchange.awaitCopyStarted();
@@ -525,6 +679,12 @@ final class Session implements Runnable, StatementSession {
 
     private void relayAnswer(int type) throws IOException {
         if (type == 'N' || type == 'A') {
+            synchronized (pending) {
+                Expectation now = pending.peek();
+                if (type == 'N' && now != null && now.silent) {
+                    return;
+                }
+            }
             client.write(type, backend.body(), 0, backend.length());
             return;
         }
@@ -542,6 +702,9 @@ final class Session implements Runnable, StatementSession {
         }
         if (head == null) {
             throw new IOException("PostgreSQL answered a question that nobody asked: " + (char) type);
+        }
+        if (type == 'C' && head.queryId >= 0 && isQuery(backend.body())) {
+            lastQueryId = head.queryId;
         }
         boolean ends = head.isEndedBy(type);
         if (head.hidden) {
@@ -561,6 +724,16 @@ final class Session implements Runnable, StatementSession {
         }
     }
 
+    /** By the command tag: SELECT, INSERT, UPDATE, DELETE and MERGE have ids on Redshift, SET, BEGIN and such have none. */
+    private static boolean isQuery(byte[] tag) {
+        return switch (tag[0]) {
+            case 'S' -> tag[2] == 'L';
+            case 'D' -> tag[2] == 'L';
+            case 'I', 'U', 'M' -> true;
+            default -> false;
+        };
+    }
+
     private void takeHidden(Expectation head, int type) throws IOException {
         Exchange exchange = head.exchange;
         if (exchange == null) {
@@ -568,12 +741,29 @@ final class Session implements Runnable, StatementSession {
         }
         switch (type) {
             case 'D' -> exchange.row(PgConnection.row(backend.body(), backend.length()));
-            case 'G' -> exchange.copyStarted();
+            case 'G', 'H' -> exchange.copyStarted();
+            case 'd' -> exchange.rowsOut().put(backend.body(), backend.length());
+            case 'T' -> exchange.described(columns(MessageReader.of(backend)));
+            case 'n' -> exchange.described(List.of());
             case 'C' -> exchange.done(MessageReader.of(backend).cstring());
             default -> {
                 // ParseComplete and the like: the question goes on
             }
         }
+    }
+
+    private static List<ResultColumn> columns(MessageReader description) throws IOException {
+        List<ResultColumn> columns = new ArrayList<>();
+        int count = description.int16();
+        for (int i = 0; i < count; i++) {
+            String name = description.cstring();
+            description.bytes(6);
+            int type = description.int32();
+            description.int16();
+            columns.add(new ResultColumn(name, type, description.int32()));
+            description.int16();
+        }
+        return columns;
     }
 
     private void relayError() throws IOException {

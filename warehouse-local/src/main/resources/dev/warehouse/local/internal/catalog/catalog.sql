@@ -167,7 +167,25 @@ create table if not exists pg_internal.load_errors (
   file_name text, line_number bigint, column_name text, column_type text, column_length text, position integer,
   raw_line text, raw_field_value text, error_code integer, reason text
 );
-grant select on pg_internal.loads, pg_internal.load_files, pg_internal.load_errors to public;
+create table if not exists pg_internal.load_error_fields (
+  user_id integer, query_id bigint, session_id integer, file_name text, line_number bigint, field integer,
+  column_name text, column_type text, column_length text, value text, is_null boolean
+);
+create table if not exists pg_internal.load_replacements (
+  user_id integer, query_id bigint, session_id integer, table_id oid, start_time timestamp, file_name text,
+  line_number bigint, column_name text, raw_line text
+);
+create table if not exists pg_internal.unloads (
+  user_id integer, query_id bigint, session_id integer, database_name text, succeeded boolean, start_time timestamp,
+  end_time timestamp, file_format text, compression text, location text, unloaded_rows bigint, file_count bigint,
+  file_bytes bigint, error text
+);
+create table if not exists pg_internal.unload_files (
+  user_id integer, query_id bigint, session_id integer, slice integer, path text, start_time timestamp,
+  end_time timestamp, line_count bigint, bytes bigint, file_format text
+);
+grant select on pg_internal.loads, pg_internal.load_files, pg_internal.load_errors, pg_internal.load_error_fields,
+  pg_internal.load_replacements, pg_internal.unloads, pg_internal.unload_files to public;
 
 create or replace view pg_catalog.stl_load_errors as
 select user_id as userid, 0 as slice, table_id::integer as tbl, start_time as starttime, session_id as session,
@@ -199,13 +217,60 @@ select user_id as userid, query_id::integer as query, 0 as slice, ''::char(256) 
        0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
   from pg_internal.load_files;
 
+create or replace view pg_catalog.stl_loaderror_detail as
+select user_id as userid, 0 as slice, session_id as session, query_id::integer as query,
+       file_name::char(256) as filename, line_number, field, column_name::char(1024) as colname,
+       value::char(1024) as value, is_null::integer as is_null, column_type::char(10) as type,
+       column_length::char(10) as col_length
+  from pg_internal.load_error_fields;
+
+create or replace view pg_catalog.stl_replacements as
+select user_id as userid, query_id::integer as query, 0 as slice, table_id::integer as tbl, start_time as starttime,
+       session_id as session, file_name::char(256) as filename, line_number, column_name::char(127) as colname,
+       raw_line::char(1024) as raw_line, query_id as user_query_id
+  from pg_internal.load_replacements;
+
+create or replace view pg_catalog.sys_copy_replacements as
+select user_id, query_id, table_id::integer as table_id, file_name::char(256) as file_name,
+       column_name::char(127) as column_name, line_number, raw_line::char(1024) as raw_line
+  from pg_internal.load_replacements;
+
+create or replace view pg_catalog.sys_load_detail as
+select f.user_id, f.query_id::integer as query_id, f.file_name::char(256) as file_name,
+       f.bytes::bigint as bytes_scanned, f.lines::bigint as lines_scanned, f.at as record_time, 1 as splits_scanned,
+       l.start_time, f.at as end_time, null::char(256) as file_etag, null::timestamp as file_last_modified
+  from pg_internal.load_files f join pg_internal.loads l on l.query_id = f.query_id;
+
+create or replace view pg_catalog.stl_unload_log as
+select user_id as userid, query_id::integer as query, slice, session_id as pid, path::char(1280) as path, start_time,
+       end_time, line_count, bytes as transfer_size, file_format::char(10) as file_format
+  from pg_internal.unload_files;
+create or replace view pg_catalog.svcs_unload_log as
+select userid, query, pid, path, start_time, end_time, line_count, transfer_size, file_format
+  from pg_catalog.stl_unload_log;
+
+create or replace view pg_catalog.sys_unload_history as
+select user_id, query_id, 0::bigint as transaction_id, session_id, database_name,
+       case when succeeded then 'completed' else 'aborted' end as status, start_time, end_time,
+       (extract(epoch from end_time - start_time) * 1000000)::bigint as duration, file_format,
+       compression as compression_type, location as unloaded_location, unloaded_rows,
+       file_count as unloaded_files_count, file_bytes as unloaded_files_size, error as error_message
+  from pg_internal.unloads;
+create or replace view pg_catalog.sys_unload_detail as
+select user_id, query_id, 0::bigint as transaction_id, session_id,
+       (select datname::text from pg_catalog.pg_database where datname = current_database()) as database_name,
+       start_time, end_time, path::char(1280) as file_path, bytes as file_size, line_count,
+       file_format::text as file_format
+  from pg_internal.unload_files;
+
 create or replace view pg_catalog.stv_tbl_perm as
 select 0 as slice, c.oid::integer as id, c.relname::char(72) as name, greatest(c.reltuples, 0)::bigint as rows,
        (select oid::integer from pg_catalog.pg_database where datname = current_database()) as db_id
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
  where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_internal', 'pg_toast');
 
-create or replace view pg_catalog.stv_slices as select 0 as node, 0 as slice;
+create or replace view pg_catalog.stv_slices as
+select 0 as node, slice from (values (0), (1)) as slices (slice);
 
 -- A successful COPY leaves its id and count in the session, a failed one only in the log: its transaction is gone.
 create or replace function pg_internal.last_load(out query_id bigint, out loaded_rows bigint)
@@ -221,6 +286,29 @@ language sql stable security definer as $$
                                   where a.pid = pg_catalog.pg_backend_pid())
           order by l.query_id desc limit 1) as failed on true
 $$;
+
+-- UNLOAD likewise.
+create or replace function pg_internal.last_unload(out query_id bigint, out unloaded_rows bigint)
+language sql stable security definer as $$
+  select coalesce(failed.query_id, own.id), case when failed.query_id is not null then 0 else own.rows end
+    from (select coalesce(nullif(pg_catalog.current_setting('redshift.last_unload_id', true), ''), '-1')::bigint as id,
+                 coalesce(nullif(pg_catalog.current_setting('redshift.last_unload_count', true), ''), '0')::bigint
+                   as rows) as own
+    left join lateral (
+         select u.query_id from pg_internal.unloads u
+          where u.session_id = pg_catalog.pg_backend_pid() and not u.succeeded and u.query_id > own.id
+            and u.start_time >= (select a.backend_start at time zone 'UTC' from pg_catalog.pg_stat_activity a
+                                  where a.pid = pg_catalog.pg_backend_pid())
+          order by u.query_id desc limit 1) as failed on true
+$$;
+
+create or replace function pg_catalog.pg_last_unload_id() returns integer language sql stable as
+$$ select query_id::integer from pg_internal.last_unload() $$;
+create or replace function pg_catalog.pg_last_unload_count() returns bigint language sql stable as
+$$ select unloaded_rows from pg_internal.last_unload() $$;
+-- The session sets it before a statement that asks.
+create or replace function pg_catalog.pg_last_query_id() returns integer language sql stable as
+$$ select coalesce(nullif(pg_catalog.current_setting('redshift.last_query_id', true), ''), '-1')::integer $$;
 
 create or replace function pg_catalog.pg_last_copy_id() returns integer language sql stable as
 $$ select query_id::integer from pg_internal.last_load() $$;
@@ -264,13 +352,6 @@ begin
   execute pg_catalog.format('select count(*) from %s', t::regclass) into counted;
   return counted;
 end $$;
-
--- Flyway's clean asks for it
-create or replace view pg_catalog.pg_proc_info as
-select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prokind = 'a' as proisagg, p.prosecdef,
-       p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc,
-       p.probin, p.proacl, p.prokind
-  from pg_catalog.pg_proc p;
 
 create or replace view pg_catalog.svv_table_info as
 select pg_catalog.current_database()::text as database, n.nspname::text as schema, c.oid::integer as table_id,
@@ -354,10 +435,10 @@ select null::text as redshift_database_name, null::text as schemaname, null::tex
 create or replace view pg_catalog.svv_external_databases as
 select null::integer as eskind, null::text as databasename, null::text as esoptions where false;
 
-create or replace function pg_catalog.pg_get_late_binding_view_cols(
-  out view_schema name, out view_name name, out col_name name, out col_type varchar, out col_num integer)
-returns setof record language sql stable as
-$$ select null::name, null::name, null::name, null::varchar, null::integer where false $$;
+-- Whoever calls it must name and type the columns, as in Redshift.
+drop function if exists pg_catalog.pg_get_late_binding_view_cols();
+create function pg_catalog.pg_get_late_binding_view_cols() returns setof record language plpgsql stable as
+$$ begin return; end $$;
 
 -- functions that definitions of tables use ----------------------------------------------------------------------------
 
@@ -377,7 +458,8 @@ declare
 begin
   for v in select c.oid::regclass as name from pg_catalog.pg_class c
             where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
-              and (left(c.relname, 4) in ('stl_', 'stv_', 'svl_', 'svv_', 'sys_') or c.relname in ('pg_table_def', 'pg_proc_info'))
+              and (left(c.relname, 4) in ('stl_', 'stv_', 'svl_', 'svv_', 'sys_', 'svcs')
+                   or c.relname in ('pg_table_def', 'pg_proc_info'))
   loop
     execute pg_catalog.format('grant select on %s to public', v.name);
   end loop;

@@ -18,7 +18,6 @@ final class Copying {
     final MemoryBucket bucket = new MemoryBucket();
     final MemorySession session;
     final List<Load> log = new ArrayList<>();
-    int began;
     int chunkSize = CopyPipeline.CHUNK;
 
     Copying(MemorySession session) {
@@ -41,7 +40,7 @@ final class Copying {
         CopyStatement statement = CopyStatement.parse(sql, Tokenizer.tokenize(sql));
         try {
             return new CopyExecutor(Buckets.of(Map.of("b", bucket)), log::add, chunkSize)
-                    .execute(statement, session, "ann", () -> began++);
+                    .execute(statement, session, "ann");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

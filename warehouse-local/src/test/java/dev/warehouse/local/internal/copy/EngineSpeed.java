@@ -66,7 +66,7 @@ final class EngineSpeed {
         long cpu = cpu();
         long start = System.nanoTime();
         CopyResult result = new CopyExecutor(Buckets.of(Map.of("b", bucket)), load -> { })
-                .execute(statement, new Dropping(catalog, rows), "ann", () -> { });
+                .execute(statement, new Dropping(catalog, rows), "ann");
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuSeconds = (cpu() - cpu) / 1e9;
         System.out.printf("%-14s %-60s %,9d rows %6.3f s  %,9.0f rows/s %6.1f MB/s  cpu %6.3f s%n", key, options,

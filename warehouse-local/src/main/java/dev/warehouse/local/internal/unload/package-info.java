@@ -1,0 +1,5 @@
+/** UNLOAD to S3: the rows of a query, read from PostgreSQL as a stream and written as the files that Redshift writes. */
+@NullMarked
+package dev.warehouse.local.internal.unload;
+
+import org.jspecify.annotations.NullMarked;
