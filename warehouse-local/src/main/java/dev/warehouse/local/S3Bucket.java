@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -36,10 +37,18 @@ final class S3Bucket implements Bucket {
 
     private final S3Endpoint endpoint;
     private final String name;
+    private final long largestPut;
+    private final long partSize;
 
     S3Bucket(S3Endpoint endpoint, String name) {
+        this(endpoint, name, LARGEST_PUT, PART);
+    }
+
+    S3Bucket(S3Endpoint endpoint, String name, long largestPut, long partSize) {
         this.endpoint = endpoint;
         this.name = name;
+        this.largestPut = largestPut;
+        this.partSize = partSize;
     }
 
     @Override
@@ -113,7 +122,7 @@ final class S3Bucket implements Bucket {
         public void complete() throws IOException {
             stream.close();
             long size = Files.size(file);
-            if (size <= LARGEST_PUT) {
+            if (size <= largestPut) {
                 asking(() -> client().putObject(request -> request.bucket(name).key(key), RequestBody.fromFile(file)));
             } else {
                 sendInParts(size);
@@ -125,9 +134,9 @@ final class S3Bucket implements Bucket {
             String id = asking(() -> client().createMultipartUpload(request -> request.bucket(name).key(key))).uploadId();
             try {
                 List<CompletedPart> parts = new ArrayList<>();
-                for (long from = 0; from < size; from += PART) {
+                for (long from = 0; from < size; from += partSize) {
                     int number = parts.size() + 1;
-                    long length = Math.min(PART, size - from);
+                    long length = Math.min(partSize, size - from);
                     RequestBody body = RequestBody.fromContentProvider(
                             new FilePart(file, from, length), length, "application/octet-stream");
                     String tag = asking(() -> client().uploadPart(request -> request.bucket(name).key(key).uploadId(id)
@@ -211,8 +220,11 @@ final class S3Bucket implements Bucket {
             S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
             String region = endpoint.regionName();
             if (endpoint.uri() != null) {
-                // stand-ins for S3 seldom answer to bucket.host names, and any region will do for them
-                builder.endpointOverride(endpoint.uri()).forcePathStyle(true);
+                // stand-ins for S3 seldom answer to bucket.host names, and any region will do for them; nor do all know
+                // the chunks and trailing checksums of AWS
+                builder.endpointOverride(endpoint.uri()).forcePathStyle(true)
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false));
                 region = region == null ? "us-east-1" : region;
             }
             if (region != null) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.warehouse.local.Bucket.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,67 @@ class BucketTest {
         Files.createSymbolicLink(folder.resolve("loop"), folder);
         assertThatThrownBy(() -> bucket.open(key)).isInstanceOf(NoSuchFileException.class);
         assertThat(keys("l")).isEmpty();
+    }
+
+    private void write(String key, String content) throws IOException {
+        try (Bucket.Upload upload = bucket.upload(key)) {
+            upload.stream().write(content.getBytes(StandardCharsets.UTF_8));
+            upload.complete();
+        }
+    }
+
+    @Test
+    void objectsAppearWhenTheyAreComplete() throws IOException {
+        List<String> before = keys("");
+        try (Bucket.Upload upload = bucket.upload("new/deep/x")) {
+            upload.stream().write('a');
+            assertThat(keys("")).isEqualTo(before);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).as("nothing is left behind").hasSize(before.size());
+        }
+        write("new/deep/x", "content");
+        write("z", "replaced");
+        assertThat(bucket.read("new/deep/x", 100)).asString().isEqualTo("content");
+        assertThat(bucket.read("z", 100)).asString().isEqualTo("replaced");
+        bucket.delete("z");
+        bucket.delete("z");
+        assertThat(keys("z")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../new", "a/../../new", "/new", "a/./new", "a//new", "", "a", "a/", "linked/new", "z/new",
+        "a\0b", "linked/deep/new"})
+    void nothingOutsideTheFolderIsWritten(String key) throws IOException {
+        Files.createSymbolicLink(folder.resolve("linked"), outside);
+        List<String> before = keys("");
+        assertThatThrownBy(() -> write(key, "content")).isInstanceOf(IOException.class).hasMessageStartingWith("the key ");
+        assertThat(keys("")).isEqualTo(before);
+        try (Stream<Path> files = Files.list(outside)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void bucketsThatDoNotSayOtherwiseAreOnlyRead() {
+        Bucket readOnly = new Bucket() {
+            @Override
+            public Iterator<StoredObject> list(String prefix) {
+                return List.<StoredObject>of().iterator();
+            }
+
+            @Override
+            public InputStream open(String key) throws IOException {
+                return bucket.open(key);
+            }
+
+            @Override
+            public String toString() {
+                return "a bucket of somebody";
+            }
+        };
+        assertThatThrownBy(() -> readOnly.upload("x")).hasMessage("the bucket (a bucket of somebody) can only be read");
+        assertThatThrownBy(() -> readOnly.delete("x")).hasMessage("the bucket (a bucket of somebody) can only be read");
     }
 
     @Test

@@ -325,6 +325,51 @@ class EndpointTest {
 
     @ParameterizedTest
     @EnumSource
+    void unloadRunsInTheClientsTransaction(Driver driver) throws Exception {
+        try (Connection connection = driver.connect()) {
+            makeTable(connection, driver);
+            connection.setAutoCommit(false);
+            Sql.run(connection, "insert into " + driver.table() + " values (1, 'one')");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("unload ($$select * from " + driver.table() + " where b = 'one'$$) to 's3://data/"
+                        + driver.table() + "_' iam_role default allowoverwrite parallel off");
+                assertThat(statement.getWarnings().getMessage())
+                        .isEqualTo("UNLOAD completed, 1 record(s) unloaded successfully.");
+            }
+            assertThat(Sql.value(connection, "select pg_last_unload_count()")).isEqualTo("1");
+            assertThat(Files.readString(bucket.resolve(driver.table() + "_000"))).isEqualTo("1|one\n");
+            assertThatThrownBy(() -> Sql.run(connection, "unload ('select a / 0 from " + driver.table()
+                    + "') to 's3://data/zero' iam_role default")).hasMessageContaining("division by zero");
+            assertThatThrownBy(() -> Sql.value(connection, "select 1")).hasMessageContaining("current transaction is aborted");
+            connection.rollback();
+            assertThat(Sql.value(connection, "select count(*) from " + driver.table())).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunningUnloadCanBeCancelled(Driver driver) throws Exception {
+        try (Connection connection = driver.connect(); Statement statement = connection.createStatement()) {
+            CompletableFuture<Void> unload = CompletableFuture.runAsync(() -> {
+                try {
+                    statement.execute("unload ('select n, md5(n::varchar) from generate_series(1, 100000000) n') to "
+                            + "'s3://data/cancelled' iam_role default");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e.getSQLState(), e);
+                }
+            });
+            while (!unload.isDone()) {
+                statement.cancel();
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThatThrownBy(unload::get).hasMessageContaining("57014");
+            assertThat(Sql.value(connection, "select 1")).isEqualTo("1");
+            assertThat(bucket.toFile().list()).noneMatch(name -> name.contains("cancelled") || name.startsWith("."));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void sessionsRunSideBySide(Driver driver) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

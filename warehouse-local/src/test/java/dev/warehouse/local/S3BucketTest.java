@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 class S3BucketTest {
 
     private final SortedMap<String, String> objects = new TreeMap<>();
+    private final SortedMap<String, String> parts = new TreeMap<>();
     private final List<String> requests = new ArrayList<>();
+    private String refusedPart = "none";
     private HttpServer server;
     private S3Endpoint endpoint;
 
@@ -54,16 +56,50 @@ class S3BucketTest {
         String path = exchange.getRequestURI().getPath();
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         requests.add(path);
+        byte[] sent = exchange.getRequestBody().readAllBytes();
         if (path.startsWith("/denied")) {
             send(exchange, 403, error("AccessDenied", "Access Denied"));
         } else if (!path.equals("/bucket") && !path.startsWith("/bucket/")) {
             send(exchange, 404, error("NoSuchBucket", "The specified bucket does not exist"));
+        } else if (!exchange.getRequestMethod().equals("GET")) {
+            change(exchange, path.substring("/bucket/".length()), query, new String(sent, StandardCharsets.UTF_8));
         } else if (query.contains("list-type=2")) {
             send(exchange, 200, list(parameter(query, "prefix"), parameter(query, "continuation-token")));
         } else {
             String content = objects.get(path.substring("/bucket/".length()));
             send(exchange, content == null ? 404 : 200,
                     content == null ? error("NoSuchKey", "The specified key does not exist.") : content);
+        }
+    }
+
+    private void change(HttpExchange exchange, String key, String query, String sent) throws IOException {
+        String upload = parameter(query, "uploadId");
+        switch (exchange.getRequestMethod()) {
+            case "PUT" -> {
+                String part = parameter(query, "partNumber");
+                if (part.equals(refusedPart)) {
+                    send(exchange, 403, error("AccessDenied", "Access Denied"));
+                    return;
+                }
+                (upload.isEmpty() ? objects : parts).put(upload.isEmpty() ? key : part, sent);
+                exchange.getResponseHeaders().add("ETag", "\"tag" + part + "\"");
+                send(exchange, 200, "");
+            }
+            case "POST" -> {
+                if (upload.isEmpty()) {
+                    send(exchange, 200, "<InitiateMultipartUploadResult><UploadId>one</UploadId>"
+                            + "</InitiateMultipartUploadResult>");
+                } else {
+                    assertThat(sent).contains("<PartNumber>1</PartNumber>").contains("tag" + parts.size());
+                    objects.put(key, String.join("", parts.values()));
+                    send(exchange, 200, "<CompleteMultipartUploadResult/>");
+                }
+            }
+            default -> {
+                (upload.isEmpty() ? objects : parts).clear();
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            }
         }
     }
 
@@ -132,5 +168,43 @@ class S3BucketTest {
     void nothingIsContactedBeforeTheFirstObject() {
         endpoint.region("eu-west-1").bucket("bucket");
         assertThat(requests).isEmpty();
+    }
+
+    private static void write(Bucket bucket, String key, String content) throws IOException {
+        try (Bucket.Upload upload = bucket.upload(key)) {
+            upload.stream().write(content.getBytes(StandardCharsets.UTF_8));
+            upload.complete();
+        }
+    }
+
+    @Test
+    void objectsAreSentWhenTheyAreComplete() throws IOException {
+        Bucket bucket = Bucket.s3("bucket", endpoint);
+        try (Bucket.Upload upload = bucket.upload("new/x y")) {
+            upload.stream().write('a');
+        }
+        assertThat(requests).isEmpty();
+        write(bucket, "new/x y", "content");
+        assertThat(objects).containsEntry("new/x y", "content");
+        write(bucket, "empty", "");
+        assertThat(objects).containsEntry("empty", "");
+        assertThatThrownBy(() -> write(Bucket.s3("denied", endpoint), "x", "content"))
+                .hasMessage("S3ServiceException:Access Denied,Status 403,Error AccessDenied");
+        bucket.delete("empty");
+        assertThat(objects).isEmpty();
+    }
+
+    @Test
+    void largeObjectsAreSentInParts() throws IOException {
+        Bucket bucket = new S3Bucket(endpoint, "bucket", 10, 4);
+        write(bucket, "small", "0123456789");
+        assertThat(parts).isEmpty();
+        write(bucket, "large", "0123456789ab");
+        assertThat(parts).containsEntry("1", "0123").containsEntry("2", "4567").containsEntry("3", "89ab").hasSize(3);
+        assertThat(objects).containsEntry("large", "0123456789ab");
+        refusedPart = "2";
+        assertThatThrownBy(() -> write(bucket, "refused", "0123456789ab")).hasMessageContaining("AccessDenied");
+        assertThat(objects).doesNotContainKey("refused");
+        assertThat(parts).as("what was sent is given up").isEmpty();
     }
 }

@@ -256,12 +256,6 @@ select user_id, query_id, 0::bigint as transaction_id, session_id, database_name
        compression as compression_type, location as unloaded_location, unloaded_rows,
        file_count as unloaded_files_count, file_bytes as unloaded_files_size, error as error_message
   from pg_internal.unloads;
-create or replace view pg_catalog.sys_unload_detail as
-select user_id, query_id, 0::bigint as transaction_id, session_id,
-       (select datname::text from pg_catalog.pg_database where datname = current_database()) as database_name,
-       start_time, end_time, path::char(1280) as file_path, bytes as file_size, line_count,
-       file_format::text as file_format
-  from pg_internal.unload_files;
 
 create or replace view pg_catalog.stv_tbl_perm as
 select 0 as slice, c.oid::integer as id, c.relname::char(72) as name, greatest(c.reltuples, 0)::bigint as rows,

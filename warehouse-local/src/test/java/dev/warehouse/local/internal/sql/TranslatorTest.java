@@ -101,6 +101,7 @@ class TranslatorTest {
             create table t (a int                ! 15 ! syntax error at or near "(": a bracket is opened here and never closed
             create table t (a int, foreign key (a) references u on delete cascade) ! 52 ! a foreign key of Redshift takes no action: it is not enforced
             alter table t alter column a set not null ! 29 ! Redshift's ALTER COLUMN changes the TYPE of a VARCHAR or the ENCODE of a column
+            unload ('create index i on t (a)') to 's3://b/' iam_role default ! 8 ! UNLOAD takes a SELECT
             """)
     void whatRedshiftRefusesIsRefusedWithThePlace(String sql, int position, String message) {
         RedshiftError error = translator.translate(sql, Columns.UNKNOWN).error();

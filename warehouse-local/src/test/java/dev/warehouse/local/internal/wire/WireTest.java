@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,55 @@ class WireTest {
             client.send(new MessageBuilder('C').int8('S').cstring("load")).parse("load", "select count(*) from again")
                     .bind("", "load").execute("").sync();
             assertThat(client.untilReady()).isEqualTo("312DCZ");
+        }
+    }
+
+    @Test
+    void unloadsGoIntoAPipelineAndCanBePrepared() throws Exception {
+        try (Client client = new Client().enter()) {
+            String unload = "unload ('select n from generate_series(1, 1000) n') to 's3://data/wire_%s' iam_role default";
+            client.run("create table wires (a int)").run(unload.formatted("a")).run("select 1").sync();
+            assertThat(client.untilReady()).isEqualTo("12C12C12DCZ");
+            client.run(unload.formatted("a")).run("select 1").sync().run("select * from wires").sync();
+            assertThat(client.untilReady()).isEqualTo("12EZ");
+            assertThat(client.error).startsWith("Specified unload destination on S3 is not empty.");
+            assertThat(client.untilReady()).isEqualTo("12CZ");
+            client.run("insert into wires values (1)").run("unload ('select 1/0') to 's3://data/wire_b' iam_role default")
+                    .run("select 1").sync();
+            assertThat(client.untilReady()).isEqualTo("12C12EZ");
+            assertThat(client.error).isEqualTo("division by zero");
+            client.parse("again", unload.formatted("c") + " allowoverwrite").describe('S', "again").bind("", "again")
+                    .execute("").bind("", "again").execute("").sync();
+            assertThat(client.untilReady()).isEqualTo("1tn2C2CZ");
+            assertThat(client.query("select * from wires; " + unload.formatted("d") + "; select 1").untilReady())
+                    .isEqualTo("TCCTDCZ");
+        }
+    }
+
+    @Test
+    void aClientThatVanishesWhileUnloadingLeavesNothingBehind() throws Exception {
+        try (Connection connection = Sql.connect(server.endpoint())) {
+            Client unloading = new Client().enter();
+            unloading.query("unload ('select n, md5(n::varchar) from generate_series(1, 100000000) n') to "
+                    + "'s3://data/vanished_' iam_role default");
+            while (unfinished() == 0) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            unloading.close();
+            String others = "select count(*) from pg_stat_activity where backend_type = 'client backend' and usename = "
+                    + "'awsuser' and pid <> pg_backend_pid()";
+            while (!Sql.value(connection, others).equals("0") || unfinished() > 0) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            try (Stream<Path> files = Files.list(bucket)) {
+                assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("vanished"));
+            }
+        }
+    }
+
+    private static long unfinished() throws IOException {
+        try (Stream<Path> files = Files.list(bucket)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".warehouse-unfinished")).count();
         }
     }
 
