@@ -99,6 +99,8 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "select filter, lateral, conflict, fetch, t.array, x.values from t",
+            "select a, lateral from t join u on conflict = a",
+            "create table t (values int, lateral int)",
             "select a as array, b as row, c as returning from t",
             "insert into t (a) values (1), (2)",
             "insert into t with x as (select 1 as a) select a from x",

@@ -22,7 +22,7 @@ final class Commands {
         }
     }
 
-    /** VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [t] [TO n PERCENT] [BOOST]: there are no rows to sort. */
+    /** VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [t] [TO n PERCENT] [BOOST]: nothing is sorted. */
     private static void vacuum(Statement statement) {
         int at = 1;
         if (statement.word(at, "full") || statement.word(at, "reindex") || statement.word(at, "recluster")) {
@@ -43,7 +43,7 @@ final class Commands {
         }
     }
 
-    /** ANALYZE [VERBOSE] [t [(columns)]] [PREDICATE COLUMNS | ALL COLUMNS], ANALYZE COMPRESSION [t [(columns)]] [COMPROWS n]. */
+    /** ANALYZE [VERBOSE] [t [(columns)]] [PREDICATE | ALL COLUMNS], ANALYZE COMPRESSION [t [(columns)]] [COMPROWS n]. */
     private static void analyze(Statement statement) {
         int end = statement.size();
         if (statement.word(1, "compression")) {

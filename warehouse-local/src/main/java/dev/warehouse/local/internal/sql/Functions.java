@@ -6,8 +6,8 @@ import java.util.Map;
  * Functions whose calls look otherwise in PostgreSQL: bare date parts, forms with keywords inside, types as arguments.
  * Functions that are merely missing in PostgreSQL are made by {@code functions.sql} and need no rule.
  *
- * <p>A rule gets the call with everything inside it already rewritten, and edits around the arguments, not the arguments,
- * so that places in them stay true. The name it gives a call is the heading of the column in Redshift.
+ * <p>A rule gets the call with everything inside it already rewritten, and edits around the arguments, not the
+ * arguments, so that places in them stay true. The name it gives a call is the heading of the column in Redshift.
  */
 final class Functions {
 

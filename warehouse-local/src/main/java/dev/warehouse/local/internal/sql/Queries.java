@@ -39,7 +39,8 @@ final class Queries {
         if (!token.is("minus") || index == 0 || statement.sign(index - 1, ".") || statement.word(index - 1, "as")) {
             return;
         }
-        if (statement.word(index + 1, "select") || statement.sign(index + 1, "(") && statement.word(index + 2, "select")) {
+        if (statement.word(index + 1, "select")
+                || statement.sign(index + 1, "(") && statement.word(index + 2, "select")) {
             statement.replace(index, index + 1, "except");
         }
     }
@@ -75,8 +76,8 @@ final class Queries {
     // lateral column aliases
 
     /**
-     * An alias of the list stands for its expression in later items and in WHERE, HAVING and QUALIFY, unless a table of the
-     * query has a column of that name: then the name means the column, as everywhere.
+     * An alias of the list stands for its expression in later items and in WHERE, HAVING and QUALIFY, unless a table of
+     * the query has a column of that name: then the name means the column, as everywhere.
      */
     private static void lateralAliases(Statement statement, Select select, Columns columns) {
         List<Item> items = select.items();
@@ -185,7 +186,7 @@ final class Queries {
                 boolean before = statement.word(i, "from") || statement.word(i, "join") || statement.sign(i, ",")
                         || statement.sign(i, "(");
                 Token token = statement.token(i + 1);
-                if (before && (token.isName() || token.text().startsWith("#"))) {
+                if (before && (token.isName() || token.text().startsWith("#") && token.text().length() > 1)) {
                     int behind = statement.behindName(i + 1);
                     names.add(statement.name(i + 1, behind));
                 }
@@ -196,7 +197,7 @@ final class Queries {
 
     // QUALIFY
 
-    /** … QUALIFY condition: the query with the condition as one more column, and around it one that takes its rows. */
+    /** … QUALIFY condition: the query with the condition as one more column, inside one that takes its rows. */
     private static void qualify(Statement statement, Select select) {
         int at = select.at("qualify");
         int end = select.endOf(at);
@@ -206,8 +207,8 @@ final class Queries {
             boolean column = item.alias() >= 0 || statement.token(last).isName()
                     && (last == item.from() || statement.sign(last - 1, "."));
             if (!column) {
-                throw statement.unsupported("beside QUALIFY, the local Redshift needs a name for every column of the list",
-                        "write the columns out, and give expressions an alias", item.from());
+                throw statement.unsupported(
+                        "beside QUALIFY, the local Redshift needs a name for every column of the list", "write the columns out, and give expressions an alias", item.from());
             }
             names.add(Statement.quoted(statement.token(last)));
         }

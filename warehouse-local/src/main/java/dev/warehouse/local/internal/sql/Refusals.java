@@ -4,6 +4,7 @@ import dev.warehouse.local.internal.RedshiftError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class Refusals {
 
     static {
         // INSERT, UPDATE, DELETE, MERGE
-        syntax("conflict", (s, i) -> s.word(i - 1, "on") && !s.sign(i + 1, "."),
+        syntax("conflict", (s, i) -> s.word(i - 1, "on") && (s.word(0, "insert") || s.word(0, "with"))
+                && (s.sign(i + 1, "(") || s.word(i + 1, "do") || s.word(i + 1, "on")),
                 "Redshift has no ON CONFLICT", "use MERGE, or DELETE and INSERT in one transaction");
         syntax("returning", (s, i) -> changes(s) && !s.sign(i + 1, "."),
                 "Redshift has no RETURNING", "SELECT the rows in the same transaction");
@@ -51,13 +53,14 @@ final class Refusals {
                 "SET takes column = expression only", "write one assignment for each column");
         for (String word : List.of("by", "do")) {
             syntax(word, (s, i) -> s.word(0, "merge") && (s.word(i + 1, "source") || s.word(i + 1, "target")
-                    || s.word(i + 1, "nothing")), "MERGE has WHEN MATCHED THEN UPDATE or DELETE, and WHEN NOT MATCHED THEN "
-                    + "INSERT", "use UPDATE, DELETE or INSERT for the other cases");
+                    || s.word(i + 1, "nothing")), "MERGE has WHEN MATCHED THEN UPDATE or DELETE, and WHEN NOT MATCHED "
+                    + "THEN INSERT", "use UPDATE, DELETE or INSERT for the other cases");
         }
         syntax("matched", (s, i) -> s.word(0, "merge") && s.word(i + 1, "and"),
                 "a WHEN of MERGE has no condition of its own", "put the condition into the query after USING");
         unsupported("remove", (s, i) -> s.word(0, "merge") && s.word(i + 1, "duplicates"),
-                "the local Redshift does not execute MERGE … REMOVE DUPLICATES", "use DELETE … USING and INSERT … SELECT");
+                "the local Redshift does not execute MERGE … REMOVE DUPLICATES",
+                "use DELETE … USING and INSERT … SELECT");
         syntax("merge", (s, i) -> i == 0 && mergeWhens(s) == 1,
                 "MERGE needs both WHEN MATCHED and WHEN NOT MATCHED", "use UPDATE, DELETE or INSERT for one of them");
         syntax("using", (s, i) -> s.word(0, "merge") && depth(s, i) == 0 && i > s.behindName(2) && s.word(1, "into"),
@@ -67,7 +70,8 @@ final class Refusals {
         syntax("filter", (s, i) -> s.sign(i - 1, ")") && s.sign(i + 1, "(") && s.word(i + 2, "where"),
                 "aggregates have no FILTER", "aggregate over CASE WHEN condition THEN value END");
         unsupported("distinct", (s, i) -> s.word(i - 1, "select") && s.word(i + 1, "on") && s.sign(i + 2, "("),
-                "SELECT DISTINCT ON is not supported", "use QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1");
+                "SELECT DISTINCT ON is not supported",
+                "use QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1");
         syntax("fetch", (s, i) -> i > 0 && (s.word(i + 1, "first") || s.word(i + 1, "next")),
                 "Redshift has no FETCH FIRST", "use LIMIT or TOP");
         syntax("offset", (s, i) -> s.word(i + 2, "row") || s.word(i + 2, "rows"),
@@ -75,9 +79,9 @@ final class Refusals {
         unsupported("limit", (s, i) -> s.sign(i + 1, "(") && s.word(i + 2, "select"),
                 "argument of LIMIT must not contain subqueries", "write the number");
         syntax("lateral", (s, i) -> (s.sign(i - 1, ",") || s.word(i - 1, "join")) && i + 1 < s.size()
-                && (s.sign(i + 1, "(") || s.token(i + 1).isName() && !s.word(i + 1, "on")),
+                && (s.sign(i + 1, "(") || s.token(i + 1).isName() && s.sign(i + 2, "(")),
                 "Redshift has no LATERAL", "join with a subquery that is grouped by the key, or use a window function");
-        syntax("values", (s, i) -> i == 0 || s.sign(i - 1, "(") && !s.word(0, "merge"),
+        syntax("values", (s, i) -> s.sign(i + 1, "(") && (i == 0 || s.sign(i - 1, "(") && !s.word(0, "merge")),
                 "VALUES is no table", "use SELECT … UNION ALL SELECT …, or a temporary table");
         syntax("for", (s, i) -> i > 0 && (s.word(0, "select") || s.word(0, "with")) && (s.word(i + 1, "update")
                 || s.word(i + 1, "share") || s.looking(i + 1, "no", "key") || s.looking(i + 1, "key", "share")),
@@ -130,8 +134,8 @@ final class Refusals {
         // functions that Redshift has not
         function("string_agg", "use LISTAGG");
         function("array_agg", "use LISTAGG");
-        for (String name : List.of("json_agg", "jsonb_agg", "json_build_object", "jsonb_build_object", "json_object_agg",
-                "row_to_json", "to_json", "to_jsonb", "jsonb_set", "jsonb_extract_path_text", "jsonb_array_elements",
+        for (String name : List.of("json_agg", "jsonb_agg", "json_build_object", "jsonb_build_object",
+                "json_object_agg", "row_to_json", "to_json", "to_jsonb", "jsonb_set", "jsonb_extract_path_text", "jsonb_array_elements",
                 "json_array_elements")) {
             function(name, "use JSON_PARSE, JSON_SERIALIZE and SUPER");
         }
@@ -159,7 +163,8 @@ final class Refusals {
         first("release", "Redshift has no savepoints", "use one transaction for each part");
         syntax("rollback", (s, i) -> i == 0 && (s.word(1, "to") || s.word(2, "to")),
                 "Redshift has no savepoints", "use ROLLBACK for the whole transaction");
-        syntax("explain", (s, i) -> i == 0 && (s.sign(1, "(") || s.word(1, "analyze") || s.looking(1, "verbose", "analyze")),
+        syntax("explain", (s, i) -> i == 0 && (s.sign(1, "(") || s.word(1, "analyze")
+                || s.looking(1, "verbose", "analyze")),
                 "EXPLAIN takes VERBOSE only, and never runs the query", "write EXPLAIN [VERBOSE] query");
         syntax("truncate", (s, i) -> i == 0 && has(s, ","), "TRUNCATE takes one table", "truncate them one by one");
         for (String word : List.of("cascade", "restrict", "restart", "continue")) {
@@ -168,13 +173,14 @@ final class Refusals {
         }
         for (String word : List.of("listen", "notify", "unlisten", "cluster", "reindex", "checkpoint", "do", "load",
                 "reassign", "security")) {
-            first(word, "Redshift has no command " + word.toUpperCase(java.util.Locale.ROOT),
+            first(word, "Redshift has no command " + word.toUpperCase(Locale.ROOT),
                     "see the list of SQL commands in Redshift's manual");
         }
-        for (String kind : List.of("trigger", "domain", "type", "rule", "extension", "aggregate", "operator", "tablespace",
-                "publication", "subscription", "policy", "collation", "conversion", "cast", "statistics")) {
+        for (String kind : List.of("trigger", "domain", "type", "rule", "extension", "aggregate", "operator",
+                "tablespace", "publication", "subscription", "policy", "collation", "conversion", "cast", "statistics")) {
             syntax(kind, (s, i) -> s.word(0, "create") && (i == 1 || i == 3 && s.looking(1, "or", "replace")
-                    || i == 2 && s.word(1, "constraint")), "Redshift has no CREATE " + kind.toUpperCase(java.util.Locale.ROOT),
+                    || i == 2 && s.word(1, "constraint")),
+                    "Redshift has no CREATE " + kind.toUpperCase(Locale.ROOT),
                     kind.equals("domain") || kind.equals("type") ? "use Redshift's own types"
                             : kind.equals("trigger") || kind.equals("rule") ? "do the work in the statements that load"
                             : "leave it away");
@@ -199,9 +205,9 @@ final class Refusals {
     }
 
     private static void function(String name, String hint) {
-        unsupported(name, (s, i) -> s.sign(i + 1, "(") && !s.word(0, "create") && !s.word(0, "drop") && !s.word(0, "alter")
-                && !s.word(0, "grant") && !s.word(0, "revoke") && !s.word(0, "comment"),
-                "Redshift has no function " + name.toUpperCase(java.util.Locale.ROOT), hint);
+        unsupported(name, (s, i) -> s.sign(i + 1, "(") && !s.word(0, "create") && !s.word(0, "drop")
+                && !s.word(0, "alter") && !s.word(0, "grant") && !s.word(0, "revoke") && !s.word(0, "comment"),
+                "Redshift has no function " + name.toUpperCase(Locale.ROOT), hint);
     }
 
     private static void first(String word, String reason, String hint) {
@@ -256,7 +262,8 @@ final class Refusals {
             if (token.isName()) {
                 String text = token.text();
                 int at = token.type() == Token.Type.QUOTED_NAME ? 1 : 0;
-                if (text.regionMatches(true, at, "pg_", 0, 3) || text.regionMatches(true, at, "information_schema", 0, 18)) {
+                if (text.regionMatches(true, at, "pg_", 0, 3)
+                        || text.regionMatches(true, at, "information_schema", 0, 18)) {
                     return true;
                 }
             }
@@ -265,7 +272,8 @@ final class Refusals {
     }
 
     private static boolean changes(Statement s) {
-        return s.word(0, "insert") || s.word(0, "update") || s.word(0, "delete") || s.word(0, "merge") || s.word(0, "with");
+        return s.word(0, "insert") || s.word(0, "update") || s.word(0, "delete") || s.word(0, "merge")
+                || s.word(0, "with");
     }
 
     private static int depth(Statement statement, int index) {
@@ -331,8 +339,8 @@ final class Refusals {
             boolean structure = word.equals("order") ? statement.word(i + 1, "by")
                     : statement.word(i + 1, "between") && (statement.word(i + 2, "unbounded")
                     || statement.word(i + 2, "current") || statement.word(i + 3, "preceding")
-                    || statement.word(i + 3, "following")) || statement.word(i + 1, "unbounded") || statement.word(i + 1, "current")
-                    || statement.word(i + 2, "preceding") || statement.word(i + 2, "following");
+                    || statement.word(i + 3, "following")) || statement.word(i + 1, "unbounded")
+                    || statement.word(i + 1, "current") || statement.word(i + 2, "preceding") || statement.word(i + 2, "following");
             if (depth == 1 && statement.word(i, word) && structure) {
                 return true;
             }

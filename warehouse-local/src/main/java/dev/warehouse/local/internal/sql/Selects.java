@@ -89,16 +89,19 @@ final class Selects {
             // without AS: a name behind a name, a literal or a closing bracket; END closes a CASE
             Token before = statement.token(last - 1);
             boolean closes = before.isSign(")") || before.type() == Token.Type.QUOTED_NAME
-                    || before.type() == Token.Type.NUMBER || before.type() == Token.Type.WORD && !KEYWORDS.contains(before.name());
-            return closes && !statement.word(last, "end") && !KEYWORDS.contains(statement.token(last).name()) ? last : -1;
+                    || before.type() == Token.Type.NUMBER
+                    || before.type() == Token.Type.WORD && !KEYWORDS.contains(before.name());
+            return closes && !statement.word(last, "end") && !KEYWORDS.contains(statement.token(last).name())
+                    ? last : -1;
         }
     }
 
     /** Words that neither name a column before an alias nor are one. */
-    private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "is", "in", "like", "ilike", "between", "null",
-            "true", "false", "case", "when", "then", "else", "interval", "date", "timestamp", "time", "distinct", "from",
-            "similar", "to", "escape", "isnull", "notnull", "over", "precision", "varying", "zone", "year", "month", "day",
-            "hour", "minute", "second", "nulls", "ignore", "respect", "any", "all", "some", "exists", "unknown", "prior");
+    private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "is", "in", "like", "ilike", "between",
+            "null", "true", "false", "case", "when", "then", "else", "interval", "date", "timestamp", "time", "distinct",
+            "from", "similar", "to", "escape", "isnull", "notnull", "over", "precision", "varying", "zone", "year",
+            "month", "day", "hour", "minute", "second", "nulls", "ignore", "respect", "any", "all", "some", "exists",
+            "unknown", "prior");
 
     private Selects() {
     }
@@ -110,7 +113,8 @@ final class Selects {
     static List<Select> of(Statement statement) {
         List<Select> selects = new ArrayList<>();
         for (int i = 0; i < statement.size(); i++) {
-            if (statement.word(i, "select") && !statement.sign(i - 1, ".") && !statement.word(0, "grant") && !statement.word(0, "revoke")) {
+            if (statement.word(i, "select") && !statement.sign(i - 1, ".")
+                    && !statement.word(0, "grant") && !statement.word(0, "revoke")) {
                 selects.add(at(statement, i));
             }
         }
@@ -131,7 +135,8 @@ final class Selects {
                 end = i;
                 break;
             }
-            if (depth == 0 && token.type() == Token.Type.WORD && !statement.sign(i - 1, ".") && !statement.word(i - 1, "as")) {
+            if (depth == 0 && token.type() == Token.Type.WORD && !statement.sign(i - 1, ".")
+                    && !statement.word(i - 1, "as")) {
                 if (isSetOperator(statement, i)) {
                     setOperation = true;
                     end = i;

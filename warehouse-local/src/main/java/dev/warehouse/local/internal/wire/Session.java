@@ -284,7 +284,8 @@ final class Session implements Runnable, UnloadSession {
     private Set<String> columns(List<String> relations) {
         StringBuilder names = new StringBuilder();
         for (String relation : relations) {
-            names.append(names.isEmpty() ? "" : ", ").append("to_regclass(").append(StringLiterals.quote(relation)).append(")");
+            names.append(names.isEmpty() ? "" : ", ").append("to_regclass(")
+                    .append(StringLiterals.quote(relation)).append(")");
         }
         if (relations.isEmpty()) {
             return Set.of();

@@ -163,7 +163,8 @@ $$;
 create or replace function pg_catalog.last_day(x timestamp) returns date language sql immutable as
 $$ select (pg_catalog.date_trunc('month', $1) + interval '1 month - 1 day')::date $$;
 
-create or replace function pg_catalog.next_day(x timestamp, day text) returns date language plpgsql immutable strict as $$
+create or replace function pg_catalog.next_day(x timestamp, day text) returns date
+language plpgsql immutable strict as $$
 declare
   wanted integer := pg_catalog.array_position(
     array['su', 'mo', 'tu', 'we', 'th', 'fr', 'sa'], pg_catalog.lower(pg_catalog.left(day, 2))) - 1;
@@ -261,7 +262,8 @@ do $$ begin
   end if;
 end $$;
 
-create or replace function pg_catalog.strtol(string text, base integer) returns bigint language plpgsql immutable strict as $$
+create or replace function pg_catalog.strtol(string text, base integer) returns bigint
+language plpgsql immutable strict as $$
 declare
   digits text := pg_catalog.lower(pg_catalog.btrim(string));
   negative boolean := pg_catalog.left(digits, 1) = '-';
@@ -292,7 +294,8 @@ end $$;
 create or replace function pg_internal.regexp_flags(text) returns text language sql immutable as
 $$ select pg_catalog.translate($1, 'ep', '') $$;
 
-create or replace function pg_catalog.regexp_replace(string text, pattern text, replacement text) returns text language sql immutable as
+create or replace function pg_catalog.regexp_replace(string text, pattern text, replacement text) returns text
+language sql immutable as
 $$ select pg_catalog.regexp_replace($1, $2, $3, 1, 0, '') $$;
 create or replace function pg_catalog.regexp_replace(text, text) returns text language sql immutable as
 $$ select pg_catalog.regexp_replace($1, $2, '', 1, 0, '') $$;

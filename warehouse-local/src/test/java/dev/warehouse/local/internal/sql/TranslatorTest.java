@@ -69,6 +69,19 @@ class TranslatorTest {
             select extract(weekday from a)                           ! select pg_internal.date_part(text 'dow', a)
             select date_part(dayofyear, a)                           ! select pgdate_part(text 'doy', a)
             select date_trunc('mon', a)                              ! select date_trunc('month', a)
+            select dateadd(w, 1, a)                                  ! select date_add(text 'week', 1, a)
+            select datediff("mons", a, b)                            ! select date_diff(text 'month', a, b)
+            select extract(epoch from a)                             ! select pg_internal.date_part( a)
+            select nvl(a, nvl2(b, 1, 2))                             ! select coalesce(a, (case when (b) is not null then ( 1) else ( 2) end))
+            select convert(varchar(max), a)                          ! select cast( a as varchar(65535))
+            select listagg(a, ';') within group (order by b) x       ! select listagg(nullif((a)::text, ''), ';' order by b)  x
+            select a::decimal, cast(a as decimal(5,1))               ! select a::numeric(18,0), cast(a as decimal(5,1))
+            select top 5 a from t order by a                         ! select  a from t order by a limit 5
+            select a from t minus select b from u                    ! select a from t except select b from u
+            select a + 1 as b, b * 2 from t where b > 1              ! select a + 1 as b, (a + 1) * 2 from t where (a + 1) > 1
+            select a from t qualify rank() over (order by a) = 1     ! select "a" from (select a, (rank() over (order by a) = 1) as "?qualify?" from t ) as "?qualified?" where "?qualify?"
+            delete t where a = 1                                     ! delete from t where a = 1
+            vacuum sort only t to 75 percent                         ! vacuum  t
             select * from #t                                         ! select * from "#t"
             set enable_result_cache_for_session to off               ! set redshift.enable_result_cache_for_session to off
             show query_group                                         ! show redshift.query_group
