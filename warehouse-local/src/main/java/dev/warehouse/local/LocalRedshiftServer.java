@@ -63,7 +63,8 @@ public final class LocalRedshiftServer implements Provisioned {
             S3Endpoint s3 = description.s3Endpoint();
             Buckets buckets = s3 == null ? Buckets.of(description.buckets())
                     : Buckets.of(description.buckets(), s3::bucket);
-            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres, new Translator(),
+            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres,
+                    new Translator(description.compatibility()),
                     new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
                     systemTables.lastQueryId(description.databaseName()));
             Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),

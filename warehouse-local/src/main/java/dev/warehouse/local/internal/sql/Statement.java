@@ -148,9 +148,13 @@ final class Statement {
     }
 
     RedshiftError syntax(String message, int index) {
+        return syntax(message, null, index);
+    }
+
+    RedshiftError syntax(String message, @Nullable String hint, int index) {
         int position = index < tokens.size() ? tokens.get(index).start() : text.length();
         String near = index < tokens.size() ? " at or near \"" + tokens.get(index).text() + "\"" : " at end of input";
-        return RedshiftError.syntax("syntax error" + near + ": " + message, null, position);
+        return RedshiftError.syntax("syntax error" + near + ": " + message, hint, position);
     }
 
     RedshiftError unsupported(String message, @Nullable String hint, int index) {

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
@@ -12,6 +13,17 @@ import java.util.List;
  * use by several threads.
  */
 public final class Translator {
+
+    private final Compatibility compatibility;
+
+    /**
+     * A translator.
+     *
+     * @param compatibility whether it refuses what PostgreSQL has and Redshift has not
+     */
+    public Translator(Compatibility compatibility) {
+        this.compatibility = compatibility;
+    }
 
     /**
      * Translates the text of a Parse message: one statement.
@@ -75,6 +87,9 @@ public final class Translator {
     private Translation translate(String sql, List<Token> tokens, int from, int to, Columns columns) {
         try {
             Statement statement = new Statement(sql, tokens);
+            if (compatibility == Compatibility.STRICT && !isCopyOrUnload(statement)) {
+                Refusals.check(statement);
+            }
             switch (first(statement)) {
                 case "copy" -> {
                     return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
@@ -110,6 +125,11 @@ public final class Translator {
                     unload.queryPosition());
         }
         return Translation.ofUnload(sql, unload, translated.sql());
+    }
+
+    /** Statements with a grammar and errors of their own. */
+    private static boolean isCopyOrUnload(Statement statement) {
+        return statement.word(0, "copy") || statement.word(0, "unload");
     }
 
     private static String first(Statement statement) {

@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.internal.RedshiftError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TranslatorTest {
 
-    private final Translator translator = new Translator();
+    private final Translator translator = new Translator(Compatibility.STRICT);
 
     /** Columns: Redshift's SQL, PostgreSQL's. */
     @ParameterizedTest
