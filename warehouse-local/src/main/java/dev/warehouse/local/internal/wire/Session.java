@@ -455,7 +455,7 @@ final class Session implements Runnable, UnloadSession {
         sendHidden(sql, exchange);
         backend.write('H', NOTHING, 0, 0);
         backend.flush();
-        exchange.awaitCopyStarted();
+        // PostgreSQL keeps its first answer back until the first rows follow, however long that takes
         return new CopyOutStream(exchange);
     }
 
@@ -470,7 +470,16 @@ final class Session implements Runnable, UnloadSession {
 
         @Override
         public boolean next() throws IOException {
-            chunk = exchange.rowsOut().take(chunk);
+            CopyOutPipe rows = exchange.rowsOut();
+            if (chunk != null) {
+                rows.giveBack(chunk);
+            }
+            chunk = rows.poll();
+            while (chunk == null && !rows.isExhausted()) {
+                // a query may take long before its first row, and its client may leave meanwhile
+                checkCancelled();
+                chunk = rows.poll();
+            }
             if (chunk == null) {
                 exchange.awaitCount();
             }
@@ -689,7 +698,7 @@ final class Session implements Runnable, UnloadSession {
         }
         switch (type) {
             case 'D' -> exchange.row(PgConnection.row(backend.body(), backend.length()));
-            case 'G', 'H' -> exchange.copyStarted();
+            case 'G' -> exchange.copyStarted();
             case 'd' -> exchange.rowsOut().put(backend.body(), backend.length());
             case 'T' -> exchange.described(columns(MessageReader.of(backend)));
             case 'n' -> exchange.described(List.of());
