@@ -681,7 +681,7 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    /** By the command tag: SELECT, INSERT, UPDATE, DELETE and MERGE have ids on Redshift, SET, BEGIN and such have none. */
+    /** SELECT, INSERT, UPDATE, DELETE and MERGE have ids on Redshift; SET, BEGIN and such do not. */
     private static boolean isQuery(byte[] tag) {
         return switch (tag[0]) {
             case 'S' -> tag[2] == 'L';
