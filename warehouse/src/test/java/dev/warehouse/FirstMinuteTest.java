@@ -5,6 +5,7 @@ import static dev.warehouse.schema.Tables.SONGS;
 import static dev.warehouse.schema.Tables.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.count;
 
 import dev.warehouse.api.LoadReport;
@@ -12,6 +13,9 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.StepReport;
 import dev.warehouse.api.Warehouse;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +27,10 @@ class FirstMinuteTest {
         try (Warehouse warehouse = Warehouse.provision()) {
             LoadReport report = warehouse.load();
 
+            assertThat(report.steps().get(0).stage()).isEqualTo(Stage.PROVISION);
+            assertThat(warehouse.load().steps(Stage.PROVISION)).as("told once").isEmpty();
             assertThat(report.steps(Stage.COPY)).extracting(StepReport::rows).containsExactly(445L, 22L);
+            assertThat(warehouse.loadErrors()).isEmpty();
             assertThat(warehouse.dsl().fetchCount(SONGPLAYS)).isEqualTo(297);
             assertThat(warehouse.dsl().fetchCount(SONGPLAYS, SONGPLAYS.SONG_ID.isNotNull())).isEqualTo(93);
             assertThat(warehouse.dsl().select(USERS.LEVEL, count()).from(USERS).groupBy(USERS.LEVEL)
@@ -55,5 +62,15 @@ class FirstMinuteTest {
 
         assertThatIOException()
                 .isThrownBy(() -> new Socket("127.0.0.1", port).close());
+    }
+
+    @Test
+    void aRefusedStatementDoesNotCostAConnection() throws SQLException {
+        try (Warehouse warehouse = Warehouse.provision(); Connection connection = warehouse.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("create index i on t (a)")).hasMessageContaining("no indexes");
+            assertThat(connection.isClosed()).isFalse();
+            assertThat(statement.execute("select 1")).isTrue();
+        }
     }
 }

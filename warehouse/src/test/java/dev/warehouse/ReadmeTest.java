@@ -73,8 +73,11 @@ class ReadmeTest {
                             .json("s3://udacity-dend/log_json_path.json")
                             .region("us-west-2"))
                     .transform(Transform.into(USERS).select(
-                            select(STAGING_EVENTS.USER_ID.cast(INTEGER), max(STAGING_EVENTS.FIRST_NAME),
-                                    max(STAGING_EVENTS.LAST_NAME), max(STAGING_EVENTS.GENDER), max(STAGING_EVENTS.LEVEL))
+                            select(STAGING_EVENTS.USER_ID.cast(INTEGER).as(USERS.USER_ID),
+                                    max(STAGING_EVENTS.FIRST_NAME).as(USERS.FIRST_NAME),
+                                    max(STAGING_EVENTS.LAST_NAME).as(USERS.LAST_NAME),
+                                    max(STAGING_EVENTS.GENDER).as(USERS.GENDER),
+                                    max(STAGING_EVENTS.LEVEL).as(USERS.LEVEL))
                                     .from(STAGING_EVENTS)
                                     .where(STAGING_EVENTS.USER_ID.ne(""))
                                     .groupBy(STAGING_EVENTS.USER_ID)))

@@ -8,8 +8,7 @@ import java.util.Objects;
  *
  * @param file the object the row is in
  * @param line the line in the file, from 1; for JSON the last line of the object; 0 if it is the file as a whole that
- *     cannot be read; -1 if unknown because the file was
- *     split
+ *     cannot be read; -1 if unknown because the file was split
  * @param column the column whose value could not be loaded; empty if the error is not in one column
  * @param type the column's type
  * @param rawValue the field as it is in the file; empty on Redshift Serverless, whose views do not keep it

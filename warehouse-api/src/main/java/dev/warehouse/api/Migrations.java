@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * The seam to whatever creates tables and brings them up to date. {@code warehouse-schema} has the implementation, by
- * Flyway; it is found by {@link java.util.ServiceLoader}, or given to a pipeline by {@link Pipeline#migrate(Migrations)}.
+ * Flyway; it is found by {@link java.util.ServiceLoader}, or given to a pipeline by
+ * {@link Pipeline#migrate(Migrations)}.
  */
 public interface Migrations {
 

@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  * <li><b>Copies</b> into different tables run side by side, each on a connection of its own. Copies into the same table
- * run one after the other; the table is emptied once, before. When all are done they are committed; if one fails, none is, and
- * every staging table holds what it held before.
+ * run one after the other; the table is emptied once, before. When all are done they are committed; if one fails, none
+ * is, and every staging table holds what it held before.
  * <li><b>Transforms</b> run in order, in one transaction.
- * <li><b>Checks</b> see what the transforms wrote, in the same transaction. All of them run. If one finds something, the
- * transaction is undone: readers never see a star that failed its checks. Staging tables then hold the new rows and
+ * <li><b>Checks</b> see what the transforms wrote, in the same transaction. All of them run. If one finds something,
+ * the transaction is undone: readers never see a star that failed its checks. Staging tables then hold the new rows and
  * the star the old ones; repeat the load when the cause is mended.
  * </ul>
+ *
+ * <p>Staging tables are locked while a load works with them: a second load, of this process or another one, waits. The
+ * star is not: who reads it sees the former rows until the new ones are committed.
  */
 public final class Pipeline {
 

@@ -67,7 +67,7 @@ final class PipelineRun {
                 Executors.newFixedThreadPool(tasks.size(), task -> new Thread(task, "warehouse-copy"));
         WarehouseException failure = null;
         try {
-            prepare(tasks);
+            lock(tasks);
             failure = await(tasks, threads);
             if (failure == null) {
                 for (CopyTask task : tasks) {
@@ -106,12 +106,26 @@ final class PipelineRun {
         return tasks;
     }
 
-    private void prepare(List<CopyTask> tasks) {
+    private void lock(List<CopyTask> tasks) {
         Map<Step, CopyTask> taskOf = new IdentityHashMap<>();
         tasks.forEach(task -> task.steps.forEach(step -> taskOf.put(step, task)));
-        pipeline.copies().stream()
-                .sorted(Comparator.comparing(PipelineRun::key))
-                .forEach(step -> Objects.requireNonNull(taskOf.get(step)).prepare(step));
+        for (Step step : copiesByTarget()) {
+            lock(step, Objects.requireNonNull(taskOf.get(step)).begin(step));
+        }
+    }
+
+    private static void lock(Step step, StepContext context) {
+        try {
+            step.lock(context);
+        } catch (WarehouseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failed(step, e);
+        }
+    }
+
+    private List<Step> copiesByTarget() {
+        return pipeline.copies().stream().sorted(Comparator.comparing(PipelineRun::key)).toList();
     }
 
     private static String key(Step step) {
@@ -163,6 +177,9 @@ final class PipelineRun {
         try (Connection connection = open(Stage.TRANSFORM, pipeline.name())) {
             boolean committed = false;
             try {
+                for (Step step : copiesByTarget()) {
+                    lock(step, new StepContext(connection, step, done, emptied, progress));
+                }
                 for (Step step : pipeline.transforms()) {
                     done.add(report(step, run(step, new StepContext(connection, step, done, emptied, progress))));
                 }
@@ -301,16 +318,6 @@ final class PipelineRun {
         private @Nullable Connection connection;
         private @Nullable StepContext running;
         private boolean cancelled;
-
-        void prepare(Step step) {
-            try {
-                step.prepare(begin(step));
-            } catch (WarehouseException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw failed(step, e);
-            }
-        }
 
         @Override
         public @Nullable Void call() {

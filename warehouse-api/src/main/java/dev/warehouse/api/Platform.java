@@ -18,7 +18,7 @@ public interface Platform {
      *
      * @param progress is told what is being waited for
      * @return the running platform; the caller closes it
-     * @throws ProvisionException if the endpoint could not be made ready; whatever was opened on the way is closed again
+     * @throws ProvisionException if the endpoint could not be made ready; what was opened on the way is closed again
      */
     Provisioned provision(Progress progress);
 }

@@ -26,7 +26,9 @@ public interface Provisioned extends AutoCloseable {
      */
     void deprovision();
 
-    /** Lets go of what this process holds. Twice is fine. A temporary local Redshift ends here; a cluster on AWS stays. */
+    /**
+     * Lets go of what this process holds. Twice is fine. A temporary local Redshift ends here; a cluster on AWS stays.
+     */
     @Override
     void close();
 }

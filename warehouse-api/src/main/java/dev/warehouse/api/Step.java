@@ -46,14 +46,15 @@ public interface Step {
     }
 
     /**
-     * Makes room for the work of a copy: called in the same transaction before any copy of the load runs, for one step
-     * after the other in the alphabetical order of their targets. A step that empties its table does it here. So two
-     * loads at the same time wait for each other at the first table, and never each for a table that the other holds.
+     * Takes the locks of a copy on what it writes. Called before any copy of the load runs, and again before the
+     * transforms read what was copied, each time for one step after the other in the alphabetical order of their
+     * targets. So two loads at the same time wait for each other at the first table, never each for a table that the
+     * other holds, and none transforms what another one is just copying.
      *
-     * @param context the connection
+     * @param context the connection, whose transaction holds the locks
      */
-    default void prepare(StepContext context) {
-        // most steps need no room
+    default void lock(StepContext context) {
+        // most steps write what nobody else does
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.warehouse.api;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.internal.RefusedIsNotBroken;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,6 +56,8 @@ public final class Warehouse implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final DSLContext dsl;
     private final Lock loading = new ReentrantLock();
+    /** How it was provisioned: told by the report of the first load, and by no other. */
+    private @Nullable StepReport provisioning;
     private boolean closed;
 
     private Warehouse(Provisioned provisioned, Progress progress, HikariDataSource dataSource) {
@@ -106,8 +109,11 @@ public final class Warehouse implements AutoCloseable {
             progress.ended(Stage.PROVISION, platform.name(), Duration.ofNanos(System.nanoTime() - start));
         }
         Warehouse warehouse = open(provisioned, progress);
-        LOG.info("provision {}: {} in {}", platform.name(), warehouse.endpoint(),
-                Counts.seconds(Duration.ofNanos(System.nanoTime() - start)));
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        Endpoint endpoint = warehouse.endpoint();
+        warehouse.provisioning = new StepReport(Stage.PROVISION, platform.name(),
+                endpoint.host() + ":" + endpoint.port() + "/" + endpoint.database(), 0, 0, 0, 0, duration);
+        LOG.info("provision {}: {} in {}", platform.name(), endpoint, Counts.seconds(duration));
         return warehouse;
     }
 
@@ -151,6 +157,10 @@ public final class Warehouse implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit right
+        // behind it is then not sent
+        config.addDataSourceProperty("enableFetchRingBuffer", "false");
+        config.setExceptionOverrideClassName(RefusedIsNotBroken.class.getName());
         // opening a connection says what is wrong; waiting for the pool would only say that time is over
         config.setInitializationFailTimeout(1);
         return new HikariDataSource(config);
@@ -159,7 +169,7 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Migrates, then runs the pipeline on the class path: with {@code warehouse-etl}, the song plays.
      *
-     * @return what was done
+     * @return what was done; in the first load also how the warehouse was provisioned
      * @throws WarehouseException of the stage that failed; {@link Pipeline} says what a failure leaves behind
      * @throws IllegalStateException if no pipeline is on the class path, or several are
      */
@@ -184,6 +194,10 @@ public final class Warehouse implements AutoCloseable {
         loading.lock();
         try {
             LOG.info("load {}: start", pipeline.name());
+            if (provisioning != null) {
+                steps.add(provisioning);
+                provisioning = null;
+            }
             if (migrations != NoMigrations.INSTANCE) {
                 steps.add(migrate(migrations));
             }

@@ -89,9 +89,9 @@ class PipelineRunTest {
     }
 
     @Test
-    void tablesArePreparedInTheOrderOfTheirNamesBeforeAnyCopyRuns() {
+    void tablesAreLockedInTheOrderOfTheirNamesBeforeAnyCopyRunsAndBeforeTheTransforms() {
         List<String> events = Collections.synchronizedList(new ArrayList<>());
-        record Prepared(String target, List<String> events) implements Step {
+        record Locking(String target, List<String> events) implements Step {
 
             @Override
             public Stage stage() {
@@ -99,8 +99,8 @@ class PipelineRunTest {
             }
 
             @Override
-            public void prepare(StepContext context) {
-                events.add("prepare " + target);
+            public void lock(StepContext context) {
+                events.add("lock " + target);
             }
 
             @Override
@@ -110,9 +110,14 @@ class PipelineRunTest {
             }
         }
 
-        run(Pipeline.named("p").copy(new Prepared("songs", events), new Prepared("Events", events)));
+        run(Pipeline.named("p").copy(new Locking("songs", events), new Locking("Events", events))
+                .transform(new InMemory(Stage.TRANSFORM, "star", context -> {
+                    events.add("transform");
+                    return StepResult.wrote(0);
+                })));
 
-        assertThat(events).containsExactly("prepare Events", "prepare songs", "run", "run");
+        assertThat(events).containsExactly("lock Events", "lock songs", "run", "run", "lock Events", "lock songs",
+                "transform");
     }
 
     @Test

@@ -404,14 +404,9 @@ public final class Copy implements Step {
         return List.copyOf(problems);
     }
 
-    /**
-     * {@inheritDoc} Locks the table and empties it. Without the lock, the DELETE of another load would wait for this one
-     * and then not see the rows that it must delete.
-     */
     @Override
-    public void prepare(StepContext context) {
+    public void lock(StepContext context) {
         context.dsl().execute("lock table {0}", target);
-        context.emptyOnce(target);
     }
 
     @Override

@@ -145,7 +145,7 @@ public final class SongPlays {
         return source.iamRole() == null ? from : from.iamRole(source.iamRole());
     }
 
-    /** Users as their latest play shows them. Two plays may have the same moment; the rest of the order breaks the tie. */
+    /** Users as their latest play shows them. Two plays may have one moment; the rest of the order breaks the tie. */
     static Select<?> users() {
         Table<?> plays = select(USER_ID.as(USERS.USER_ID), STAGING_EVENTS.FIRST_NAME, STAGING_EVENTS.LAST_NAME,
                         STAGING_EVENTS.GENDER, STAGING_EVENTS.LEVEL,

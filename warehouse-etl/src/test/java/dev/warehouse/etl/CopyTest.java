@@ -92,12 +92,12 @@ class CopyTest {
         return Stream.of(
                 refused(() -> EVENTS.from("/tmp/x"), "prefix must be an address in S3 such as s3://bucket/folder/, was "
                         + "\"/tmp/x\""),
-                refused(() -> EVENTS.from("s3://bucket"), "prefix must be an address in S3 such as s3://bucket/folder/, "
-                        + "was \"s3://bucket\""),
-                refused(() -> EVENTS.json("auto"), "jsonPaths must be an address in S3 such as s3://bucket/folder/, was "
-                        + "\"auto\""),
-                refused(() -> EVENTS.region("Oregon"), "region must be the code of an AWS region such as us-west-2, was "
-                        + "\"Oregon\""),
+                refused(() -> EVENTS.from("s3://bucket"), "prefix must be an address in S3 such as s3://bucket/folder/"
+                        + ", was \"s3://bucket\""),
+                refused(() -> EVENTS.json("auto"), "jsonPaths must be an address in S3 such as s3://bucket/folder/, "
+                        + "was \"auto\""),
+                refused(() -> EVENTS.region("Oregon"), "region must be the code of an AWS region such as us-west-2, "
+                        + "was \"Oregon\""),
                 refused(() -> EVENTS.iamRole("aws_iam_role=arn:aws:iam::123456789012:role/a"), "arn must be the ARN of "
                         + "a role such as arn:aws:iam::123456789012:role/dwhRole, without blanks, was "
                         + "\"aws_iam_role=arn:aws:iam::123456789012:role/a\""),

@@ -37,7 +37,8 @@ final class Music {
                 play("8", "paid", SUNDAY + 1000, 2, 0, "Elena", "Setanta matins", "269.58323"),
                 play("8", "free", SUNDAY + 2000, 2, 1, "Weird Al\\\" Yankovic", "A Letra \\\"A", "100.0")));
         music.write("log_data/2018/11/2018-11-05-events.json", String.join("\n",
-                play("10", "free", SUNDAY + 86_400_000, 3, 0, "Beyonc\\u00c3\\u0083\\u00c2\\u00a9", "Halo\\u00a0", "1.5"),
+                play("10", "free", SUNDAY + 86_400_000, 3, 0, "Beyonc\\u00c3\\u0083\\u00c2\\u00a9", "Halo\\u00a0",
+                        "1.5"),
                 play("10", "paid", SUNDAY + 86_400_000, 3, 1, "The 'Others'", " Blank ", "2.5"),
                 page("101", "paid", SUNDAY + 86_500_000, "Help"),
                 play("39", "free", SUNDAY + 86_600_000, 1, 9, "Casual", "I Didn't Mean To", "218.93179")));

@@ -35,9 +35,10 @@ public final class LocalRedshift implements Platform {
     private final String user;
     private final @Nullable String password;
     private final int port;
+    private final Compatibility compatibility;
 
     private LocalRedshift(@Nullable Path folder, Map<String, Bucket> buckets, @Nullable S3Endpoint s3, String database,
-            String user, @Nullable String password, int port) {
+            String user, @Nullable String password, int port, Compatibility compatibility) {
         this.folder = folder;
         this.buckets = buckets;
         this.s3 = s3;
@@ -45,6 +46,7 @@ public final class LocalRedshift implements Platform {
         this.user = user;
         this.password = password;
         this.port = port;
+        this.compatibility = compatibility;
     }
 
     /**
@@ -54,7 +56,8 @@ public final class LocalRedshift implements Platform {
      *     made at each start
      */
     public static LocalRedshift temporary() {
-        return new LocalRedshift(null, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0);
+        return new LocalRedshift(null, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
+                Compatibility.STRICT);
     }
 
     /**
@@ -65,7 +68,8 @@ public final class LocalRedshift implements Platform {
      */
     public static LocalRedshift at(Path folder) {
         Objects.requireNonNull(folder, "folder must not be null");
-        return new LocalRedshift(folder, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0);
+        return new LocalRedshift(folder, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
+                Compatibility.STRICT);
     }
 
     /**
@@ -92,7 +96,7 @@ public final class LocalRedshift implements Platform {
         Objects.requireNonNull(bucket, "bucket must not be null");
         Map<String, Bucket> more = new TreeMap<>(buckets);
         more.put(name, bucket);
-        return new LocalRedshift(this.folder, more, s3, database, user, password, port);
+        return new LocalRedshift(this.folder, more, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -104,7 +108,7 @@ public final class LocalRedshift implements Platform {
      */
     public LocalRedshift s3(S3Endpoint endpoint) {
         Objects.requireNonNull(endpoint, "endpoint must not be null");
-        return new LocalRedshift(folder, buckets, endpoint, database, user, password, port);
+        return new LocalRedshift(folder, buckets, endpoint, database, user, password, port, compatibility);
     }
 
     /**
@@ -114,7 +118,7 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift database(String database) {
-        return new LocalRedshift(folder, buckets, s3, requireText(database, "database"), user, password, port);
+        return new LocalRedshift(folder, buckets, s3, requireText(database, "database"), user, password, port, compatibility);
     }
 
     /**
@@ -128,7 +132,7 @@ public final class LocalRedshift implements Platform {
         if (user.equals("postgres") || user.startsWith("pg_")) {
             throw new IllegalArgumentException("user must be another name than " + user + ", which PostgreSQL has taken");
         }
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port);
+        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -138,7 +142,7 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift password(String password) {
-        return new LocalRedshift(folder, buckets, s3, database, user, requireText(password, "password"), port);
+        return new LocalRedshift(folder, buckets, s3, database, user, requireText(password, "password"), port, compatibility);
     }
 
     /**
@@ -151,7 +155,18 @@ public final class LocalRedshift implements Platform {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
         }
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port);
+        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+    }
+
+    /**
+     * Sets how it takes SQL that Redshift refuses.
+     *
+     * @param compatibility {@link Compatibility#STRICT} unless told otherwise
+     * @return a new description
+     */
+    public LocalRedshift compatibility(Compatibility compatibility) {
+        Objects.requireNonNull(compatibility, "compatibility must not be null");
+        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
     }
 
     private static String requireText(String value, String name) {
@@ -208,6 +223,10 @@ public final class LocalRedshift implements Platform {
 
     @Nullable String chosenPassword() {
         return password;
+    }
+
+    Compatibility compatibility() {
+        return compatibility;
     }
 
     int chosenPort() {

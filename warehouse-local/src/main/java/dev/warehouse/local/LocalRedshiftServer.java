@@ -55,6 +55,7 @@ public final class LocalRedshiftServer implements Provisioned {
         Path folder = description.folder();
         PostgresServer postgres = folder == null ? PostgresServer.temporary() : PostgresServer.keptAt(folder);
         SystemTables systemTables = new SystemTables(postgres);
+        boolean started = false;
         try {
             String chosen = description.chosenPassword();
             String password = chosen == null ? newPassword() : chosen;
@@ -62,7 +63,8 @@ public final class LocalRedshiftServer implements Provisioned {
             S3Endpoint s3 = description.s3Endpoint();
             Buckets buckets = s3 == null ? Buckets.of(description.buckets())
                     : Buckets.of(description.buckets(), s3::bucket);
-            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres, new Translator(),
+            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres,
+                    new Translator(description.compatibility()),
                     new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
                     systemTables.lastQueryId(description.databaseName()));
             Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
@@ -72,17 +74,17 @@ public final class LocalRedshiftServer implements Provisioned {
             Runtime.getRuntime().addShutdownHook(running.shutdownHook);
             LOG.info("provision: {} answers at {} after {} ms", description.name(), endpoint,
                     (System.nanoTime() - begin) / 1_000_000);
+            started = true;
             return running;
         } catch (BindException e) {
-            stop(systemTables, postgres);
             throw new ProvisionException("port " + description.chosenPort() + " on 127.0.0.1 is in use: choose another "
                     + "one, or 0 for a free one, or end what listens there", e);
         } catch (IOException e) {
-            stop(systemTables, postgres);
             throw new ProvisionException("the local Redshift did not start: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            stop(systemTables, postgres);
-            throw e;
+        } finally {
+            if (!started) {
+                stop(systemTables, postgres);
+            }
         }
     }
 

@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -167,14 +169,33 @@ class LocalRedshiftTest {
     }
 
     @Test
-    void nothingIsLeftWhenTheProcessIsKilled(@TempDir Path folder) throws Exception {
+    void theStartOfOthersLeavesARunningOneAlone(@TempDir Path folder) throws Exception {
+        try (LocalRedshiftServer running = LocalRedshift.temporary().start()) {
+            Path engine = running.postgresSocket().getParent().getParent();
+            // old enough to be taken for something that an earlier run left
+            Files.setLastModifiedTime(engine, FileTime.from(Instant.EPOCH));
+            LocalRedshift.temporary().start().close();
+            Process other = serverProcess(System.getProperty("java.io.tmpdir"), folder);
+            other.destroyForcibly().waitFor();
+            assertThat(Sql.value(running.endpoint(), "select 1")).isEqualTo("1");
+        }
+    }
+
+    /** A server in a process of its own, once it answers. */
+    private static Process serverProcess(String temporaryFolder, Path out) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + folder,
+                "-cp", System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporaryFolder,
                 "dev.warehouse.local.server.Main", "--port", "0")
-                .redirectErrorStream(true).redirectOutput(folder.resolve("out.txt").toFile()).start();
+                .redirectErrorStream(true).redirectOutput(out.resolve("out.txt").toFile()).start();
+        await(() -> Files.exists(out.resolve("out.txt"))
+                && Files.readString(out.resolve("out.txt")).contains("Ctrl-C ends it"));
+        return process;
+    }
+
+    @Test
+    void nothingIsLeftWhenTheProcessIsKilled(@TempDir Path folder) throws Exception {
+        Process process = serverProcess(folder.toString(), folder);
         try {
-            await(() -> Files.exists(folder.resolve("out.txt"))
-                    && Files.readString(folder.resolve("out.txt")).contains("Ctrl-C ends it"));
             assertThat(engines(folder)).hasSize(1);
         } finally {
             process.destroyForcibly().waitFor();

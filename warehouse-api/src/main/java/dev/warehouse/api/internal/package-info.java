@@ -1,6 +1,4 @@
-/**
- * What other packages of this library share, and nobody else may rely on.
- */
+/** What libraries underneath need to see by name. Not for use outside: it changes without notice. */
 @NullMarked
 package dev.warehouse.api.internal;
 

@@ -119,7 +119,8 @@ final class Refusals {
         if (at(0, "update")) {
             int set = first(1, 0, Set.of("set"));
             if (set > 0 && (at(set + 1, "(") || at(set + 1, "row"))) {
-                return new Refusal("row assignment in UPDATE", "set each column by itself, or UPDATE … FROM a subquery");
+                return new Refusal("row assignment in UPDATE",
+                        "set each column by itself, or UPDATE … FROM a subquery");
             }
         }
         if (at(0, "truncate") && (find(1, ",") >= 0 || find(1, "cascade") >= 0 || find(1, "restart") >= 0)) {
@@ -155,7 +156,8 @@ final class Refusals {
             return new Refusal("IF NOT EXISTS in CREATE TABLE AS", "DROP TABLE IF EXISTS before it");
         }
         if (as > 0 && (at(tokens.size() - 2, "with", "data") || at(tokens.size() - 3, "with", "no", "data"))) {
-            return new Refusal("WITH [NO] DATA in CREATE TABLE AS", "use CREATE TABLE (LIKE …) for a table without rows");
+            return new Refusal("WITH [NO] DATA in CREATE TABLE AS",
+                    "use CREATE TABLE (LIKE …) for a table without rows");
         }
         if (find(table, "check", "(") >= 0 && as < 0) {
             return new Refusal("CHECK constraints", "check the rows after the load");
@@ -173,7 +175,8 @@ final class Refusals {
             return null;
         }
         if (token.kind() == Kind.SYMBOL && JSON_OPERATORS.contains(token.text())) {
-            return new Refusal("the operator " + token.text(), "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column");
+            return new Refusal("the operator " + token.text(),
+                    "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column");
         }
         return switch (token.text()) {
             case "on" -> at(i + 1, "conflict")
@@ -192,7 +195,8 @@ final class Refusals {
             case "lateral" -> new Refusal("LATERAL", "use a join, or unnest a SUPER column in FROM");
             case "values" -> at(i - 1, "(")
                     ? new Refusal("VALUES as a table", "use SELECT … UNION ALL SELECT …, or a temporary table") : null;
-            case "for" -> at(i + 1, "update") || at(i + 1, "share") || at(i + 1, "no", "key") || at(i + 1, "key", "share")
+            case "for" -> at(i + 1, "update") || at(i + 1, "share") || at(i + 1, "no", "key")
+                    || at(i + 1, "key", "share")
                     ? new Refusal("FOR UPDATE and FOR SHARE", "use LOCK, or leave it to the isolation level") : null;
             case "window" -> i + 3 < tokens.size() && at(i + 2, "as", "(")
                     ? new Refusal("the WINDOW clause", "write the window into each OVER (…)") : null;

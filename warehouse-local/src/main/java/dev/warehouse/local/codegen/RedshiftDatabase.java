@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.DSLContext;
@@ -34,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * </database>
  * }</pre>
  *
- * <p>{@code locations} is what Flyway calls so: places of migrations, separated by commas; a folder that is not absolute
- * is one of the module that is built. It may be left away if it is the one above. The plugin needs the dependencies
+ * <p>{@code locations} is what Flyway calls so: places of migrations, separated by commas; a folder that is not
+ * absolute is one of the module that is built. It may be left away if it is the one above. The plugin needs the dependencies
  * {@code dev.warehouse:warehouse-local} and {@code org.flywaydb:flyway-database-redshift}, and no {@code <jdbc>}.
  */
 public class RedshiftDatabase extends PostgresDatabase {
@@ -44,6 +46,9 @@ public class RedshiftDatabase extends PostgresDatabase {
     private static final String DEFAULT_LOCATIONS = "filesystem:src/main/resources/db/migration";
     private static final String FILESYSTEM = "filesystem:";
     private static final String HISTORY = "flyway_schema_history";
+
+    /** What Flyway tells of a database that is thrown away helps nobody; held, because JUL forgets loggers that are not. */
+    private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
     private @Nullable LocalRedshiftServer server;
     private @Nullable Connection connection;
@@ -71,6 +76,7 @@ public class RedshiftDatabase extends PostgresDatabase {
         server = LocalRedshift.temporary().start();
         Endpoint endpoint = server.endpoint();
         List<String> locations = locations();
+        FLYWAY_LOG.setLevel(Level.WARNING);
         try {
             Flyway.configure(RedshiftDatabase.class.getClassLoader())
                     .dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password())

@@ -22,11 +22,15 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.StepReport;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.LocalRedshift;
+import dev.warehouse.local.LocalRedshiftServer;
 import dev.warehouse.schema.tables.records.SongplaysRecord;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jooq.Table;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +40,25 @@ class FlywayMigrationsTest {
     private static final List<Table<?>> TABLES =
             List.of(STAGING_EVENTS, STAGING_SONGS, SONGPLAYS, USERS, SONGS, ARTISTS, TIME);
 
-    private final Warehouse warehouse = Warehouse.provision(LocalRedshift.temporary());
+    private static LocalRedshiftServer server;
+
+    private Warehouse warehouse;
+
+    @BeforeAll
+    static void start() {
+        server = LocalRedshift.temporary().start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        new FlywayMigrations().drop(server.endpoint());
+        warehouse = Warehouse.connect(server.endpoint());
+    }
 
     @AfterEach
     void close() {

@@ -53,7 +53,11 @@ public final class Benchmarks implements Callable<Integer> {
         if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         }
-        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Benchmarks()).setOut(out).setErr(err).execute(arguments);
     }
 
     @Override

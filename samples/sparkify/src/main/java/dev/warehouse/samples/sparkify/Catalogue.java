@@ -121,12 +121,14 @@ final class Catalogue {
     }
 
     /** Empty if it is not known. */
-    String location(int artist) {
+    void location(int artist, StringBuilder into) {
         long hash = Rng.hash(seed + 13, artist);
-        if (Rng.unit(hash) < 0.39) {
-            return "";
+        if (Rng.unit(hash) >= 0.39) {
+            Words.place(hash >>> 2, into);
+            if ((hash & 3) != 0) {
+                into.append(", ").append(Words.state(hash >>> 2));
+            }
         }
-        return (hash & 3) == 0 ? Words.place(hash >>> 2) : Words.place(hash >>> 2) + ", " + Words.state(hash >>> 2);
     }
 
     // Six bits choose an adjective (A) or first name (F), six a noun (B) or last name (L), five the template; what is

@@ -2,8 +2,13 @@ package dev.warehouse.samples.sparkify;
 
 import dev.warehouse.api.Endpoint;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Whether the endpoint stays up for other clients. */
 final class KeepOptions {
@@ -15,7 +20,14 @@ final class KeepOptions {
             description = "The endpoint's port; a free one without this. Redshift's own is 5439.")
     private int port;
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     int port() {
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(Objects.requireNonNull(command).commandLine(),
+                    "--port must be between 0 and 65535, was " + port);
+        }
         return port;
     }
 

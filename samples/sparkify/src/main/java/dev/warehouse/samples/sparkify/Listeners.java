@@ -101,8 +101,8 @@ final class Listeners {
     /** A metropolitan area such as {@code Elkford-Oakmere, OR}. */
     void location(int user, StringBuilder into) {
         long hash = Rng.hash(seed + 23, user);
-        into.append(Words.place(hash)).append('-').append(Words.place(hash >>> 20)).append(", ")
-                .append(Words.state(hash));
+        Words.place(hash, into).append('-');
+        Words.place(hash >>> 20, into).append(", ").append(Words.state(hash));
     }
 
     /** In milliseconds since 1970. */

@@ -116,7 +116,9 @@ public record MusicService(long events, int songs, long seed, double matchShare)
             raw(text.append("null, \"artist_longitude\": null"), out);
         }
         raw(text.append(", \"artist_location\": "), out);
-        out.string(catalogue.location(artist), false);
+        catalogue.location(artist, text);
+        out.string(text, false);
+        text.setLength(0);
         raw(text.append(", \"artist_name\": "), out);
         catalogue.artistName(artist, text);
         out.string(text, false);

@@ -36,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
         reports.check();
+        keep.port();
         if (dataOptions.folder().isPresent()) {
             load(dataOptions.folder().get(), out);
             return 0;

@@ -58,8 +58,8 @@ final class Words {
     private Words() {
     }
 
-    static String place(long hash) {
-        return PLACES[(int) (hash & 31)] + PLACE_ENDINGS[(int) (hash >>> 5 & 15)];
+    static StringBuilder place(long hash, StringBuilder into) {
+        return into.append(PLACES[(int) (hash & 31)]).append(PLACE_ENDINGS[(int) (hash >>> 5 & 15)]);
     }
 
     static String state(long hash) {

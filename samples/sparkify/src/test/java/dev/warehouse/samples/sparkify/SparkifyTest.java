@@ -125,6 +125,7 @@ class SparkifyTest {
             the folder that holds log_data, song_data and log_json_path.json
             --data missing --events 10   | --data names files that exist, so --events, --songs, --seed and \
             --match-share have no meaning beside it: leave them out, or leave out --data
+            --port 99999                 | --port must be between 0 and 65535, was 99999
             --colour                     | Unknown option: '--colour'
             run --home x                 | Unknown options: '--home', 'x'
             launch                       | Unmatched argument at index 0: 'launch'

@@ -22,7 +22,7 @@ public final class Catalog {
     /** The database that others are copies of, and where errands are run that belong to no other. */
     public static final String TEMPLATE = "template1";
 
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = script("catalog.sql") + script("functions.sql");
 
     private Catalog() {
     }
@@ -30,10 +30,10 @@ public final class Catalog {
     /** Raised when {@link #install} changes otherwise than by the script. */
     private static final int LAYOUT = 2;
 
-    private static String script() {
-        try (InputStream in = Catalog.class.getResourceAsStream("catalog.sql")) {
+    private static String script(String name) {
+        try (InputStream in = Catalog.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("catalog.sql is missing from the artifact warehouse-local");
+                throw new IllegalStateException(name + " is missing from the artifact warehouse-local");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -16,6 +16,8 @@ abstract class ColumnEncoder {
 
     private static final String DEFAULT_TIMESTAMP = "YYYY-MM-DD HH24:MI:SS";
 
+    final RowText text = new RowText();
+
     /**
      * Writes a field that is not NULL.
      *
@@ -26,6 +28,20 @@ abstract class ColumnEncoder {
      * @throws BadData if it is no value of the type
      */
     abstract void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData;
+
+    /**
+     * Writes a value that a typed file holds; by default as its characters would be.
+     *
+     * @param kind one of those in {@link Fields} that have bits
+     * @param bits the value
+     * @param out where its length and binary form go
+     * @throws BadData if it is no value of the type
+     */
+    void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+        text.size = 0;
+        text.value(kind, bits);
+        encode(text.bytes, 0, text.size, out);
+    }
 
     /** Whether characters of the last field were replaced. */
     boolean replaced() {
@@ -97,6 +113,15 @@ abstract class ColumnEncoder {
                 }
             }
             put(unusual(src, from, to), out);
+        }
+
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+            if (kind == Fields.INTEGER) {
+                put(bits, out);
+            } else {
+                super.encode(kind, bits, out);
+            }
         }
 
         /** Reads what has blanks, a plus, many digits, or is wrong. */
@@ -352,6 +377,27 @@ abstract class ColumnEncoder {
             }
         }
 
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+            double value;
+            switch (kind) {
+                case Fields.INTEGER -> value = bits;
+                case Fields.FLOAT -> value = Float.intBitsToFloat((int) bits);
+                case Fields.DOUBLE -> value = Double.longBitsToDouble(bits);
+                default -> {
+                    super.encode(kind, bits, out);
+                    return;
+                }
+            }
+            if (wide) {
+                out.putField(Double.doubleToLongBits(value));
+            } else if (Float.isInfinite((float) value) && !Double.isInfinite(value)) {
+                throw new BadData(BadData.TOO_LONG, -1, "Overflow, Value out of range, Type: " + typeName());
+            } else {
+                out.putField(Float.floatToIntBits((float) value));
+            }
+        }
+
         private void special(byte[] src, int from, int at, int bad, int end, int to, TupleBuffer out) throws BadData {
             boolean sign = at < end && (src[at] == '-' || src[at] == '+');
             int word = sign ? at + 1 : at;
@@ -376,6 +422,15 @@ abstract class ColumnEncoder {
     }
 
     private static final class Booleans extends ColumnEncoder {
+
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+            if (kind == Fields.BOOLEAN) {
+                out.putField((byte) bits);
+            } else {
+                super.encode(kind, bits, out);
+            }
+        }
 
         @Override
         void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData {
@@ -505,6 +560,23 @@ abstract class ColumnEncoder {
             }
             out.putField(value.days());
         }
+
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+            long days;
+            switch (kind) {
+                case Fields.DAYS -> days = bits;
+                case Fields.MICROS, Fields.INSTANT -> days = Math.floorDiv(bits, DateTime.MICROS_PER_DAY);
+                default -> {
+                    super.encode(kind, bits, out);
+                    return;
+                }
+            }
+            if (!DateTime.isDay(days - DateTime.EPOCH_DAYS)) {
+                throw new BadData(BadData.DATE_FORMAT, -1, "Invalid date value: out of range");
+            }
+            out.putField((int) (days - DateTime.EPOCH_DAYS));
+        }
     }
 
     private static final class Timestamps extends ColumnEncoder {
@@ -549,6 +621,19 @@ abstract class ColumnEncoder {
             }
             long micros = value.timestamp();
             out.putField(zoned && value.hasZone ? micros - value.zone * 1_000_000L : micros);
+        }
+
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+            boolean day = kind == Fields.DAYS;
+            if (!day && kind != Fields.MICROS && kind != Fields.INSTANT) {
+                super.encode(kind, bits, out);
+                return;
+            }
+            if (!DateTime.isDay((day ? bits : Math.floorDiv(bits, DateTime.MICROS_PER_DAY)) - DateTime.EPOCH_DAYS)) {
+                throw new BadData(BadData.TIMESTAMP_FORMAT, -1, "Invalid timestamp value: out of range");
+            }
+            out.putField((day ? bits * DateTime.MICROS_PER_DAY : bits) - DateTime.EPOCH_MICROS);
         }
 
         private BadData invalid() {
@@ -641,6 +726,15 @@ abstract class ColumnEncoder {
             }
         }
 
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) throws BadData {
+            if (kind == Fields.TIME && !zoned && bits >= 0 && bits <= DateTime.MICROS_PER_DAY) {
+                out.putField(bits);
+            } else {
+                super.encode(kind, bits, out);
+            }
+        }
+
         private boolean parse(byte[] src, int from, int to) {
             value.clear();
             int usual = IsoDateTime.time(src, from, to, value);
@@ -690,6 +784,13 @@ abstract class ColumnEncoder {
             } else {
                 putWithoutTabs(src, at, end, out);
             }
+        }
+
+        @Override
+        void encode(byte kind, long bits, TupleBuffer out) {
+            text.size = 0;
+            text.json(kind, bits);
+            out.putField(text.bytes, 0, text.size);
         }
 
         /** A tab inside a string is taken by COPY but not by PostgreSQL's json; outside it is a blank. */

@@ -58,16 +58,8 @@ public final class CopyExecutor {
      */
     public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
         TargetTable table = TargetTable.find(statement, session);
-        int count = table.columns().size();
-        Fields fields = new Fields(count);
         RowEncoder encoder = new RowEncoder(table.columns(), statement);
-        RowScanner scanner = switch (statement.format) {
-            case TEXT -> new DelimitedRows(fields, statement);
-            case CSV -> new CsvRows(fields, statement);
-            case JSON -> new JsonRows(fields, JsonPaths.tree(statement, table.columns(), buckets),
-                    statement.ignoreHeader);
-            case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
-        };
+        RowScanner scanner = scanner(statement, table.columns());
         Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
         session.checkCancelled();
         CopyIn into = statement.noLoad ? null : session.copyIn(table.copyIn());
@@ -104,6 +96,33 @@ public final class CopyExecutor {
             traces.write(false, 0);
             throw e;
         }
+    }
+
+    private RowScanner scanner(CopyStatement statement, List<TargetColumn> columns) {
+        Fields fields = new Fields(columns.size());
+        return switch (statement.format) {
+            case TEXT -> new DelimitedRows(fields, statement);
+            case CSV -> new CsvRows(fields, statement);
+            case JSON -> new JsonRows(fields, JsonPaths.tree(statement, columns, buckets), statement.ignoreHeader);
+            case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
+            case AVRO -> {
+                RecordRows.need("AVRO", "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
+                        "org.apache.avro.file.DataFileReader");
+                yield new AvroRows(columns, JsonPaths.tree(statement, columns, buckets));
+            }
+            case PARQUET -> {
+                RecordRows.need("PARQUET", "org.apache.parquet:parquet-hadoop and org.apache.hadoop:hadoop-client-api",
+                        "org.apache.parquet.hadoop.ParquetFileReader", "org.apache.hadoop.conf.Configuration");
+                yield new ParquetRows(columns, statement);
+            }
+            case ORC -> {
+                RecordRows.need("ORC", "org.apache.orc:orc-core with the classifier nohive, org.apache.orc:orc-format with "
+                        + "the classifier shaded-protobuf, org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
+                        "org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch", "org.apache.orc.OrcProto",
+                        "org.apache.hadoop.conf.Configuration", "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
+                yield new OrcRows(columns, statement);
+            }
+        };
     }
 
     /** The session is to be usable after whatever happened, unless its connection is what broke. */
@@ -154,7 +173,7 @@ public final class CopyExecutor {
     private static RedshiftError error(Failure failure, CopyStatement statement, TargetTable table, Rejects rejects,
             CopyPipeline pipeline) throws IOException {
         if (failure instanceof FileFailure file) {
-            return fileError(file, table);
+            return fileError(file, statement, table);
         }
         if (failure instanceof Broken broken) {
             if (broken.cause() instanceof IOException e) {
@@ -174,11 +193,11 @@ public final class CopyExecutor {
             detail.append("\nand ").append(rejects.count() - ERRORS_IN_DETAIL).append(" more");
         }
         String hint = "SELECT * FROM stl_load_errors WHERE query = pg_last_copy_id() shows them. "
-                + (statement.errorLimit >= 100_000 ? "" : "MAXERROR n lets a load go on past fewer than n bad rows.");
+                + (statement.errorLimit >= 100_000 || statement.format.isColumnar() ? "" : "MAXERROR n lets a load go on past fewer than n bad rows.");
         if (!pipeline.compressedFile().isEmpty()) {
             hint = pipeline.compressedFile() + ": add that clause. " + hint;
         }
-        return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name()
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, scan(statement) + "Load into table '" + table.name()
                 + "' failed.  Check 'stl_load_errors' system table for details.", detail.toString(), hint.trim());
     }
 
@@ -205,7 +224,17 @@ public final class CopyExecutor {
         return line.length() <= 100 ? line : line.substring(0, 100) + "…";
     }
 
-    private static RedshiftError fileError(FileFailure failure, TargetTable table) {
+    /** Redshift reads columnar files by the service that Spectrum stands on, and says so when it fails. */
+    private static String scan(CopyStatement statement) {
+        return statement.format.isColumnar() ? "Spectrum Scan Error: " : "";
+    }
+
+    private static RedshiftError fileError(FileFailure failure, CopyStatement statement, TargetTable table) {
+        String failed = scan(statement) + "Load into table '" + table.name() + "' failed: " + failure.file().name()
+                + ": ";
+        if (failure.cause() instanceof RecordRows.UnfitFileException unfit) {
+            return new RedshiftError(RedshiftError.INTERNAL_ERROR, failed + unfit.getMessage(), null, unfit.hint());
+        }
         String hint = switch (failure.reason().code()) {
             case BadData.FILE_NOT_FOUND -> "The file was there when the bucket was listed. Run the COPY again.";
             default -> failure.cause() instanceof FileStream.WrongFormatException
@@ -213,8 +242,7 @@ public final class CopyExecutor {
                             + "loads every object whose key begins with it."
                     : "Look at the file; nothing of the load was kept.";
         };
-        return new RedshiftError(RedshiftError.INTERNAL_ERROR, "Load into table '" + table.name() + "' failed: "
-                + failure.file().name() + ": " + failure.reason().reason(),
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR, failed + failure.reason().reason(),
                 String.valueOf(failure.cause().getMessage()), hint);
     }
 

@@ -27,15 +27,11 @@ final class CopyParser {
     private static final List<String> AUTHORIZATIONS = List.of("iam_role", "access_key_id", "credentials");
     /** Documented, understood, and not executed here. */
     private static final Map<String, String> NOT_EXECUTED = Map.of(
-            "avro", "convert the files to JSON",
-            "parquet", "convert the files to CSV or JSON",
-            "orc", "convert the files to CSV or JSON",
             "shapefile", "there is no GEOMETRY type locally",
             "lzop", "compress the files with GZIP, BZIP2 or ZSTD",
             "encrypted", "client-side encryption ended in 2026; let the bucket encrypt",
             "master_symmetric_key", "client-side encryption ended in 2026; let the bucket encrypt",
-            "ssh", "put the files into a bucket",
-            "serializetojson", "convert the files to JSON");
+            "ssh", "put the files into a bucket");
 
     /** Pairs that exclude each other; the first word is refused when the second is there too. */
     private static final String[][] CONFLICTS = {
@@ -43,6 +39,9 @@ final class CopyParser {
         {"delimiter", "fixedwidth"}, {"escape", "fixedwidth"}, {"removequotes", "fixedwidth"},
         {"csv", "json"}, {"delimiter", "json"}, {"escape", "json"}, {"fillrecord", "json"}, {"fixedwidth", "json"},
         {"ignoreblanklines", "json"}, {"null", "json"}, {"readratio", "json"}, {"removequotes", "json"},
+        {"csv", "avro"}, {"delimiter", "avro"}, {"encoding", "avro"}, {"escape", "avro"}, {"fillrecord", "avro"},
+        {"fixedwidth", "avro"}, {"ignoreblanklines", "avro"}, {"ignoreheader", "avro"}, {"null", "avro"},
+        {"removequotes", "avro"},
         {"fixedwidth", "shapefile"}, {"removequotes", "shapefile"}, {"escape", "shapefile"},
         {"maxerror", "ignoreallerrors"},
     };
@@ -245,12 +244,15 @@ final class CopyParser {
                 }
             }
             case "avro" -> {
+                format = Format.AVRO;
                 noise();
                 if (at < tokens.size() && isString(tokens.get(at))) {
-                    string("AVRO", "a string");
+                    avro(string("AVRO", "a string"));
                 }
             }
-            case "parquet", "orc", "serializetojson" -> { }
+            case "parquet" -> format = Format.PARQUET;
+            case "orc" -> format = Format.ORC;
+            case "serializetojson" -> { }
             case "shapefile" -> {
                 if (peekIs("simplify")) {
                     at++;
@@ -361,6 +363,14 @@ final class CopyParser {
         if (!List.of("auto", "auto ignorecase", "noshred").contains(option) && !option.startsWith("s3://")) {
             throw RedshiftError.syntax(
                     "JSON takes 'auto', 'auto ignorecase', 'noshred' or 's3://bucket/jsonpaths_file'",
+                    "The words are in lower case.", before());
+        }
+    }
+
+    private void avro(String option) {
+        jsonOption = option;
+        if (!List.of("auto", "auto ignorecase").contains(option) && !option.startsWith("s3://")) {
+            throw RedshiftError.syntax("AVRO takes 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths_file'",
                     "The words are in lower case.", before());
         }
     }
@@ -497,13 +507,13 @@ final class CopyParser {
                 }
             }
         }
-        String format = null;
+        String first = null;
         for (String clause : clauses.keySet()) {
             boolean isFormat = FORMATS.contains(clause) && !clause.equals("delimiter");
-            if (isFormat && format != null) {
-                throw conflict(clause, format);
+            if (isFormat && first != null) {
+                throw conflict(clause, first);
             }
-            format = isFormat ? clause : format;
+            first = isFormat ? clause : first;
         }
         String compressed = null;
         for (String clause : List.of("gzip", "bzip2", "lzop", "zstd")) {
@@ -515,6 +525,9 @@ final class CopyParser {
             }
         }
         needs("quote", "csv");
+        if (!format.isColumnar()) {
+            needs("serializetojson", "parquet");
+        }
         needs("encrypted", "master_symmetric_key");
         needs("master_symmetric_key", "encrypted");
         if (has("readratio")) {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,6 +48,8 @@ final class CopyPipeline {
         boolean last;
         /** Why the file cannot be read as text, instead of bytes. */
         @Nullable BadData problem;
+        /** Where the file is on disk, instead of bytes. */
+        @Nullable Path onDisk;
 
         Chunk(int size) {
             this.bytes = new byte[size];
@@ -75,6 +78,7 @@ final class CopyPipeline {
     private final RowEncoder encoder;
     private final Rejects rejects;
     private final int chunkSize;
+    private final Spool spool = new Spool();
     private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(DEPTH);
     private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(DEPTH + 2);
     private final BlockingQueue<TupleBuffer> tuples = new ArrayBlockingQueue<>(DEPTH);
@@ -121,7 +125,11 @@ final class CopyPipeline {
             Thread.currentThread().interrupt();
             throw new java.io.InterruptedIOException("the load was interrupted");
         } finally {
-            stop(reader, parser);
+            try {
+                stop(reader, parser);
+            } finally {
+                spool.close();
+            }
         }
     }
 
@@ -233,7 +241,10 @@ final class CopyPipeline {
         if (e instanceof NoSuchFileException) {
             return new BadData(BadData.FILE_NOT_FOUND, -1, "The load file was not found");
         }
-        if (e instanceof FileStream.WrongFormatException) {
+        if (e instanceof RecordRows.CorruptFileException) {
+            return new BadData(BadData.PARSE_ERROR, -1, "the file is corrupt: " + e.getMessage());
+        }
+        if (e instanceof FileStream.WrongFormatException || e instanceof RecordRows.UnfitFileException) {
             return new BadData(BadData.PARSE_ERROR, -1, String.valueOf(e.getMessage()));
         }
         if (e instanceof EOFException) {
@@ -267,6 +278,10 @@ final class CopyPipeline {
                 }
             }
             try (FileStream.Peekable plain = plain(raw)) {
+                if (scanner instanceof RecordRows) {
+                    spool(file, plain);
+                    return;
+                }
                 BadData problem = Encodings.problem(plain, copy.encoding);
                 if (problem != null) {
                     reject(file, problem);
@@ -299,6 +314,15 @@ final class CopyPipeline {
         }
     }
 
+    private void spool(SourceFile file, InputStream in) throws IOException, InterruptedException {
+        Chunk chunk = chunk(file);
+        chunk.length = 0;
+        chunk.first = true;
+        chunk.last = true;
+        chunk.onDisk = spool.write(in);
+        chunks.put(chunk);
+    }
+
     /** Passes over a file that cannot be read as data: one error, which MAXERROR may allow. */
     private void reject(SourceFile file, BadData problem) throws InterruptedException {
         Chunk chunk = chunk(file);
@@ -316,6 +340,7 @@ final class CopyPipeline {
         }
         chunk.file = file;
         chunk.problem = null;
+        chunk.onDisk = null;
         return chunk;
     }
 
@@ -343,6 +368,21 @@ final class CopyPipeline {
                     loaded.add(new LoadedFile(file.name(), file.bytes(), 0));
                     continue;
                 }
+                Path onDisk = chunk.onDisk;
+                if (onDisk != null && scanner instanceof RecordRows records) {
+                    freeChunks.offer(chunk);
+                    try {
+                        out = records(file, onDisk, records, window, out);
+                    } catch (UncheckedIOException e) {
+                        fail(new FileFailure(file, e.getCause(), reason(e.getCause(), copy.compression)));
+                    } catch (IOException e) {
+                        fail(new FileFailure(file, e, reason(e, copy.compression)));
+                    }
+                    if (failure.get() != null) {
+                        return;
+                    }
+                    continue;
+                }
                 window.add(chunk.bytes, 0, chunk.length);
                 window.last = chunk.last;
                 byte lastByte = chunk.length > 0 ? chunk.bytes[chunk.length - 1] : (byte) '\n';
@@ -367,6 +407,20 @@ final class CopyPipeline {
         } catch (RuntimeException | Error e) {
             fail(new Broken(e));
         }
+    }
+
+    private TupleBuffer records(SourceFile file, Path onDisk, RecordRows records, Window window, TupleBuffer first)
+            throws IOException, InterruptedException {
+        TupleBuffer out;
+        try {
+            records.openFile(file, onDisk);
+            out = rows(file, window, first);
+            loaded.add(new LoadedFile(file.name(), file.bytes(), records.line - 1));
+        } finally {
+            records.close();
+            spool.delete(onDisk);
+        }
+        return out;
     }
 
     private TupleBuffer rows(SourceFile file, Window window, TupleBuffer first) throws InterruptedException {
@@ -400,16 +454,13 @@ final class CopyPipeline {
     }
 
     private LoadError error(SourceFile file, Window window, BadData e, boolean scanned) {
-        String rawLine = Rejects.raw(window.buf, scanner.rowFrom, scanner.rowTo);
+        String rawLine = scanner.rawLine(window);
         int column = scanned ? encoder.column() : scanner.badColumn;
         if (column < 0) {
             return error(file, scanner.rowLine, e, rawLine, null);
         }
-        Fields fields = scanner.fields;
-        int from = scanned ? fields.from[column] : scanner.badFrom;
-        int to = scanned ? fields.to[column] : scanner.badTo;
-        boolean absent = scanned && fields.kind[column] == Fields.ABSENT;
-        String rawValue = absent ? "" : Rejects.raw(window.buf, from, to);
+        String rawValue = scanned ? scanner.raw(window, column)
+                : Rejects.raw(window.buf, scanner.badFrom, scanner.badTo);
         TargetColumn target = encoder.target(column);
         return new LoadError(file.name(), scanner.rowLine, target.name(), target.logType(), target.logLength(),
                 e.position(), rawLine, rawValue, e.code(), e.reason(),
@@ -418,11 +469,10 @@ final class CopyPipeline {
 
     private List<FieldValue> fields(Window window, int failed, boolean scanned) {
         List<FieldValue> values = new ArrayList<>();
-        Fields fields = scanner.fields;
         for (int i = scanned ? 0 : failed; i <= failed; i++) {
             TargetColumn target = encoder.target(i);
             boolean isNull = i < failed && encoder.wasNull(i);
-            String value = isNull || i == failed ? "" : Rejects.raw(window.buf, fields.from[i], fields.to[i]);
+            String value = isNull || i == failed ? "" : scanner.raw(window, i);
             values.add(new FieldValue(i, target.name(), target.logType(), target.logLength(), value, isNull));
         }
         return values;
@@ -433,7 +483,7 @@ final class CopyPipeline {
         if (replacements.size() < MAX_REPLACEMENTS) {
             replacements.add(new Replacement(file.name(), scanner.rowLine,
                     encoder.target(encoder.replacedColumn()).name(),
-                    Rejects.raw(window.buf, scanner.rowFrom, scanner.rowTo)));
+                    scanner.rawLine(window)));
         }
     }
 

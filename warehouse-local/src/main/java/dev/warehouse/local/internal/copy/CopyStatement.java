@@ -13,7 +13,8 @@ public final class CopyStatement {
 
     /** How the rows are written in the files. */
     enum Format {
-        TEXT("txt"), CSV("csv"), JSON("json"), FIXEDWIDTH("txt");
+        TEXT("txt"), CSV("csv"), JSON("json"), FIXEDWIDTH("txt"), AVRO("avro"), PARQUET("parquet"),
+        ORC("orc");
 
         private final String logName;
 
@@ -23,6 +24,11 @@ public final class CopyStatement {
 
         String logName() {
             return logName;
+        }
+
+        /** Whether the files hold columns, not rows. */
+        boolean isColumnar() {
+            return this == PARQUET || this == ORC;
         }
     }
 
@@ -57,6 +63,7 @@ public final class CopyStatement {
     final Compression compression;
     final Encoding encoding;
     final boolean manifest;
+    final boolean serializeToJson;
 
     final boolean acceptAnyDate;
     /** The replacement of an invalid byte, or -1 for none. */
@@ -93,7 +100,7 @@ public final class CopyStatement {
         this.sourcePosition = parsed.sourcePosition;
         this.format = parsed.format;
         this.jsonOption = parsed.jsonOption;
-        this.jsonPosition = parsed.position("json");
+        this.jsonPosition = parsed.position(format == Format.AVRO ? "avro" : "json");
         this.delimiter = parsed.delimiter == null
                 ? new byte[] {(byte) (format == Format.CSV ? ',' : '|')} : parsed.delimiter;
         this.quote = parsed.quote;
@@ -101,6 +108,7 @@ public final class CopyStatement {
         this.compression = parsed.compression;
         this.encoding = parsed.encoding;
         this.manifest = parsed.has("manifest");
+        this.serializeToJson = parsed.has("serializetojson");
         this.acceptAnyDate = parsed.has("acceptanydate");
         this.invalidReplacement = parsed.invalidReplacement;
         this.blanksAsNull = parsed.has("blanksasnull");

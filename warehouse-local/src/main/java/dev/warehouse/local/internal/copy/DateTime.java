@@ -93,6 +93,11 @@ final class DateTime {
         return days(year, month, day);
     }
 
+    /** Whether so many days since 2000-01-01 are a day there is. */
+    static boolean isDay(long days) {
+        return days >= MIN_DAY && days <= MAX_DAY;
+    }
+
     boolean inRange() {
         if (year < -4713 || year > 294_276) {
             return false;

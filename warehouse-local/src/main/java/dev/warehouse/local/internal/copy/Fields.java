@@ -26,16 +26,36 @@ final class Fields {
 
     /** A trailing field that FILLRECORD made up. */
     static final byte FILLED = 9;
-    static final int KINDS = 10;
+    /** The bytes as they stand, of a value that its file says to be a string or number. */
+    static final byte CHARACTERS = 10;
+
+    /** This kind and those above have no bytes: the value is in {@link #bits}. */
+    static final byte INTEGER = 11;
+    static final byte BOOLEAN = 12;
+    /** As {@link Float#floatToRawIntBits}. */
+    static final byte FLOAT = 13;
+    /** As {@link Double#doubleToRawLongBits}. */
+    static final byte DOUBLE = 14;
+    /** A date, in days since 1970-01-01. */
+    static final byte DAYS = 15;
+    /** A date and time of no zone, in microseconds since 1970-01-01. */
+    static final byte MICROS = 16;
+    /** A moment, in microseconds since 1970-01-01 UTC. */
+    static final byte INSTANT = 17;
+    /** A time of day, in microseconds. */
+    static final byte TIME = 18;
+    static final int KINDS = 19;
 
     final int[] from;
     final int[] to;
     final byte[] kind;
+    final long[] bits;
 
     Fields(int count) {
         from = new int[count];
         to = new int[count];
         kind = new byte[count];
+        bits = new long[count];
     }
 
     int count() {

@@ -119,6 +119,12 @@ final class PathNode {
         return known == null ? null : known.node;
     }
 
+    /** Looks a name up. */
+    @Nullable PathNode member(String name) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        return lookUp(utf8, 0, utf8.length);
+    }
+
     /** Looks a key up and remembers it for its place in the next object. */
     @Nullable PathNode member(int ordinal, byte[] src, int from, int to, boolean remember) {
         PathNode node = lookUp(src, from, to);

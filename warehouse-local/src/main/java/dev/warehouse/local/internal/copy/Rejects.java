@@ -9,7 +9,7 @@ final class Rejects {
 
     /** So many are kept for the system views; the rest is only counted. */
     private static final int MAX_KEPT = 10_000;
-    private static final int MAX_RAW = 1024;
+    static final int MAX_RAW = 1024;
     private static final int WITH_FIELDS = 20;
 
     private final long limit;

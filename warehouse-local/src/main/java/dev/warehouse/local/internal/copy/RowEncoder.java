@@ -56,7 +56,8 @@ final class RowEncoder {
         this.blanksAsNull = copy.blanksAsNull;
         this.quote = copy.quote;
         this.nullFirst = nullAs.length > 0 ? nullAs[0] : 0;
-        for (byte kind : new byte[] {Fields.TEXT, Fields.QUOTED, Fields.JSON_STRING, Fields.JSON_LITERAL}) {
+        for (byte kind : new byte[] {Fields.TEXT, Fields.QUOTED, Fields.JSON_STRING, Fields.JSON_LITERAL,
+            Fields.CHARACTERS}) {
             plain[kind] = true;
         }
     }
@@ -100,6 +101,11 @@ final class RowEncoder {
                         if (replacing && all[i].replaced() && replacedColumn < 0) {
                             replacedColumn = i;
                         }
+                        continue;
+                    }
+                    if (fields.kind[i] >= Fields.INTEGER) {
+                        nulls[i] = false;
+                        all[i].encode(fields.kind[i], fields.bits[i], out);
                         continue;
                     }
                     src = row;

@@ -55,6 +55,25 @@ abstract class RowScanner {
 
     abstract boolean scan(Window window) throws BadData;
 
+    /** The row at hand as the load error views show it. */
+    String rawLine(Window window) {
+        return Rejects.raw(window.buf, rowFrom, rowTo);
+    }
+
+    /** A field of the row at hand as the load error views show it. */
+    final String raw(Window window, int field) {
+        byte kind = fields.kind[field];
+        if (kind == Fields.ABSENT) {
+            return "";
+        }
+        if (kind < Fields.INTEGER) {
+            return Rejects.raw(window.buf, fields.from[field], fields.to[field]);
+        }
+        RowText text = new RowText();
+        text.value(kind, fields.bits[field]);
+        return Rejects.raw(text.bytes, 0, text.size);
+    }
+
     /** A row that is longer than may be: its first line is taken for it. */
     final BadData tooLong(Window window) {
         int newline = Bytes.indexOf(window.buf, window.pos, window.end, (byte) '\n');

@@ -83,7 +83,7 @@ final class SourceFiles {
         }
     }
 
-    private record Entry(String url, boolean mandatory) {
+    private record Entry(String url, boolean mandatory, long contentLength) {
     }
 
     private static Iterator<SourceFile> manifest(CopyStatement copy, Buckets buckets) {
@@ -112,6 +112,9 @@ final class SourceFiles {
                         "Put the object there, or set \"mandatory\" to false.", copy.sourcePosition);
             }
             found |= object != null;
+            if (object != null && copy.format.isColumnar()) {
+                contentLength(entry, object, path, copy);
+            }
             if (object != null && object.size() > 0) {
                 files.add(new SourceFile(bucket, place, object.size()));
             }
@@ -122,6 +125,20 @@ final class SourceFiles {
                     entries.size() + " entries", "Check the urls of its entries.", copy.sourcePosition);
         }
         return files.iterator();
+    }
+
+    private static void contentLength(Entry entry, StoredObject object, S3Path manifest, CopyStatement copy) {
+        if (entry.contentLength() == object.size()) {
+            return;
+        }
+        throw new RedshiftError(RedshiftError.INTERNAL_ERROR, entry.contentLength() < 0
+                ? "Problem reading manifest file: url " + entry.url() + " has no meta.content_length, which "
+                        + copy.format + " needs"
+                : "Problem reading manifest file: url " + entry.url() + " has content_length " + entry.contentLength()
+                        + ", but the object has " + object.size() + " bytes",
+                "manifest: " + manifest,
+                "Write {\"url\":…,\"mandatory\":true,\"meta\":{\"content_length\":" + object.size() + "}}.",
+                copy.sourcePosition);
     }
 
     private static @Nullable StoredObject find(Bucket bucket, S3Path place, CopyStatement copy) {
@@ -167,6 +184,7 @@ final class SourceFiles {
     private static Entry entry(JsonParser parser) throws IOException {
         String url = null;
         boolean mandatory = false;
+        long contentLength = -1;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -178,6 +196,8 @@ final class SourceFiles {
                     throw new IOException("\"mandatory\" must be true or false");
                 }
                 mandatory = value == JsonToken.VALUE_TRUE;
+            } else if (name.equals("meta") && value == JsonToken.START_OBJECT) {
+                contentLength = contentLength(parser);
             } else {
                 parser.skipChildren();
             }
@@ -185,7 +205,21 @@ final class SourceFiles {
         if (url == null) {
             throw new IOException("an entry has no \"url\"");
         }
-        return new Entry(url, mandatory);
+        return new Entry(url, mandatory, contentLength);
+    }
+
+    private static long contentLength(JsonParser parser) throws IOException {
+        long length = -1;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("content_length") && value == JsonToken.VALUE_NUMBER_INT) {
+                length = parser.getLongValue();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return length;
     }
 
     private static void need(@Nullable JsonToken token, JsonToken wanted, String complaint) throws IOException {

@@ -29,7 +29,8 @@ final class CacheFolder {
             return Files.createDirectories(usersCache().resolve("warehouse"));
         } catch (IOException readOnlyHome) {
             Path shared = Path.of(System.getProperty("java.io.tmpdir"));
-            return Files.createDirectories(shared.resolve("warehouse-cache-" + System.getProperty("user.name")));
+            // programs are run from here, so nobody else may have put them there
+            return Folders.ofThisUserOnly(shared.resolve("warehouse-cache-" + System.getProperty("user.name")));
         }
     }
 

@@ -7,19 +7,12 @@ import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,9 +39,8 @@ public final class PostgresServer implements Backend, AutoCloseable {
     private static final long START_TIMEOUT_SECONDS = 60;
     private static final int LONGEST_SOCKET_PATH = 100;
     private static final Set<String> OURS =
-            Set.of("postgres", "postgres.making", "postgres.log", "sockets", "warehouse.lock");
+            Set.of("postgres", "postgres.making", "postgres.log", "sockets", FolderLock.FILE);
     private static final Duration BEING_MADE = Duration.ofSeconds(2);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** Starts the program as its arguments say, and ends it when the standard input closes. */
     private static final String WATCHDOG = """
@@ -67,17 +59,17 @@ public final class PostgresServer implements Backend, AutoCloseable {
     private final Path data;
     private final Path sockets;
     private final boolean temporary;
-    private final FileChannel lockChannel;
+    private final FolderLock lock;
     private final Process process;
     private boolean closed;
 
     private PostgresServer(
-            Path folder, Path data, Path sockets, boolean temporary, FileChannel lockChannel, Process process) {
+            Path folder, Path data, Path sockets, boolean temporary, FolderLock lock, Process process) {
         this.folder = folder;
         this.data = data;
         this.sockets = sockets;
         this.temporary = temporary;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.process = process;
     }
 
@@ -131,7 +123,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        lock(folder).close();
+        FolderLock.of(folder).close();
         for (String name : OURS) {
             Path ours = folder.resolve(name);
             if (Files.isDirectory(ours)) {
@@ -163,7 +155,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
     }
 
     private static PostgresServer start(Path folder, boolean temporary) throws IOException {
-        FileChannel lockChannel = lock(folder);
+        FolderLock lock = FolderLock.of(folder);
         boolean started = false;
         try {
             PostgresBinaries binaries = PostgresBinaries.unpacked();
@@ -171,10 +163,10 @@ public final class PostgresServer implements Backend, AutoCloseable {
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 copyTemplate(binaries, folder, data);
             }
-            Files.setPosixFilePermissions(data, OWNER_ONLY);
+            Files.setPosixFilePermissions(data, Folders.OWNER_ONLY);
             Path sockets = socketFolder(folder);
             Process process = launch(binaries, folder, data, sockets, temporary);
-            PostgresServer server = new PostgresServer(folder, data, sockets, temporary, lockChannel, process);
+            PostgresServer server = new PostgresServer(folder, data, sockets, temporary, lock, process);
             try {
                 server.awaitReady();
                 if (!temporary) {
@@ -189,28 +181,12 @@ public final class PostgresServer implements Backend, AutoCloseable {
             }
         } finally {
             if (!started) {
-                lockChannel.close();
+                lock.close();
                 if (temporary) {
                     Folders.delete(folder);
                 }
             }
         }
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve("warehouse.lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException heldByThisJvm) {
-            LOG.debug("{} is in use in this JVM", folder);
-        }
-        channel.close();
-        throw new ProvisionException("the warehouse at " + folder
-                + " is in use by another process or another part of this one: close that one first, or name another folder");
     }
 
     private static void copyTemplate(PostgresBinaries binaries, Path folder, Path data) throws IOException {
@@ -242,8 +218,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while initdb ran", e);
         }
-        Path lockFile = folder.resolve("warehouse.lock");
-        FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FolderLock lock = FolderLock.of(folder);
         Path sockets = socketFolder(folder);
         Process process = launch(binaries, folder, data, sockets, true, false);
         PostgresServer server = new PostgresServer(folder, data, sockets, false, lock, process);
@@ -252,7 +227,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             Catalog.install(server);
         } finally {
             server.close();
-            Files.deleteIfExists(lockFile);
+            Files.deleteIfExists(folder.resolve(FolderLock.FILE));
         }
     }
 
@@ -281,7 +256,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
 
     /** PostgreSQL refuses to run as root: in a user namespace of its own it does not see that it is. */
     private static List<String> unprivileged() throws IOException {
-        if (!Integer.valueOf(0).equals(uid())) {
+        if (!Integer.valueOf(0).equals(Folders.uid())) {
             return List.of();
         }
         if (!succeeds("unshare", "-U", "true")) {
@@ -289,16 +264,6 @@ public final class PostgresServer implements Backend, AutoCloseable {
                     + "namespace (unshare -U): run as an ordinary user");
         }
         return List.of("unshare", "-U");
-    }
-
-    private static Object uid() throws IOException {
-        Path home = Path.of(System.getProperty("java.io.tmpdir"));
-        Path probe = Files.createTempFile(home, "warehouse-", ".uid");
-        try {
-            return Files.getAttribute(probe, "unix:uid");
-        } finally {
-            Files.delete(probe);
-        }
     }
 
     private static boolean succeeds(String... command) throws IOException {
@@ -319,25 +284,16 @@ public final class PostgresServer implements Backend, AutoCloseable {
         if (sockets.resolve(".s.PGSQL.5432").toString().getBytes(StandardCharsets.UTF_8).length
                 > LONGEST_SOCKET_PATH) {
             Path base = Files.isDirectory(Path.of("/tmp")) ? Path.of("/tmp") : Path.of(System.getProperty("java.io.tmpdir"));
-            return Files.createTempDirectory(base, "wh-", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            return Files.createTempDirectory(base, "wh-", PosixFilePermissions.asFileAttribute(Folders.OWNER_ONLY));
         }
         Files.createDirectories(sockets);
-        Files.setPosixFilePermissions(sockets, OWNER_ONLY);
+        Files.setPosixFilePermissions(sockets, Folders.OWNER_ONLY);
         return sockets;
     }
 
     private static Path temporaryFolders() throws IOException {
-        Path base = Path.of(System.getProperty("java.io.tmpdir"), "warehouse-" + System.getProperty("user.name"));
-        try {
-            Files.createDirectory(base, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } catch (FileAlreadyExistsException exists) {
-            if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)
-                    || !Files.getAttribute(base, "unix:uid").equals(uid())
-                    || !Files.getPosixFilePermissions(base).equals(OWNER_ONLY)) {
-                throw new IOException(base + " belongs to somebody else: remove it, or set -Djava.io.tmpdir", exists);
-            }
-        }
-        return base;
+        return Folders.ofThisUserOnly(
+                Path.of(System.getProperty("java.io.tmpdir"), "warehouse-" + System.getProperty("user.name")));
     }
 
     /** Removes what a crashed run left: a folder whose lock nobody holds. One that is being made has no lock yet. */
@@ -345,8 +301,8 @@ public final class PostgresServer implements Backend, AutoCloseable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, "engine-*")) {
             for (Path folder : folders) {
                 try {
-                    if (Files.exists(folder.resolve("warehouse.lock")) && olderThan(folder, BEING_MADE)) {
-                        lock(folder).close();
+                    if (Files.exists(folder.resolve(FolderLock.FILE)) && olderThan(folder, BEING_MADE)) {
+                        FolderLock.of(folder).close();
                         LOG.info("provision: removes what an earlier run left at {}", folder);
                         killLeftOver(folder.resolve("postgres"));
                         Folders.delete(folder);
@@ -480,7 +436,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             if (temporary) {
                 Folders.delete(folder);
             }
-            lockChannel.close();
+            lock.close();
         } catch (IOException e) {
             LOG.warn("provision: trouble while ending PostgreSQL at {}: {}", data, e.toString());
         } catch (InterruptedException e) {

@@ -1,26 +1,17 @@
 package dev.warehouse.local.internal.sql;
 
-import java.util.Map;
-
 /** The rules that hold in every statement, wherever an expression or a name can stand. */
 final class Expressions {
-
-    /** Redshift's names of date parts that PostgreSQL does not know. */
-    private static final Map<String, String> DATE_PARTS = Map.ofEntries(
-            Map.entry("weekday", "dow"), Map.entry("dayofweek", "dow"), Map.entry("dw", "dow"),
-            Map.entry("dayofyear", "doy"), Map.entry("dy", "doy"), Map.entry("yearday", "doy"),
-            Map.entry("yr", "year"), Map.entry("yrs", "year"), Map.entry("y", "year"),
-            Map.entry("qtr", "quarter"), Map.entry("qtrs", "quarter"),
-            Map.entry("mon", "month"), Map.entry("mons", "month"), Map.entry("w", "week"), Map.entry("d", "day"),
-            Map.entry("h", "hour"), Map.entry("hr", "hour"), Map.entry("hrs", "hour"),
-            Map.entry("m", "minute"), Map.entry("min", "minute"), Map.entry("mins", "minute"),
-            Map.entry("s", "second"), Map.entry("sec", "second"), Map.entry("secs", "second"));
 
     private Expressions() {
     }
 
     static void rewrite(Statement statement) {
-        for (int i = 0; i < statement.size(); i++) {
+        // from the end, so that what stands inside a call is done before the call
+        for (int i = statement.size() - 1; i >= 0; i--) {
+            if (statement.isSettled(i)) {
+                continue;
+            }
             Token token = statement.token(i);
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
@@ -74,22 +65,20 @@ final class Expressions {
         } else if ((token.is("varchar") || token.is("nvarchar")) && statement.sign(index + 1, "(")
                 && statement.word(index + 2, "max") && statement.sign(index + 3, ")")) {
             statement.replace(index, index + 4, "varchar(65535)");
-        } else if (token.is("extract") && statement.sign(index + 1, "(") && statement.word(index + 3, "from")) {
-            Token part = statement.token(index + 2);
-            String name = DATE_PARTS.get(part.type() == Token.Type.STRING ? part.stringValue() : part.name());
-            if (name != null) {
-                statement.edits().replace(part, name);
-            }
-        } else if ((token.is("date_part") || token.is("date_trunc") || token.is("pgdate_part"))
-                && statement.sign(index + 1, "(") && statement.sign(index + 3, ",")) {
-            Token part = statement.token(index + 2);
-            if (part.type() == Token.Type.WORD || part.type() == Token.Type.STRING) {
-                String given = part.type() == Token.Type.STRING ? part.stringValue() : part.name();
-                String name = DATE_PARTS.getOrDefault(given, given);
-                if (part.type() == Token.Type.WORD || !name.equals(given)) {
-                    statement.edits().replace(part, StringLiterals.quote(name));
-                }
-            }
+        } else if (token.is("approximate") && (statement.word(index + 1, "count")
+                || statement.word(index + 1, "percentile_disc"))) {
+            // the exact result is a good approximation
+            statement.remove(index, index + 1);
+        } else if ((token.is("decimal") || token.is("numeric")) && isCast(statement, index)) {
+            statement.replace(index, index + 1, "numeric(18,0)");
+        } else if (statement.sign(index + 1, "(")) {
+            Functions.rewrite(statement, index, token.name());
         }
+    }
+
+    /** A type without its precision at the end of x::type or cast(x as type). */
+    private static boolean isCast(Statement statement, int index) {
+        return !statement.sign(index + 1, "(") && (statement.sign(index - 1, "::")
+                || statement.word(index - 1, "as") && statement.sign(index + 1, ")"));
     }
 }

@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.local.internal.RedshiftError;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ final class Statement {
     private final List<Token> tokens;
     private final Edits edits = new Edits();
     private final List<String> followUps = new ArrayList<>();
+    private final BitSet settled = new BitSet();
     private @Nullable String tag;
 
     Statement(String text, List<Token> tokens) {
@@ -102,6 +104,11 @@ final class Statement {
         return from >= to ? "" : text.substring(tokens.get(from).start(), tokens.get(to - 1).end());
     }
 
+    /** What the tokens have become so far. */
+    String edited(int from, int to) {
+        return from >= to ? "" : edits.applyTo(text, tokens.get(from).start(), tokens.get(to - 1).end());
+    }
+
     /** Takes tokens out of the text, with nothing in their place. */
     void remove(int from, int to) {
         replace(from, to, "");
@@ -114,8 +121,22 @@ final class Statement {
         edits.replace(start, end, replacement);
     }
 
+    /** Replaces tokens by what is PostgreSQL's text already: no later rule looks at them. */
+    void settle(int from, int to, String replacement) {
+        replace(from, to, replacement);
+        settled.set(from, to);
+    }
+
+    boolean isSettled(int index) {
+        return settled.get(index);
+    }
+
     void insertBehind(int index, String insertion) {
         edits.insert(tokens.get(index).end(), insertion);
+    }
+
+    void insertBefore(int index, String insertion) {
+        edits.insert(tokens.get(index).start(), insertion);
     }
 
     void followUp(String sql) {
@@ -127,9 +148,13 @@ final class Statement {
     }
 
     RedshiftError syntax(String message, int index) {
+        return syntax(message, null, index);
+    }
+
+    RedshiftError syntax(String message, @Nullable String hint, int index) {
         int position = index < tokens.size() ? tokens.get(index).start() : text.length();
         String near = index < tokens.size() ? " at or near \"" + tokens.get(index).text() + "\"" : " at end of input";
-        return RedshiftError.syntax("syntax error" + near + ": " + message, null, position);
+        return RedshiftError.syntax("syntax error" + near + ": " + message, hint, position);
     }
 
     RedshiftError unsupported(String message, @Nullable String hint, int index) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Translation {
 
+    /** The statement that ends the client's transaction behind one that commits in Redshift. */
+    public static final String COMMIT = "commit";
+
     private final String clientSql;
     private final int from;
     private final int to;

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
@@ -13,14 +14,26 @@ import java.util.List;
  */
 public final class Translator {
 
+    private final Compatibility compatibility;
+
+    /**
+     * A translator.
+     *
+     * @param compatibility whether it refuses what PostgreSQL has and Redshift has not
+     */
+    public Translator(Compatibility compatibility) {
+        this.compatibility = compatibility;
+    }
+
     /**
      * Translates the text of a Parse message: one statement.
      *
      * @param sql the client's text
+     * @param columns asked only where an alias may stand for its expression
      * @return what becomes of it
      */
-    public Translation translate(String sql) {
-        List<Translation> all = translateAll(sql);
+    public Translation translate(String sql, Columns columns) {
+        List<Translation> all = translateAll(sql, columns);
         return switch (all.size()) {
             case 0 -> Translation.of(sql, 0, sql.length(), new Edits(), List.of(), null);
             case 1 -> all.get(0);
@@ -41,9 +54,10 @@ public final class Translator {
      * Translates the text of a simple query: any number of statements.
      *
      * @param sql the client's text
+     * @param columns asked only where an alias may stand for its expression
      * @return what becomes of each, in their order
      */
-    public List<Translation> translateAll(String sql) {
+    public List<Translation> translateAll(String sql, Columns columns) {
         List<Translation> translations = new ArrayList<>();
         List<Token> statement = new ArrayList<>();
         List<Token> tokens = Tokenizer.tokenize(sql);
@@ -51,7 +65,7 @@ public final class Translator {
         for (Token token : tokens) {
             if (token.isSign(";")) {
                 if (!statement.isEmpty()) {
-                    translations.add(translate(sql, List.copyOf(statement), from, token.start()));
+                    translations.add(translate(sql, List.copyOf(statement), from, token.start(), columns));
                     statement.clear();
                 }
                 from = token.end();
@@ -62,31 +76,36 @@ public final class Translator {
         if (!statement.isEmpty()) {
             // a lone statement keeps the whole text, so that nothing changes where nothing must
             boolean lone = translations.isEmpty();
-            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length()));
+            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length(), columns));
         } else if (translations.size() == 1) {
             List<Token> lone = tokens.stream().filter(token -> !token.isSign(";")).toList();
-            return List.of(translate(sql, lone, 0, sql.length()));
+            return List.of(translate(sql, lone, 0, sql.length(), columns));
         }
         return translations;
     }
 
-    private static Translation translate(String sql, List<Token> tokens, int from, int to) {
+    private Translation translate(String sql, List<Token> tokens, int from, int to, Columns columns) {
         try {
             Statement statement = new Statement(sql, tokens);
+            if (compatibility == Compatibility.STRICT && !isCopyOrUnload(statement)) {
+                Refusals.check(statement);
+            }
             switch (first(statement)) {
                 case "copy" -> {
                     return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
                 }
                 case "unload" -> {
-                    return unload(sql, UnloadStatement.parse(sql, tokens));
+                    return unload(sql, UnloadStatement.parse(sql, tokens), columns);
                 }
                 case "create" -> Create.rewrite(statement);
                 case "alter" -> AlterTable.rewrite(statement);
+                case "delete", "truncate", "vacuum", "analyze", "analyse" -> Commands.rewrite(statement);
                 case "set", "reset", "show" -> Parameters.rewrite(statement);
                 default -> {
                     // nothing that PostgreSQL would not take as a whole
                 }
             }
+            Queries.rewrite(statement, columns);
             Expressions.rewrite(statement);
             boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
             Translation translated = statement.translated(from, to);
@@ -97,15 +116,20 @@ public final class Translator {
     }
 
     /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where its string begins. */
-    private static Translation unload(String sql, UnloadStatement unload) {
+    private Translation unload(String sql, UnloadStatement unload, Columns columns) {
         String query = unload.query();
-        Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length());
+        Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length(), columns);
         RedshiftError error = translated.error();
         if (error != null) {
             throw new RedshiftError(error.sqlState(), String.valueOf(error.getMessage()), error.detail(), error.hint(),
                     unload.queryPosition());
         }
         return Translation.ofUnload(sql, unload, translated.sql());
+    }
+
+    /** Statements with a grammar and errors of their own. */
+    private static boolean isCopyOrUnload(Statement statement) {
+        return statement.word(0, "copy") || statement.word(0, "unload");
     }
 
     private static String first(Statement statement) {

@@ -31,6 +31,8 @@ final class Expectation {
     final Kind kind;
     /** The client did not send this message and shall not see its answer. */
     boolean hidden;
+    /** Notices that come with the answer are not for the client. */
+    boolean silent;
     /** The client sees what is described, but not that nothing is. */
     boolean hideNoData;
     /** What the client gets instead of PostgreSQL's error; with a text that PostgreSQL must refuse. */

@@ -22,12 +22,18 @@ final class PgChannel implements AutoCloseable {
     private final Object writeLock = new Object();
     private byte[] body = new byte[BUFFER];
     private int length;
+    private int longest = LONGEST_MESSAGE;
 
     PgChannel(SocketChannel channel) {
         this.channel = channel;
     }
 
     // reading
+
+    /** Takes only short messages, as long as nobody knows who sends them; a negative number lifts the limit. */
+    void limitMessages(int bytes) {
+        longest = bytes < 0 ? LONGEST_MESSAGE : bytes;
+    }
 
     /** Reads the next message, whose body is then in {@link #body()}; gives its type, or -1 at the end. */
     int read() throws IOException {
@@ -40,7 +46,7 @@ final class PgChannel implements AutoCloseable {
     }
 
     /** Reads a message that has no type: the first ones of a connection. Gives false at the end. */
-    boolean readStartup(int longest) throws IOException {
+    boolean readStartup() throws IOException {
         if (!in.hasRemaining() && !fill()) {
             return false;
         }
@@ -60,7 +66,7 @@ final class PgChannel implements AutoCloseable {
     }
 
     private void readBody(int size) throws IOException {
-        if (size < 0 || size > LONGEST_MESSAGE) {
+        if (size < 0 || size > longest) {
             throw new IOException("a message of " + size + " bytes breaks the protocol");
         }
         if (size > body.length) {

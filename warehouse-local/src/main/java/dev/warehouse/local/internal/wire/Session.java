@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.wire;
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.unload.ResultColumn;
 import dev.warehouse.local.internal.unload.UnloadResult;
@@ -10,12 +11,13 @@ import dev.warehouse.local.internal.unload.UnloadSession;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,6 +109,7 @@ final class Session implements Runnable, UnloadSession {
             tellClient(ErrorFields.of("FATAL", "28P01", "password authentication failed for user \"" + user + "\""));
             return false;
         }
+        client.limitMessages(-1);
         PgChannel opened;
         try {
             opened = new PgChannel(server.backend().open());
@@ -198,13 +201,13 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
-        List<Translation> translations = server.translator().translateAll(sql);
+        List<Translation> translations = server.translator().translateAll(sql, this::columns);
         begin();
         boolean plain = true;
         for (Translation translation : translations) {
             plain &= translation.isPlain();
         }
-        if (plain) {
+        if (plain && !isSkipping()) {
             Translation whole = Translation.joined(sql, translations);
             Expectation expectation = Expectation.visible(Expectation.Kind.QUERY);
             expectation.clientSql = sql;
@@ -221,6 +224,12 @@ final class Session implements Runnable, UnloadSession {
         expect(Expectation.visible(Expectation.Kind.SYNC));
         backend.write('S', NOTHING, 0, 0);
         backend.flush();
+    }
+
+    private boolean isSkipping() {
+        synchronized (pending) {
+            return skipping;
+        }
     }
 
     /** One of several statements of a simple query, by the extended protocol: all share one transaction, as they should. */
@@ -248,7 +257,7 @@ final class Session implements Runnable, UnloadSession {
         String name = reader.cstring();
         String sql = reader.cstring();
         int parametersAt = reader.position();
-        Translation translation = server.translator().translate(sql);
+        Translation translation = server.translator().translate(sql, this::columns);
         statements.remove(name);
         RedshiftError error = translation.error();
         if (error != null) {
@@ -269,6 +278,30 @@ final class Session implements Runnable, UnloadSession {
         expect(expectation);
         backend.write(new MessageBuilder('P').cstring(name).cstring(translation.sql())
                 .raw(client.body(), parametersAt, client.length() - parametersAt));
+    }
+
+    /** The columns of relations, asked in the client's own transaction; none where that has failed. */
+    private Set<String> columns(List<String> relations) {
+        StringBuilder names = new StringBuilder();
+        for (String relation : relations) {
+            names.append(names.isEmpty() ? "" : ", ").append("to_regclass(").append(StringLiterals.quote(relation)).append(")");
+        }
+        if (relations.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            Set<String> columns = new HashSet<>();
+            for (String[] row : query("select attname from pg_catalog.pg_attribute where attnum > 0 and attrelid in ("
+                    + names + ")")) {
+                columns.add(String.valueOf(row[0]));
+            }
+            return columns;
+        } catch (StatementFailedException e) {
+            LOG.debug("query: columns could not be asked for: {}", e.getMessage());
+            return Set.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void sendParse(String name, Translation translation, boolean hidden) throws IOException {
@@ -315,6 +348,19 @@ final class Session implements Runnable, UnloadSession {
         backend.write(execute);
         for (String followUp : translation.followUps()) {
             sendHidden(followUp, new Exchange());
+            silence(followUp);
+        }
+    }
+
+    /** PostgreSQL warns of a COMMIT outside a transaction block: the client did not write it. */
+    private void silence(String followUp) {
+        if (followUp.equals(Translation.COMMIT)) {
+            synchronized (pending) {
+                Expectation last = pending.peekLast();
+                if (last != null && last.hidden && last.kind == Expectation.Kind.EXECUTE) {
+                    last.silent = true;
+                }
+            }
         }
     }
 
@@ -642,6 +688,12 @@ final class Session implements Runnable, UnloadSession {
 
     private void relayAnswer(int type) throws IOException {
         if (type == 'N' || type == 'A') {
+            synchronized (pending) {
+                Expectation now = pending.peek();
+                if (type == 'N' && now != null && now.silent) {
+                    return;
+                }
+            }
             client.write(type, backend.body(), 0, backend.length());
             return;
         }

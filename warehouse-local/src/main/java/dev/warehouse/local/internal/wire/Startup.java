@@ -29,7 +29,8 @@ final class Startup {
 
     /** Reads until a session starts; null if none does, because the connection ended or was a cancel request. */
     static @Nullable Startup read(PgChannel client, EndpointServer server) throws IOException {
-        while (client.readStartup(LONGEST)) {
+        client.limitMessages(LONGEST);
+        while (client.readStartup()) {
             MessageReader reader = MessageReader.of(client);
             int code = reader.int32();
             if (code == SSL_REQUEST || code == GSS_REQUEST) {

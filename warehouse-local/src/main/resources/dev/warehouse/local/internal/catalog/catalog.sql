@@ -347,13 +347,6 @@ begin
   return counted;
 end $$;
 
--- Flyway's clean asks for it
-create or replace view pg_catalog.pg_proc_info as
-select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prokind = 'a' as proisagg, p.prosecdef,
-       p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc,
-       p.probin, p.proacl, p.prokind
-  from pg_catalog.pg_proc p;
-
 create or replace view pg_catalog.svv_table_info as
 select pg_catalog.current_database()::text as database, n.nspname::text as schema, c.oid::integer as table_id,
        c.relname::text as "table",
@@ -436,10 +429,10 @@ select null::text as redshift_database_name, null::text as schemaname, null::tex
 create or replace view pg_catalog.svv_external_databases as
 select null::integer as eskind, null::text as databasename, null::text as esoptions where false;
 
-create or replace function pg_catalog.pg_get_late_binding_view_cols(
-  out view_schema name, out view_name name, out col_name name, out col_type varchar, out col_num integer)
-returns setof record language sql stable as
-$$ select null::name, null::name, null::name, null::varchar, null::integer where false $$;
+-- Whoever calls it must name and type the columns, as in Redshift.
+drop function if exists pg_catalog.pg_get_late_binding_view_cols();
+create function pg_catalog.pg_get_late_binding_view_cols() returns setof record language plpgsql stable as
+$$ begin return; end $$;
 
 -- functions that definitions of tables use ----------------------------------------------------------------------------
 

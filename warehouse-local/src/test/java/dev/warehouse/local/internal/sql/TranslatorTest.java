@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.internal.RedshiftError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TranslatorTest {
 
-    private final Translator translator = new Translator();
+    private final Translator translator = new Translator(Compatibility.STRICT);
 
     /** Columns: Redshift's SQL, PostgreSQL's. */
     @ParameterizedTest
@@ -65,8 +66,8 @@ class TranslatorTest {
             select 'A "Mixed" string'                                ! select 'A "Mixed" string'
             select a::varchar(max)                                   ! select a::varchar(65535)
             select sysdate, x.sysdate                                ! select pg_catalog.sysdate(), x.sysdate
-            select extract(weekday from a)                           ! select extract(dow from a)
-            select date_part(dayofyear, a)                           ! select date_part('doy', a)
+            select extract(weekday from a)                           ! select pg_internal.date_part(text 'dow', a)
+            select date_part(dayofyear, a)                           ! select pgdate_part(text 'doy', a)
             select date_trunc('mon', a)                              ! select date_trunc('month', a)
             select * from #t                                         ! select * from "#t"
             set enable_result_cache_for_session to off               ! set redshift.enable_result_cache_for_session to off
@@ -74,7 +75,7 @@ class TranslatorTest {
             set search_path to x                                     ! set search_path to x
             """)
     void redshiftsSqlBecomesPostgresqls(String redshift, String postgres) {
-        Translation translation = translator.translate(redshift);
+        Translation translation = translator.translate(redshift, Columns.UNKNOWN);
         assertThat(translation.error()).isNull();
         assertThat(translation.sql().strip()).isEqualTo(postgres.strip());
     }
@@ -103,7 +104,7 @@ class TranslatorTest {
             unload ('create index i on t (a)') to 's3://b/' iam_role default ! 8 ! UNLOAD takes a SELECT
             """)
     void whatRedshiftRefusesIsRefusedWithThePlace(String sql, int position, String message) {
-        RedshiftError error = translator.translate(sql).error();
+        RedshiftError error = translator.translate(sql, Columns.UNKNOWN).error();
         assertThat(error).isNotNull();
         assertThat(error.getMessage()).isEqualTo(message);
         assertThat(error.position()).isEqualTo(position);
@@ -113,7 +114,7 @@ class TranslatorTest {
     void declaredDesignIsWrittenDownBehindTheStatement() {
         Translation translation = translator.translate("""
                 create table s.t (a int encode zstd distkey, b int, foreign key (a, b) references u (c, d))
-                compound sortkey (b, a)""");
+                compound sortkey (b, a)""", Columns.UNKNOWN);
         assertThat(translation.isPlain()).isFalse();
         assertThat(translation.followUps()).containsExactly(
                 "select pg_internal.declare_table('\"s\".\"t\"'::regclass, null, 'a', 'COMPOUND', array['b', 'a']::text[], "
@@ -125,7 +126,7 @@ class TranslatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"select 1", "select 'x;y'", "insert into t values ($1, $2)", "", ";", "-- nothing", "select 1;"})
     void whatMeansTheSameOnBothSidesIsNotTouched(String sql) {
-        Translation translation = translator.translate(sql);
+        Translation translation = translator.translate(sql, Columns.UNKNOWN);
         assertThat(translation.isUnchanged()).isTrue();
         assertThat(translation.sql()).isEqualTo(sql);
     }
@@ -133,22 +134,22 @@ class TranslatorTest {
     @Test
     void aTextOfSeveralStatementsIsCutAtTheirEnds() {
         List<Translation> translations = translator.translateAll(
-                "create table t (a text); select ';' ; ; select $$;$$ -- ;\n");
+                "create table t (a text); select ';' ; ; select $$;$$ -- ;\n", Columns.UNKNOWN);
         assertThat(translations).extracting(Translation::sql).containsExactly(
                 "create table t (a varchar(256))", " select ';' ", " select $$;$$ -- ;\n");
     }
 
     @Test
     void severalStatementsAreNotPreparedAsOneUnlessPostgresqlMayRefuseThem() {
-        assertThat(translator.translate("select 1; select 2").sql()).isEqualTo("select 1; select 2");
-        assertThat(translator.translate("create table t (a int); select 2").error())
+        assertThat(translator.translate("select 1; select 2", Columns.UNKNOWN).sql()).isEqualTo("select 1; select 2");
+        assertThat(translator.translate("create table t (a int); select 2", Columns.UNKNOWN).error())
                 .hasMessage("cannot insert multiple commands into a prepared statement");
     }
 
     @Test
     void placesInPostgresqlsTextPointToTheClientsText() {
         String sql = "create table t (a text, b varchar(max) encode zstd, \"C\" nonsense)";
-        Translation translation = translator.translate(sql);
+        Translation translation = translator.translate(sql, Columns.UNKNOWN);
         int there = translation.sql().indexOf("nonsense");
         assertThat(translation.toClientPosition(there)).isEqualTo(sql.indexOf("nonsense"));
         assertThat(translation.toClientPosition(0)).isZero();
@@ -158,7 +159,7 @@ class TranslatorTest {
     @Test
     void placesCountCharactersAsPostgresqlDoes() {
         String sql = "select '\uD83D\uDE00\uD83D\uDE00', sysdate, nonsense";
-        Translation translation = translator.translate(sql);
+        Translation translation = translator.translate(sql, Columns.UNKNOWN);
         String text = translation.sql();
         int there = text.codePointCount(0, text.indexOf("nonsense"));
         assertThat(translation.toClientPosition(there)).isEqualTo(sql.codePointCount(0, sql.indexOf("nonsense")));

@@ -1,0 +1,65 @@
+package dev.warehouse.samples.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchmarksTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void loadsTheSameRowsBothWaysAndPrintsTheRatio() {
+        int exit = run("--rows", "2000", "--events", "500", "--rounds", "2", "--warm-ups", "0");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsSubsequence("lineorder, pipe-delimited gz: 2,000 rows", "COPY from files by the endpoint",
+                        "COPY FROM STDIN by pgjdbc", "ratio of the medians",
+                        "events, JSON with jsonpaths: 500 rows", "ratio of the medians")
+                .containsPattern("ratio of the medians +\\d+\\.\\d\\d");
+        Path made = Path.of(out.toString().lines().findFirst().orElseThrow().replace("Making rows in ", ""));
+        assertThat(made).doesNotExist();
+    }
+
+    @Test
+    void makesTheSameLineOrdersEachTime() throws IOException {
+        Dataset one = LineOrders.write(1_000, folder.resolve("one"));
+        Dataset two = LineOrders.write(1_000, folder.resolve("two"));
+
+        assertThat(one.text()).hasSameBinaryContentAs(two.text());
+        assertThat(Files.readAllLines(one.text())).hasSize(1_000)
+                .allMatch(line -> line.split("\\|", -1).length == 17);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--rounds 0", "--rows -1", "--warm-ups -1"})
+    void refusesNumbersThatMakeNoSense(String options) {
+        assertThat(run(options.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith(
+                "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
+    }
+
+    @Test
+    void takesTheMiddleOrTheMeanOfTheTwoInTheMiddle() {
+        assertThat(Contest.median(new double[] {9, 1, 5})).isEqualTo(5);
+        assertThat(Contest.median(new double[] {8, 2, 4, 1})).isEqualTo(3);
+    }
+
+    private int run(String... arguments) {
+        return Benchmarks.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.warehouse.local.internal.sql;
+
+/** DELETE, TRUNCATE, VACUUM and ANALYZE: Redshift's words in them, and TRUNCATE's commit. */
+final class Commands {
+
+    private Commands() {
+    }
+
+    static void rewrite(Statement statement) {
+        switch (statement.token(0).name()) {
+            case "delete" -> delete(statement);
+            case "truncate" -> statement.followUp(Translation.COMMIT);
+            case "vacuum" -> vacuum(statement);
+            default -> analyze(statement);
+        }
+    }
+
+    /** DELETE t is DELETE FROM t. */
+    private static void delete(Statement statement) {
+        if (statement.size() > 1 && !statement.word(1, "from")) {
+            statement.insertBefore(1, "from ");
+        }
+    }
+
+    /** VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [t] [TO n PERCENT] [BOOST]: there are no rows to sort. */
+    private static void vacuum(Statement statement) {
+        int at = 1;
+        if (statement.word(at, "full") || statement.word(at, "reindex") || statement.word(at, "recluster")) {
+            at++;
+        } else if (statement.looking(at, "sort", "only") || statement.looking(at, "delete", "only")) {
+            at += 2;
+        }
+        if (at > 1) {
+            statement.remove(1, at);
+        }
+        int end = statement.size();
+        if (end > at && statement.word(end - 1, "boost")) {
+            statement.remove(end - 1, end);
+            end--;
+        }
+        if (end - 3 >= at && statement.word(end - 3, "to") && statement.word(end - 1, "percent")) {
+            statement.remove(end - 3, end);
+        }
+    }
+
+    /** ANALYZE [VERBOSE] [t [(columns)]] [PREDICATE COLUMNS | ALL COLUMNS], ANALYZE COMPRESSION [t [(columns)]] [COMPROWS n]. */
+    private static void analyze(Statement statement) {
+        int end = statement.size();
+        if (statement.word(1, "compression")) {
+            String table = end > 2 && !statement.word(2, "comprows")
+                    ? StringLiterals.quote(statement.name(2, statement.behindName(2))) : "null";
+            statement.settle(0, end, "select * from pg_internal.analyze_compression(" + table + ")");
+        } else if (end > 2 && statement.word(end - 1, "columns")
+                && (statement.word(end - 2, "predicate") || statement.word(end - 2, "all"))) {
+            statement.remove(end - 2, end);
+        }
+    }
+}

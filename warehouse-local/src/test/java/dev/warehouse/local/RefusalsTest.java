@@ -1,0 +1,166 @@
+package dev.warehouse.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazon.redshift.util.RedshiftException;
+import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.internal.sql.Columns;
+import dev.warehouse.local.internal.sql.Translator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Redshift refuses is refused, with the way out; and nothing else is. */
+class RefusalsTest {
+
+    private final Translator strict = new Translator(Compatibility.STRICT);
+    private final Translator lenient = new Translator(Compatibility.LENIENT);
+
+    /** Columns: a statement, the word that is wrong, what the message says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
+            insert into t values (1) on conflict do nothing             ! conflict     ! Redshift has no ON CONFLICT
+            insert into t values (1) returning id                       ! returning    ! Redshift has no RETURNING
+            update t set a = 1 returning a                              ! returning    ! Redshift has no RETURNING
+            delete from t where a = 1 returning *                       ! returning    ! Redshift has no RETURNING
+            with x as (select 1) insert into t select * from x          ! insert       ! WITH does not stand before INSERT
+            with x as (delete from t) select 1                          ! delete       ! a WITH query is a SELECT
+            insert into t overriding system value values (1)            ! overriding   ! INSERT has no OVERRIDING
+            update t set (a, b) = (1, 2)                                ! set          ! SET takes column = expression only
+            merge into t using s on t.a = s.a when matched then update set b = s.b ! merge ! MERGE needs both WHEN MATCHED and WHEN NOT MATCHED
+            merge into t x using s on x.a = s.a when matched then delete when not matched then insert values (s.a) ! using ! the target of MERGE has no alias
+            merge into t using s on t.a = s.a when matched and s.b > 1 then delete when not matched then insert values (s.a) ! matched ! a WHEN of MERGE has no condition of its own
+            merge into t using s on t.a = s.a when matched then do nothing when not matched then insert values (s.a) ! do ! MERGE has WHEN MATCHED THEN UPDATE or DELETE
+            merge into t using s on t.a = s.a remove duplicates         ! remove       ! the local Redshift does not execute MERGE … REMOVE DUPLICATES
+            select count(*) filter (where a > 1) from t                 ! filter       ! aggregates have no FILTER
+            select distinct on (a) a, b from t                          ! distinct     ! SELECT DISTINCT ON is not supported
+            select a from t fetch first 3 rows only                     ! fetch        ! Redshift has no FETCH FIRST
+            select a from t offset 3 rows                               ! offset       ! OFFSET takes a number alone
+            select a from t limit (select 1)                            ! limit        ! argument of LIMIT must not contain subqueries
+            select 1 from t, lateral (select t.a) x                     ! lateral      ! Redshift has no LATERAL
+            select 1 from t cross join lateral (select t.a) x           ! lateral      ! Redshift has no LATERAL
+            select a from (values (1), (2)) as v (a)                    ! values       ! VALUES is no table
+            values (1)                                                  ! values       ! VALUES is no table
+            select a from t for update                                  ! for          ! SELECT has no FOR UPDATE or FOR SHARE
+            select sum(a) over w from t window w as (partition by b)    ! window       ! Redshift has no WINDOW clause
+            select sum(a) over (order by b) from t                      ! over         ! Aggregate window functions with an ORDER BY clause require a frame clause
+            select sum(a) over (order by b range unbounded preceding) from t ! over    ! a frame is told in ROWS
+            select sum(a) over (order by b groups between 1 preceding and current row) from t ! over ! a frame is told in ROWS
+            select count(distinct a) over (partition by b) from t       ! over         ! a window function does not take DISTINCT
+            select a from t except all select a from u                  ! except       ! INTERSECT, EXCEPT and MINUS have no ALL
+            select a from t tablesample bernoulli (1)                   ! tablesample  ! Redshift has no TABLESAMPLE
+            select a from only t                                        ! only         ! Redshift has no table inheritance
+            select * from f(1) with ordinality                          ! ordinality   ! Redshift has no WITH ORDINALITY
+            with x as materialized (select 1) select * from x           ! materialized ! a WITH query is not [NOT] MATERIALIZED
+            with x as not materialized (select 1) select * from x       ! materialized ! a WITH query is not [NOT] MATERIALIZED
+            select from t                                               ! from         ! the list of SELECT is empty
+            select a is json from t                                     ! json         ! Redshift has no IS JSON
+            select array[1, 2]                                          ! array        ! Redshift has no arrays
+            select array(select a from t)                               ! array        ! Redshift has no arrays
+            select a::int[] from t                                      ! [            ! Redshift has no array types
+            select a from t where a = any ($1)                          ! any          ! op ANY/ALL (array) is not supported
+            select a -> 'b' from t                                      ! ->           ! operator does not exist: ->
+            select a ->> 'b' from t                                     ! ->>          ! operator does not exist: ->>
+            select row(1, 2)                                            ! row          ! Redshift has no row constructor
+            select string_agg(a, ',') from t                            ! string_agg   ! Redshift has no function STRING_AGG
+            select json_build_object('a', 1)                            ! json_build_object ! Redshift has no function JSON_BUILD_OBJECT
+            select nextval('s')                                         ! nextval      ! Redshift has no function NEXTVAL
+            select concat(a, b, c) from t                               ! concat       ! CONCAT takes two arguments
+            select E'a'                                                 ! E'a'         ! type "e" does not exist
+            select B'101'                                               ! B'101'       ! type "b" does not exist
+            savepoint a                                                 ! savepoint    ! Redshift has no savepoints
+            rollback to savepoint a                                     ! rollback     ! Redshift has no savepoints
+            explain (analyze) select 1                                  ! explain      ! EXPLAIN takes VERBOSE only
+            explain analyze select 1                                    ! explain      ! EXPLAIN takes VERBOSE only
+            truncate t, u                                               ! truncate     ! TRUNCATE takes one table
+            truncate t cascade                                          ! cascade      ! TRUNCATE takes one table and nothing else
+            listen x                                                    ! listen       ! Redshift has no command LISTEN
+            create trigger x after insert on t execute function f()     ! trigger      ! Redshift has no CREATE TRIGGER
+            create domain d as int                                      ! domain       ! Redshift has no CREATE DOMAIN
+            create type e as enum ('a')                                 ! type         ! Redshift has no CREATE TYPE
+            create extension hstore                                     ! extension    ! Redshift has no CREATE EXTENSION
+            create unlogged table t (a int)                             ! unlogged     ! Redshift has no unlogged tables
+            """)
+    void whatRedshiftRefusesIsRefused(String sql, String word, String message) {
+        RedshiftError error = strict.translate(sql, Columns.UNKNOWN).error();
+        assertThat(error).as(sql).isNotNull();
+        assertThat(error).hasMessageContaining(message);
+        assertThat(error.hint()).isNotBlank();
+        assertThat(sql.substring(error.position())).startsWith(word);
+        assertThat(lenient.translate(sql, Columns.UNKNOWN).error()).as("lenient").isNull();
+    }
+
+    /** Statements that Redshift takes, or that drivers and tools send, and that look like refused ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "select filter, lateral, conflict, fetch, t.array, x.values from t",
+            "select a as array, b as row, c as returning from t",
+            "insert into t (a) values (1), (2)",
+            "insert into t with x as (select 1 as a) select a from x",
+            "with x as (select 1 as a) update t set a = x.a from x",
+            "with x as (select 1 as a) delete from t using x where t.a = x.a",
+            "merge into t using s on t.a = s.a when matched then update set b = s.b when not matched then insert values (s.a, s.b)",
+            "merge into s.t using (select 1 as a) x on t.a = x.a when matched then delete when not matched then insert (a) values (x.a)",
+            "select sum(a) over (order by b rows unbounded preceding) from t",
+            "select sum(a) over (partition by b) from t",
+            "select sum(a) over (partition by case when range between 1 and 2 then 1 end order by c rows between 1 preceding and current row) from t",
+            "select row_number() over (order by a), lag(a) over (order by b) from t",
+            "select listagg(distinct a, ',') within group (order by a) over (partition by b) from t",
+            "select a from t where a = any (select b from u)",
+            "select a from t where groups between 1 and 2 and range > 3",
+            "select a from t limit 1 offset 2",
+            "select a from t except select a from u",
+            "declare c cursor for select a from t",
+            "fetch next from c",
+            "fetch forward 10 from c",
+            "explain select 1",
+            "explain verbose select 1",
+            "rollback",
+            "rollback transaction",
+            "truncate table t",
+            "create materialized view v as select 1 as a",
+            "create procedure p() as $$ begin savepoint; end $$ language plpgsql",
+            "create table t (type varchar, rule int, row int, values int)",
+            "alter table t add column type varchar",
+            "select a[0], a[0].b from t",
+            "select 'insert … on conflict returning', N'a', x'ff' from t",
+            "select array(1, 2)",
+            "select array[1], array_agg(x), a -> 'b' from pg_catalog.pg_class, lateral (select 1) x",
+            "select ordinal_position from information_schema.columns where table_name = any (array['a'])",
+            "SELECT c.relname FROM \"pg_class\" c WHERE c.relname OPERATOR(pg_catalog.~) '^(t)$'",
+            "set search_path to x",
+            "grant select on t to public"
+    })
+    void whatRedshiftTakesIsNotRefused(String sql) {
+        assertThat(strict.translate(sql, Columns.UNKNOWN).error()).isNull();
+    }
+
+    @Test
+    void aClientSeesTheMessageTheHintAndThePlace() {
+        try (LocalRedshiftServer server = LocalRedshift.temporary().start()) {
+            assertThatThrownBy(() -> Sql.run(server.endpoint(), "select string_agg('a', ',')"))
+                    .asInstanceOf(InstanceOfAssertFactories.type(RedshiftException.class))
+                    .satisfies(e -> {
+                        assertThat(e.getServerErrorMessage().getMessage()).isEqualTo("Redshift has no function STRING_AGG");
+                        assertThat(e.getServerErrorMessage().getHint()).isEqualTo("use LISTAGG");
+                        assertThat(e.getServerErrorMessage().getPosition()).isEqualTo(8);
+                        assertThat(e.getSQLState()).isEqualTo("0A000");
+                    });
+        }
+    }
+
+    @Test
+    void lenientRunsWhatPostgresqlHas() throws SQLException {
+        try (LocalRedshiftServer server = LocalRedshift.temporary().compatibility(Compatibility.LENIENT).start();
+                Connection connection = Sql.connect(server.endpoint())) {
+            Sql.run(connection, "create table t (a int)");
+            assertThat(Sql.value(connection, "insert into t values (1), (2) returning a")).isEqualTo("1");
+            assertThat(Sql.value(connection, "select string_agg(a::varchar, ',') filter (where a > 1) from t")).isEqualTo("2");
+        }
+    }
+}
