@@ -191,11 +191,14 @@ class EndpointTest {
                     throw new IllegalStateException(e.getSQLState(), e);
                 }
             });
-            while (!query.isDone()) {
-                statement.cancel();
-                TimeUnit.MILLISECONDS.sleep(50);
+            // drivers ask once a statement, and an idle session does not hear it
+            while (Sql.value(server.endpoint(), "select count(*) from pg_stat_activity where state = 'active' and query like "
+                    + "'%pg_sleep(60)' and pid <> pg_backend_pid()").equals("0")) {
+                TimeUnit.MILLISECONDS.sleep(10);
             }
-            assertThatThrownBy(query::get).isInstanceOf(ExecutionException.class).hasMessageContaining("57014");
+            statement.cancel();
+            assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("57014");
             assertThat(Sql.value(connection, "select 1")).isEqualTo("1");
         }
     }

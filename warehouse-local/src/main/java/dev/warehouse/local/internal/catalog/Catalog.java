@@ -19,16 +19,13 @@ public final class Catalog {
     /** Redshift's default user, who owns it. */
     public static final String DEFAULT_USER = "awsuser";
 
-    /** The database that others are copies of, and where errands are run that belong to no other. */
-    public static final String TEMPLATE = "template1";
-
     private static final String SCRIPT = script("catalog.sql") + script("functions.sql");
 
     private Catalog() {
     }
 
     /** Raised when {@link #install} changes otherwise than by the script. */
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
 
     private static String script(String name) {
         try (InputStream in = Catalog.class.getResourceAsStream(name)) {
@@ -60,9 +57,9 @@ public final class Catalog {
      * @throws IOException if PostgreSQL refuses
      */
     public static void install(Backend backend) throws IOException {
-        installIn(backend, TEMPLATE);
+        installIn(backend, Backend.TEMPLATE);
         ensure(backend, DEFAULT_DATABASE, DEFAULT_USER, null);
-        try (PgConnection admin = backend.admin(TEMPLATE)) {
+        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
             // a start copies every file there is, so those of databases that nobody needs are not kept
             admin.query("update pg_database set datistemplate = false where datname = 'template0'");
             admin.query("drop database template0");
@@ -84,7 +81,7 @@ public final class Catalog {
      */
     public static void upgrade(Backend backend) throws IOException {
         List<@Nullable String[]> databases;
-        try (PgConnection admin = backend.admin(TEMPLATE)) {
+        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
             databases = admin.query(
                     "select datname from pg_database where datallowconn order by 1");
         }
@@ -114,10 +111,11 @@ public final class Catalog {
      */
     public static void ensure(Backend backend, String database, String user, @Nullable String password)
             throws IOException {
-        try (PgConnection admin = backend.admin(TEMPLATE)) {
+        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
             String role = identifier(user);
             if (admin.query("select 1 from pg_roles where rolname = " + StringLiterals.quote(user)).isEmpty()) {
-                admin.query("create role " + role + " login createdb createrole");
+                // may vacuum and analyse everything, so that a VACUUM of all tables does not warn of PostgreSQL's own
+                admin.query("create role " + role + " login createdb createrole in role pg_maintain");
             }
             if (password != null) {
                 admin.query("alter role " + role + " password " + StringLiterals.quote(password));

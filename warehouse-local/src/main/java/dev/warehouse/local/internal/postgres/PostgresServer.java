@@ -345,7 +345,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             }
             if (Files.exists(socketPath())) {
                 try {
-                    admin(Catalog.TEMPLATE).close();
+                    admin(TEMPLATE).close();
                     LOG.debug("provision: PostgreSQL answers at {}", sockets);
                     return;
                 } catch (IOException notYet) {

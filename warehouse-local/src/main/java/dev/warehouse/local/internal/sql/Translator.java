@@ -115,11 +115,6 @@ public final class Translator {
         }
     }
 
-    /** Statements with a grammar and errors of their own. */
-    private static boolean isCopyOrUnload(Statement statement) {
-        return statement.word(0, "copy") || statement.word(0, "unload");
-    }
-
     /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where its string begins. */
     private Translation unload(String sql, UnloadStatement unload, Columns columns) {
         String query = unload.query();
@@ -130,6 +125,11 @@ public final class Translator {
                     unload.queryPosition());
         }
         return Translation.ofUnload(sql, unload, translated.sql());
+    }
+
+    /** Statements with a grammar and errors of their own. */
+    private static boolean isCopyOrUnload(Statement statement) {
+        return statement.word(0, "copy") || statement.word(0, "unload");
     }
 
     private static String first(Statement statement) {

@@ -18,11 +18,10 @@ public interface UnloadSession extends StatementSession {
     List<ResultColumn> describe(String sql) throws IOException;
 
     /**
-     * Opens the way out of a query.
+     * Opens the way out of a query. Does not wait for PostgreSQL.
      *
      * @param sql a {@code COPY (…) TO STDOUT} in PostgreSQL's SQL
      * @return the open way; the caller reads it to its end or calls {@link CopyOut#abort()}
-     * @throws StatementFailedException if PostgreSQL refused it: the client has been told already
      * @throws IOException if the connection to PostgreSQL or the client is gone
      */
     CopyOut copyOut(String sql) throws IOException;
@@ -35,6 +34,7 @@ public interface UnloadSession extends StatementSession {
          *
          * @return false at the end
          * @throws StatementFailedException if PostgreSQL failed: the client has been told already
+         * @throws dev.warehouse.local.internal.RedshiftError if the client cancelled or left while rows were awaited
          * @throws IOException if the connection to PostgreSQL is gone
          */
         boolean next() throws IOException;

@@ -1,6 +1,5 @@
 package dev.warehouse.local.internal.wire;
 
-import dev.warehouse.local.internal.catalog.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,7 +45,7 @@ final class Authenticator {
         for (byte b : utf8(user)) {
             hex.append(String.format("%02x", b));
         }
-        try (PgConnection admin = backend.admin(Catalog.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
             List<@Nullable String[]> rows = admin.query(
                     "select rolpassword from pg_authid where rolcanlogin and not rolsuper"
                             + " and (rolvaliduntil is null or rolvaliduntil > now())"

@@ -6,6 +6,9 @@ import java.nio.channels.SocketChannel;
 /** The PostgreSQL underneath, as the endpoint sees it: a place to open connections to. */
 public interface Backend {
 
+    /** The database that others are copies of, and where errands are run that belong to no other. */
+    String TEMPLATE = "template1";
+
     /**
      * Opens a connection; the start-up packet is the caller's business.
      *

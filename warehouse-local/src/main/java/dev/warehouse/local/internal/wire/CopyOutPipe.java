@@ -14,6 +14,7 @@ final class CopyOutPipe {
 
     private static final int CHUNK = 128 * 1024;
     private static final int AHEAD = 8;
+    private static final long MOMENT_MILLIS = 200;
     private static final byte[] NOTHING = new byte[0];
 
     /** Some whole rows. */
@@ -56,7 +57,7 @@ final class CopyOutPipe {
 
     private synchronized void handOver() throws IOException {
         while (full.size() >= AHEAD && !discarding) {
-            pause();
+            pause(0);
         }
         if (discarding) {
             filling.length = 0;
@@ -80,17 +81,25 @@ final class CopyOutPipe {
         }
     }
 
-    /** The next rows, or null at the end; those of the chunk before are no longer needed. */
-    synchronized @Nullable Chunk take(@Nullable Chunk before) throws IOException {
-        if (before != null && before.bytes.length <= 2 * CHUNK) {
-            before.length = 0;
-            free.add(before);
+    /** Chunks that were taken can be filled again. */
+    synchronized void giveBack(Chunk taken) {
+        if (taken.bytes.length <= 2 * CHUNK) {
+            taken.length = 0;
+            free.add(taken);
         }
-        while (full.isEmpty() && !ended) {
-            pause();
+    }
+
+    /** The next rows; null at the end, and if there are none yet after a moment. */
+    synchronized @Nullable Chunk poll() throws IOException {
+        if (full.isEmpty() && !ended) {
+            pause(MOMENT_MILLIS);
         }
         notifyAll();
         return full.poll();
+    }
+
+    synchronized boolean isExhausted() {
+        return ended && full.isEmpty();
     }
 
     /** Nobody takes any more: what still comes is dropped. */
@@ -100,9 +109,9 @@ final class CopyOutPipe {
         notifyAll();
     }
 
-    private void pause() throws IOException {
+    private void pause(long millis) throws IOException {
         try {
-            wait();
+            wait(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while rows were on their way", e);

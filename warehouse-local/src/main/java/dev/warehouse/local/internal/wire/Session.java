@@ -502,7 +502,7 @@ final class Session implements Runnable, UnloadSession {
         sendHidden(sql, exchange);
         backend.write('H', NOTHING, 0, 0);
         backend.flush();
-        exchange.awaitCopyStarted();
+        // PostgreSQL keeps its first answer back until the first rows follow, however long that takes
         return new CopyOutStream(exchange);
     }
 
@@ -517,7 +517,16 @@ final class Session implements Runnable, UnloadSession {
 
         @Override
         public boolean next() throws IOException {
-            chunk = exchange.rowsOut().take(chunk);
+            CopyOutPipe rows = exchange.rowsOut();
+            if (chunk != null) {
+                rows.giveBack(chunk);
+            }
+            chunk = rows.poll();
+            while (chunk == null && !rows.isExhausted()) {
+                // a query may take long before its first row, and its client may leave meanwhile
+                checkCancelled();
+                chunk = rows.poll();
+            }
             if (chunk == null) {
                 exchange.awaitCount();
             }
@@ -725,7 +734,7 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    /** By the command tag: SELECT, INSERT, UPDATE, DELETE and MERGE have ids on Redshift, SET, BEGIN and such have none. */
+    /** SELECT, INSERT, UPDATE, DELETE and MERGE have ids on Redshift; SET, BEGIN and such do not. */
     private static boolean isQuery(byte[] tag) {
         return switch (tag[0]) {
             case 'S' -> tag[2] == 'L';
@@ -742,7 +751,7 @@ final class Session implements Runnable, UnloadSession {
         }
         switch (type) {
             case 'D' -> exchange.row(PgConnection.row(backend.body(), backend.length()));
-            case 'G', 'H' -> exchange.copyStarted();
+            case 'G' -> exchange.copyStarted();
             case 'd' -> exchange.rowsOut().put(backend.body(), backend.length());
             case 'T' -> exchange.described(columns(MessageReader.of(backend)));
             case 'n' -> exchange.described(List.of());

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that no driver is: message by message, in odd orders, broken off, and nonsense. */
 @Timeout(60)
@@ -234,12 +236,12 @@ class WireTest {
         }
     }
 
-    @Test
-    void aClientThatVanishesWhileUnloadingLeavesNothingBehind() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"select n, md5(n::varchar) from generate_series(1, 100000000) n", "select pg_sleep(50)"})
+    void aClientThatVanishesWhileUnloadingLeavesNothingBehind(String query) throws Exception {
         try (Connection connection = Sql.connect(server.endpoint())) {
             Client unloading = new Client().enter();
-            unloading.query("unload ('select n, md5(n::varchar) from generate_series(1, 100000000) n') to "
-                    + "'s3://data/vanished_' iam_role default");
+            unloading.query("unload ('" + query + "') to 's3://data/vanished_' iam_role default");
             while (unfinished() == 0) {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
