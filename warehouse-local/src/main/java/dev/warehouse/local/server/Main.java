@@ -2,6 +2,7 @@ package dev.warehouse.local.server;
 
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.WarehouseException;
+import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
 import dev.warehouse.local.S3Endpoint;
@@ -58,6 +59,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "keeps the data in this folder between runs")
     private @Nullable Path data;
 
+    @Option(names = "--lenient", description = "takes also what PostgreSQL has and Redshift refuses")
+    private boolean lenient;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -102,7 +106,8 @@ public final class Main implements Callable<Integer> {
     private LocalRedshift description() {
         try {
             LocalRedshift redshift = data == null ? LocalRedshift.temporary() : LocalRedshift.at(data);
-            redshift = redshift.database(database).user(user).port(port);
+            redshift = redshift.database(database).user(user).port(port)
+                    .compatibility(lenient ? Compatibility.LENIENT : Compatibility.STRICT);
             if (password != null && !password.isBlank()) {
                 redshift = redshift.password(password);
             }
