@@ -848,7 +848,7 @@ final class Session implements Runnable, UnloadSession {
         return pid;
     }
 
-    /** A cancel request came in for this session: stops what runs, here or in PostgreSQL. */
+    /** A cancel request came in: stops what runs, here or in PostgreSQL. */
     void cancel(int claimedSecret) throws IOException {
         if (claimedSecret != secret) {
             return;
