@@ -9,7 +9,6 @@ import dev.warehouse.local.internal.copy.CopyStatement.Width;
 import dev.warehouse.local.internal.sql.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +16,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a COPY clause by clause. What a string holds is never repeated in an error: it may be a secret. */
-final class CopyParser {
+final class CopyParser extends ClauseParser {
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
     private static final int MAX_MAXERROR = 100_000;
 
     private static final List<String> FORMATS =
             List.of("csv", "json", "avro", "parquet", "orc", "shapefile", "delimiter", "fixedwidth");
-    private static final List<String> AUTHORIZATIONS = List.of("iam_role", "access_key_id", "credentials");
     /** Documented, understood, and not executed here. */
     private static final Map<String, String> NOT_EXECUTED = Map.of(
             "shapefile", "there is no GEOMETRY type locally",
@@ -49,11 +47,6 @@ final class CopyParser {
             "access_key_id", "secret_access_key", "session_token", "statupdate", "manifest", "explicit_ids",
             "serializetojson", "parquet", "orc");
 
-    private final String sql;
-    private final List<Token> tokens;
-    private int at;
-    private final Map<String, Integer> clauses = new LinkedHashMap<>();
-
     final List<String> table = new ArrayList<>();
     int tablePosition;
     final List<ListedColumn> columns = new ArrayList<>();
@@ -75,16 +68,7 @@ final class CopyParser {
     long maxError;
 
     CopyParser(String sql, List<Token> tokens) {
-        this.sql = sql;
-        this.tokens = tokens;
-    }
-
-    boolean has(String clause) {
-        return clauses.containsKey(clause);
-    }
-
-    int position(String clause) {
-        return clauses.getOrDefault(clause, -1);
+        super("COPY", sql, tokens);
     }
 
     CopyStatement parse() {
@@ -103,11 +87,11 @@ final class CopyParser {
             at++;
         }
         if (at < tokens.size()) {
-            throw unexpected();
+            throw unexpected(null);
         }
         authorization();
         combinations();
-        notExecuted();
+        notExecuted(NOT_EXECUTED);
         return new CopyStatement(this);
     }
 
@@ -137,7 +121,7 @@ final class CopyParser {
                 columns.add(new ListedColumn(column, position));
             } while (sign(","));
             if (!sign(")")) {
-                throw unexpected();
+                throw unexpected(null);
             }
         }
     }
@@ -190,7 +174,7 @@ final class CopyParser {
     private void clause() {
         Token token = tokens.get(at);
         if (token.type() != Token.Type.WORD) {
-            throw unexpected();
+            throw unexpected(null);
         }
         String word = token.text().toLowerCase(Locale.ROOT);
         if (word.equals("with")) {
@@ -271,7 +255,8 @@ final class CopyParser {
             case "fixedwidth" -> {
                 format = Format.FIXEDWIDTH;
                 noise();
-                fixedWidth(string("FIXEDWIDTH", "'label:width,…'"));
+                fixedWidth(string("FIXEDWIDTH", "'label:width,…'"),
+                        (label, width) -> widths.add(new Width(label, width)));
             }
             case "gzip" -> compression = Compression.GZIP;
             case "bzip2" -> compression = Compression.BZIP2;
@@ -375,23 +360,6 @@ final class CopyParser {
         }
     }
 
-    private void fixedWidth(String spec) {
-        for (String pair : spec.split(",", -1)) {
-            int colon = pair.lastIndexOf(':');
-            int width = 0;
-            try {
-                width = colon < 0 ? 0 : Integer.parseInt(pair.substring(colon + 1).trim());
-            } catch (NumberFormatException e) {
-                // refused below, with all that is no width
-            }
-            if (width < 1) {
-                throw RedshiftError.syntax("FIXEDWIDTH has no width in \"" + pair + "\"",
-                        "Write FIXEDWIDTH 'label:width,label:width', widths in characters.", before());
-            }
-            widths.add(new Width(pair.substring(0, colon).trim(), width));
-        }
-    }
-
     private byte[] delimiter(String text) {
         String value = unescape(text);
         if (value.isEmpty() || value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
@@ -401,25 +369,13 @@ final class CopyParser {
         return value.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code \t} and octal codes that came through the literal with their backslash. */
-    private static String unescape(String value) {
-        if (value.equals("\\t")) {
-            return "\t";
-        }
-        if (value.matches("\\\\[0-7]{1,3}")) {
-            return String.valueOf((char) (Integer.parseInt(value.substring(1), 8) & 0xff));
-        }
-        return value;
-    }
-
     private byte[] nullString() {
-        // as a literal '\N' would mean the letter N, but in COPY everybody means the two characters
-        boolean backslashN = at < tokens.size() && tokens.get(at).text().equals("'\\N'");
-        String value = string("NULL AS", "a string in single quotes");
+        boolean backslashN = peekBackslashN();
+        String value = nullText();
         if (value.equals("\n")) {
             throw RedshiftError.syntax("NULL AS cannot be a newline", "A newline ends a row.", before());
         }
-        return backslashN ? new byte[] {'\\', 'N'} : unescape(value).getBytes(StandardCharsets.UTF_8);
+        return nullBytes(value, backslashN);
     }
 
     private byte oneByte(String clause, String value) {
@@ -465,28 +421,6 @@ final class CopyParser {
     }
 
     // ---- what must hold of all clauses together
-
-    private void authorization() {
-        String given = null;
-        for (String kind : AUTHORIZATIONS) {
-            if (has(kind)) {
-                if (given != null) {
-                    throw RedshiftError.syntax("conflicting authorization: " + upper(given) + " and " + upper(kind),
-                            "Keep one of them, best IAM_ROLE.", position(kind));
-                }
-                given = kind;
-            }
-        }
-        if (given == null) {
-            throw RedshiftError.syntax("COPY needs an authorization",
-                    "Add IAM_ROLE default or IAM_ROLE 'arn:aws:iam::<account>:role/<name>'.",
-                    has("secret_access_key") ? position("secret_access_key") : sql.length());
-        }
-        if (has("access_key_id") != has("secret_access_key") || has("session_token") && !has("access_key_id")) {
-            throw RedshiftError.syntax("ACCESS_KEY_ID and SECRET_ACCESS_KEY belong together",
-                    "Give both, and SESSION_TOKEN only beside them; better, give IAM_ROLE.", position(given));
-        }
-    }
 
     private void combinations() {
         for (String[] pair : CONFLICTS) {
@@ -543,78 +477,7 @@ final class CopyParser {
         }
     }
 
-    private void needs(String clause, String other) {
-        if (has(clause) && !has(other)) {
-            throw RedshiftError.syntax(upper(clause) + " needs " + upper(other),
-                    "Add " + upper(other) + " or leave out " + upper(clause) + ".", position(clause));
-        }
-    }
-
-    private RedshiftError conflict(String clause, String other) {
-        return RedshiftError.syntax(upper(clause) + " is not supported with " + upper(other),
-                "Leave out one of them.", position(clause));
-    }
-
-    private void notExecuted() {
-        for (Map.Entry<String, Integer> clause : clauses.entrySet()) {
-            String instead = NOT_EXECUTED.get(clause.getKey());
-            if (instead != null) {
-                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                        "COPY with " + upper(clause.getKey()) + " is not executed by the local Redshift", null,
-                        Character.toUpperCase(instead.charAt(0)) + instead.substring(1) + ".", clause.getValue());
-            }
-        }
-    }
-
-    private static String upper(String clause) {
-        return clause.equals("null") ? "NULL AS" : clause.toUpperCase(Locale.ROOT);
-    }
-
     // ---- tokens
-
-    private boolean noise() {
-        if (peekIs("as")) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean peekIs(String word) {
-        return at < tokens.size() && tokens.get(at).is(word);
-    }
-
-    private boolean sign(String sign) {
-        if (at < tokens.size() && tokens.get(at).isSign(sign)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String word) {
-        if (!peekIs(word)) {
-            throw unexpected(word.toUpperCase(Locale.ROOT) + " must stand here");
-        }
-        at++;
-    }
-
-    private static boolean isString(Token token) {
-        return token.type() == Token.Type.STRING || token.type() == Token.Type.DOLLAR_STRING;
-    }
-
-    private String string(String clause, String what) {
-        if (at >= tokens.size() || !isString(tokens.get(at))) {
-            throw RedshiftError.syntax(clause + " needs " + what, null, here());
-        }
-        Token token = tokens.get(at++);
-        boolean closed = token.type() == Token.Type.DOLLAR_STRING
-                || token.text().endsWith("'") && token.text().indexOf('\'') < token.text().length() - 1;
-        if (!closed) {
-            throw RedshiftError.syntax("unterminated quoted string", "Close it with a single quote.", token.start());
-        }
-        return token.stringValue();
-    }
 
     private long number(String clause, long least, long most) {
         if (at < tokens.size()) {
@@ -629,30 +492,5 @@ final class CopyParser {
             }
         }
         throw RedshiftError.syntax(clause + " needs a whole number from " + least + " to " + most, null, here());
-    }
-
-    private int here() {
-        return at < tokens.size() ? tokens.get(at).start() : sql.length();
-    }
-
-    private int before() {
-        return tokens.get(at - 1).start();
-    }
-
-    private RedshiftError unexpected() {
-        return unexpected(null);
-    }
-
-    private RedshiftError unexpected(@Nullable String hint) {
-        if (at >= tokens.size()) {
-            return RedshiftError.syntax("syntax error at end of input", hint == null ? null : sentence(hint), here());
-        }
-        Token token = tokens.get(at);
-        String near = isString(token) ? "a string" : "\"" + token.text() + "\"";
-        return RedshiftError.syntax("syntax error at or near " + near, hint == null ? null : sentence(hint), here());
-    }
-
-    private static String sentence(String hint) {
-        return Character.toUpperCase(hint.charAt(0)) + hint.substring(1) + ".";
     }
 }

@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.unload;
 
 import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.Authorization;
+import dev.warehouse.local.internal.copy.ClauseParser;
 import dev.warehouse.local.internal.sql.Token;
 import dev.warehouse.local.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.unload.UnloadStatement.Compression;
@@ -9,9 +10,7 @@ import dev.warehouse.local.internal.unload.UnloadStatement.Format;
 import dev.warehouse.local.internal.unload.UnloadStatement.PartitionColumn;
 import dev.warehouse.local.internal.unload.UnloadStatement.Width;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an UNLOAD clause by clause. What a string holds is never repeated in an error: it may be a secret. */
-final class UnloadParser {
+final class UnloadParser extends ClauseParser {
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
     private static final BigDecimal MB = BigDecimal.valueOf(1L << 20);
@@ -29,7 +28,6 @@ final class UnloadParser {
     private static final long LEAST_ROW_GROUP = 32L << 20;
     private static final long LARGEST_ROW_GROUP = 128L << 20;
 
-    private static final List<String> AUTHORIZATIONS = List.of("iam_role", "access_key_id", "credentials");
     private static final List<String> FORMATS = List.of("csv", "json", "parquet");
     /** Documented, understood, and not executed here. */
     private static final Map<String, String> NOT_EXECUTED = Map.of(
@@ -51,11 +49,6 @@ final class UnloadParser {
         {"kms_key_id", "credentials"}, {"kms_key_id", "master_symmetric_key"},
     };
 
-    private final String sql;
-    private final List<Token> tokens;
-    private int at;
-    private final Map<String, Integer> clauses = new LinkedHashMap<>();
-
     String query = "";
     int queryPosition;
     String target = "";
@@ -74,12 +67,7 @@ final class UnloadParser {
     boolean includePartitionColumns;
 
     UnloadParser(String sql, List<Token> tokens) {
-        this.sql = sql;
-        this.tokens = tokens;
-    }
-
-    boolean has(String clause) {
-        return clauses.containsKey(clause);
+        super("UNLOAD", sql, tokens);
     }
 
     UnloadStatement parse() {
@@ -105,7 +93,7 @@ final class UnloadParser {
         }
         authorization();
         combinations();
-        notExecuted();
+        notExecuted(NOT_EXECUTED);
         return new UnloadStatement(this);
     }
 
@@ -214,7 +202,8 @@ final class UnloadParser {
             case "fixedwidth" -> {
                 format(Format.FIXEDWIDTH);
                 noise();
-                fixedWidth(string("FIXEDWIDTH", "'label:width,…'"));
+                fixedWidth(string("FIXEDWIDTH", "'label:width,…'"),
+                        (label, width) -> widths.add(new Width(label, width)));
             }
             case "delimiter" -> {
                 noise();
@@ -297,23 +286,6 @@ final class UnloadParser {
         includePartitionColumns = word("include");
     }
 
-    private void fixedWidth(String spec) {
-        for (String pair : spec.split(",", -1)) {
-            int colon = pair.lastIndexOf(':');
-            int width = 0;
-            try {
-                width = colon < 0 ? 0 : Integer.parseInt(pair.substring(colon + 1).trim());
-            } catch (NumberFormatException e) {
-                // refused below, with all that is no width
-            }
-            if (width < 1) {
-                throw RedshiftError.syntax("FIXEDWIDTH has no width in \"" + pair + "\"",
-                        "Write FIXEDWIDTH 'label:width,label:width', widths in characters.", before());
-            }
-            widths.add(new Width(pair.substring(0, colon).trim(), width));
-        }
-    }
-
     private int delimiter(String text) {
         String value = unescape(text);
         if (value.length() != 1 || value.charAt(0) > 0x7f || "\n\r\0".contains(value)) {
@@ -323,25 +295,13 @@ final class UnloadParser {
         return value.charAt(0);
     }
 
-    /** {@code \t} and octal codes that came through the literal with their backslash. */
-    private static String unescape(String value) {
-        if (value.equals("\\t")) {
-            return "\t";
-        }
-        if (value.matches("\\\\[0-7]{1,3}")) {
-            return String.valueOf((char) (Integer.parseInt(value.substring(1), 8) & 0xff));
-        }
-        return value;
-    }
-
     private byte[] nullString() {
-        // as a literal '\N' would mean the letter N, but in UNLOAD as in COPY everybody means the two characters
-        boolean backslashN = at < tokens.size() && tokens.get(at).text().equals("'\\N'");
-        String value = string("NULL AS", "a string in single quotes");
+        boolean backslashN = peekBackslashN();
+        String value = nullText();
         if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
             throw RedshiftError.syntax("NULL AS cannot hold a line end", "A line end ends a row.", before());
         }
-        return backslashN ? new byte[] {'\\', 'N'} : unescape(value).getBytes(StandardCharsets.UTF_8);
+        return nullBytes(value, backslashN);
     }
 
     private long size(String clause, boolean whole, long least, long most, String leastText, String mostText) {
@@ -373,33 +333,10 @@ final class UnloadParser {
 
     // ---- what must hold of all clauses together
 
-    private void authorization() {
-        String given = null;
-        for (String kind : AUTHORIZATIONS) {
-            if (has(kind)) {
-                if (given != null) {
-                    throw RedshiftError.syntax("conflicting authorization: " + upper(given) + " and " + upper(kind),
-                            "Keep one of them, best IAM_ROLE.", position(kind));
-                }
-                given = kind;
-            }
-        }
-        if (given == null) {
-            throw RedshiftError.syntax("UNLOAD needs an authorization",
-                    "Add IAM_ROLE default or IAM_ROLE 'arn:aws:iam::<account>:role/<name>'.",
-                    has("secret_access_key") ? position("secret_access_key") : sql.length());
-        }
-        if (has("access_key_id") != has("secret_access_key") || has("session_token") && !has("access_key_id")) {
-            throw RedshiftError.syntax("ACCESS_KEY_ID and SECRET_ACCESS_KEY belong together",
-                    "Give both, and SESSION_TOKEN only beside them; better, give IAM_ROLE.", position(given));
-        }
-    }
-
     private void combinations() {
         for (String[] pair : CONFLICTS) {
             if (has(pair[0]) && has(pair[1])) {
-                throw RedshiftError.syntax(upper(pair[0]) + " is not supported with " + upper(pair[1]),
-                        "Leave out one of them.", position(pair[0]));
+                throw conflict(pair[0], pair[1]);
             }
         }
         needs("rowgroupsize", "parquet");
@@ -413,102 +350,5 @@ final class UnloadParser {
             throw RedshiftError.syntax("DELIMITER cannot be the backslash with ESCAPE", "Choose another one.",
                     position("delimiter"));
         }
-    }
-
-    private void needs(String clause, String other) {
-        if (has(clause) && !has(other)) {
-            throw RedshiftError.syntax(upper(clause) + " needs " + upper(other),
-                    "Add " + upper(other) + " or leave out " + upper(clause) + ".", position(clause));
-        }
-    }
-
-    private void notExecuted() {
-        for (Map.Entry<String, Integer> clause : clauses.entrySet()) {
-            String instead = NOT_EXECUTED.get(clause.getKey());
-            if (instead != null) {
-                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                        "UNLOAD with " + upper(clause.getKey()) + " is not executed by the local Redshift", null,
-                        instead, clause.getValue());
-            }
-        }
-    }
-
-    private static String upper(String clause) {
-        return switch (clause) {
-            case "null" -> "NULL AS";
-            case "partition" -> "PARTITION BY";
-            default -> clause.toUpperCase(Locale.ROOT);
-        };
-    }
-
-    // ---- tokens
-
-    private int position(String clause) {
-        return clauses.getOrDefault(clause, -1);
-    }
-
-    private void noise() {
-        word("as");
-    }
-
-    private boolean peekIs(String word) {
-        return at < tokens.size() && tokens.get(at).is(word);
-    }
-
-    private boolean word(String word) {
-        if (peekIs(word)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean sign(String sign) {
-        if (at < tokens.size() && tokens.get(at).isSign(sign)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String word) {
-        if (!word(word)) {
-            throw unexpected(word.toUpperCase(Locale.ROOT) + " must stand here");
-        }
-    }
-
-    private static boolean isString(Token token) {
-        return token.type() == Token.Type.STRING || token.type() == Token.Type.DOLLAR_STRING;
-    }
-
-    private String string(String clause, String what) {
-        if (at >= tokens.size() || !isString(tokens.get(at))) {
-            throw RedshiftError.syntax(clause + " needs " + what, null, here());
-        }
-        Token token = tokens.get(at++);
-        boolean closed = token.type() == Token.Type.DOLLAR_STRING
-                || token.text().endsWith("'") && token.text().indexOf('\'') < token.text().length() - 1;
-        if (!closed) {
-            throw RedshiftError.syntax("unterminated quoted string", "Close it with a single quote.", token.start());
-        }
-        return token.stringValue();
-    }
-
-    private int here() {
-        return at < tokens.size() ? tokens.get(at).start() : sql.length();
-    }
-
-    private int before() {
-        return tokens.get(at - 1).start();
-    }
-
-    private RedshiftError unexpected(@Nullable String hint) {
-        String way = hint == null ? null : Character.toUpperCase(hint.charAt(0)) + hint.substring(1) + ".";
-        if (at >= tokens.size()) {
-            return RedshiftError.syntax("syntax error at end of input", way, here());
-        }
-        Token token = tokens.get(at);
-        String near = isString(token) ? "a string" : "\"" + token.text() + "\"";
-        return RedshiftError.syntax("syntax error at or near " + near, way, here());
     }
 }
