@@ -41,7 +41,7 @@ public abstract class ClauseParser {
         this.tokens = tokens;
     }
 
-    /** A label and its width, of FIXEDWIDTH. */
+    /** Takes the pairs of FIXEDWIDTH. */
     @FunctionalInterface
     protected interface WidthTaker {
         /**
@@ -98,7 +98,7 @@ public abstract class ClauseParser {
         }
     }
 
-    /** Refuses two clauses that exclude each other; the position is the first one's. */
+    /** The error for two clauses that exclude each other, at the first one's position. */
     protected final RedshiftError conflict(String clause, String other) {
         return RedshiftError.syntax(upper(clause) + " is not supported with " + upper(other),
                 "Leave out one of them.", position(clause));
@@ -175,6 +175,30 @@ public abstract class ClauseParser {
             return String.valueOf((char) (Integer.parseInt(value.substring(1), 8) & 0xff));
         }
         return value;
+    }
+
+    /**
+     * Skips what only leads to a clause, WITH before CREDENTIALS and FORMAT AS before a format; gives whether there was any.
+     * What stands here must be a word.
+     */
+    protected final boolean skipsNoiseOfClause(List<String> formats, String formatNames) {
+        if (tokens.get(at).type() != Token.Type.WORD) {
+            throw unexpected(null);
+        }
+        if (word("with")) {
+            if (!peekIs("credentials")) {
+                throw unexpected("CREDENTIALS must follow WITH");
+            }
+            return true;
+        }
+        if (word("format")) {
+            noise();
+            if (formats.stream().noneMatch(this::peekIs)) {
+                throw unexpected("after FORMAT stands one of " + formatNames);
+            }
+            return true;
+        }
+        return false;
     }
 
     // ---- tokens

@@ -172,26 +172,11 @@ final class CopyParser extends ClauseParser {
     // ---- clauses
 
     private void clause() {
+        if (skipsNoiseOfClause(FORMATS, "CSV, JSON, AVRO, PARQUET, ORC, SHAPEFILE")) {
+            return;
+        }
         Token token = tokens.get(at);
-        if (token.type() != Token.Type.WORD) {
-            throw unexpected(null);
-        }
         String word = token.text().toLowerCase(Locale.ROOT);
-        if (word.equals("with")) {
-            at++;
-            if (!peekIs("credentials")) {
-                throw unexpected("CREDENTIALS must follow WITH");
-            }
-            return;
-        }
-        if (word.equals("format")) {
-            at++;
-            noise();
-            if (at >= tokens.size() || FORMATS.stream().noneMatch(tokens.get(at)::is)) {
-                throw unexpected("after FORMAT stands one of CSV, JSON, AVRO, PARQUET, ORC, SHAPEFILE");
-            }
-            return;
-        }
         Integer before = clauses.putIfAbsent(word, token.start());
         if (before != null) {
             throw RedshiftError.syntax("conflicting or redundant options: " + word.toUpperCase(Locale.ROOT)

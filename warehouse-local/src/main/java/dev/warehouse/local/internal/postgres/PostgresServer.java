@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,9 @@ public final class PostgresServer implements Backend, AutoCloseable {
             wait
             if [ -n "$remove" ]; then rm -rf "$remove"; fi
             """;
+
+    /** What leads to PostgreSQL's programs; found out once, because the question costs a process. */
+    private static volatile @Nullable List<String> unprivileged;
 
     private final Path folder;
     private final Path data;
@@ -165,7 +169,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             }
             Files.setPosixFilePermissions(data, Folders.OWNER_ONLY);
             Path sockets = socketFolder(folder);
-            Process process = launch(binaries, folder, data, sockets, temporary);
+            Process process = launch(binaries, folder, data, sockets, temporary, temporary);
             PostgresServer server = new PostgresServer(folder, data, sockets, temporary, lock, process);
             try {
                 server.awaitReady();
@@ -231,11 +235,6 @@ public final class PostgresServer implements Backend, AutoCloseable {
         }
     }
 
-    private static Process launch(PostgresBinaries binaries, Path folder, Path data, Path sockets, boolean temporary)
-            throws IOException {
-        return launch(binaries, folder, data, sockets, temporary, temporary);
-    }
-
     private static Process launch(PostgresBinaries binaries, Path folder, Path data, Path sockets, boolean fast,
             boolean removeFolder) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCHDOG, "warehouse-postgres", data.toString(),
@@ -256,14 +255,16 @@ public final class PostgresServer implements Backend, AutoCloseable {
 
     /** PostgreSQL refuses to run as root: in a user namespace of its own it does not see that it is. */
     private static List<String> unprivileged() throws IOException {
-        if (!Integer.valueOf(0).equals(Folders.uid())) {
-            return List.of();
+        List<String> known = unprivileged;
+        if (known == null) {
+            known = Integer.valueOf(0).equals(Folders.uid()) ? List.of("unshare", "-U") : List.of();
+            if (!known.isEmpty() && !succeeds("unshare", "-U", "true")) {
+                throw new IOException("PostgreSQL does not run as root, and this system does not let root make a user "
+                        + "namespace (unshare -U): run as an ordinary user");
+            }
+            unprivileged = known;
         }
-        if (!succeeds("unshare", "-U", "true")) {
-            throw new IOException("PostgreSQL does not run as root, and this system does not let root make a user "
-                    + "namespace (unshare -U): run as an ordinary user");
-        }
-        return List.of("unshare", "-U");
+        return known;
     }
 
     private static boolean succeeds(String... command) throws IOException {

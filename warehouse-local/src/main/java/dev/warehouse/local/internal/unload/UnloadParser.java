@@ -143,26 +143,11 @@ final class UnloadParser extends ClauseParser {
     // ---- clauses
 
     private void clause() {
+        if (skipsNoiseOfClause(FORMATS, "CSV, JSON, PARQUET")) {
+            return;
+        }
         Token token = tokens.get(at);
-        if (token.type() != Token.Type.WORD) {
-            throw unexpected(null);
-        }
         String word = token.text().toLowerCase(Locale.ROOT);
-        if (word.equals("with")) {
-            at++;
-            if (!peekIs("credentials")) {
-                throw unexpected("CREDENTIALS must follow WITH");
-            }
-            return;
-        }
-        if (word.equals("format")) {
-            at++;
-            noise();
-            if (FORMATS.stream().noneMatch(this::peekIs)) {
-                throw unexpected("after FORMAT stands one of CSV, JSON, PARQUET");
-            }
-            return;
-        }
         Integer before = clauses.putIfAbsent(word, token.start());
         if (before != null) {
             throw RedshiftError.syntax("conflicting or redundant options: " + upper(word) + " is given twice",

@@ -268,8 +268,7 @@ final class Session implements Runnable, UnloadSession {
             statements.put(name, translation);
         }
         if (translation.isUnchanged()) {
-            Expectation expectation = Expectation.visible(Expectation.Kind.PARSE);
-            relay('P', expectation);
+            relay('P', Expectation.visible(Expectation.Kind.PARSE));
             return;
         }
         Expectation expectation = Expectation.visible(Expectation.Kind.PARSE);
@@ -349,19 +348,6 @@ final class Session implements Runnable, UnloadSession {
         backend.write(execute);
         for (String followUp : translation.followUps()) {
             sendHidden(followUp, new Exchange());
-            silence(followUp);
-        }
-    }
-
-    /** PostgreSQL warns of a COMMIT outside a transaction block: the client did not write it. */
-    private void silence(String followUp) {
-        if (followUp.equals(Translation.COMMIT)) {
-            synchronized (pending) {
-                Expectation last = pending.peekLast();
-                if (last != null && last.hidden && last.kind == Expectation.Kind.EXECUTE) {
-                    last.silent = true;
-                }
-            }
         }
     }
 
@@ -381,15 +367,7 @@ final class Session implements Runnable, UnloadSession {
 
     /** Makes the client's statement fail: PostgreSQL gets a text that it must refuse, the client gets the error. */
     private void fail(RedshiftError error, String clientSql) throws IOException {
-        boolean alreadyFailed;
-        synchronized (pending) {
-            alreadyFailed = skipping;
-        }
-        if (alreadyFailed) {
-            return;
-        }
-        Expectation expectation = new Expectation(Expectation.Kind.PARSE);
-        expectation.hidden = true;
+        Expectation expectation = Expectation.hidden(Expectation.Kind.PARSE, null);
         expectation.replacement = error;
         expectation.clientSql = clientSql;
         expect(expectation);
@@ -434,11 +412,7 @@ final class Session implements Runnable, UnloadSession {
             // PostgreSQL failed at the same time, and one error a statement is what clients expect
             return;
         }
-        boolean inFailedState;
-        synchronized (pending) {
-            inFailedState = skipping;
-        }
-        if (inFailedState) {
+        if (isSkipping()) {
             client.write(ErrorFields.of(failure, clientSql).toMessage('E'));
             client.flush();
         } else {
@@ -468,7 +442,10 @@ final class Session implements Runnable, UnloadSession {
         backend.write(new MessageBuilder('P').cstring(HIDDEN).cstring(sql).int16(0));
         expect(Expectation.hidden(Expectation.Kind.BIND, exchange));
         backend.write(new MessageBuilder('B').cstring(HIDDEN).cstring(HIDDEN).int16(0).int16(0).int16(0));
-        expect(Expectation.hidden(Expectation.Kind.EXECUTE, exchange));
+        Expectation execute = Expectation.hidden(Expectation.Kind.EXECUTE, exchange);
+        // PostgreSQL warns of a COMMIT outside a transaction block, and the client did not write it
+        execute.silent = sql.equals(Translation.COMMIT);
+        expect(execute);
         backend.write(new MessageBuilder('E').cstring(HIDDEN).int32(0));
     }
 
