@@ -7,6 +7,7 @@ import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ public final class Copy implements Step {
      * @return a copy of JSON
      */
     public Copy json(String jsonPaths) {
-        return with(Clause.JSON, "FORMAT AS JSON " + SqlLiterals.quote(s3(jsonPaths, "jsonPaths")));
+        return with(Clause.JSON, "FORMAT AS JSON " + StringLiterals.quote(s3(jsonPaths, "jsonPaths")));
     }
 
     /**
@@ -159,7 +160,7 @@ public final class Copy implements Step {
         if (quote == '\n' || quote == '\r' || quote == '\0') {
             throw new IllegalArgumentException("quote must not be a line end or NUL");
         }
-        return with(Clause.CSV, "FORMAT AS CSV QUOTE AS " + SqlLiterals.quote(String.valueOf(quote)));
+        return with(Clause.CSV, "FORMAT AS CSV QUOTE AS " + StringLiterals.quote(String.valueOf(quote)));
     }
 
     /**
@@ -176,7 +177,7 @@ public final class Copy implements Step {
         if (delimiter.indexOf('\n') >= 0 || delimiter.indexOf('\r') >= 0) {
             throw new IllegalArgumentException("delimiter must not hold a line end, which separates rows");
         }
-        return with(Clause.DELIMITER, "DELIMITER AS " + SqlLiterals.quote(delimiter));
+        return with(Clause.DELIMITER, "DELIMITER AS " + StringLiterals.quote(delimiter));
     }
 
     /**
@@ -200,7 +201,7 @@ public final class Copy implements Step {
             throw new IllegalArgumentException("region must be the code of an AWS region such as us-west-2, was \""
                     + region + "\"");
         }
-        return with(Clause.REGION, "REGION AS " + SqlLiterals.quote(region));
+        return with(Clause.REGION, "REGION AS " + StringLiterals.quote(region));
     }
 
     /**
@@ -218,7 +219,7 @@ public final class Copy implements Step {
                         + "arn:aws:iam::123456789012:role/dwhRole, without blanks, was \"" + arn + "\"");
             }
         }
-        return with(Clause.IAM_ROLE, "IAM_ROLE " + SqlLiterals.quote(arn));
+        return with(Clause.IAM_ROLE, "IAM_ROLE " + StringLiterals.quote(arn));
     }
 
     /**
@@ -228,7 +229,7 @@ public final class Copy implements Step {
      * @return a copy with this format
      */
     public Copy dateFormat(String format) {
-        return with(Clause.DATEFORMAT, "DATEFORMAT AS " + SqlLiterals.quote(format(format, "auto")));
+        return with(Clause.DATEFORMAT, "DATEFORMAT AS " + StringLiterals.quote(format(format, "auto")));
     }
 
     /**
@@ -240,7 +241,7 @@ public final class Copy implements Step {
      */
     public Copy timeFormat(String format) {
         return with(Clause.TIMEFORMAT,
-                "TIMEFORMAT AS " + SqlLiterals.quote(format(format, "auto", "epochsecs", "epochmillisecs")));
+                "TIMEFORMAT AS " + StringLiterals.quote(format(format, "auto", "epochsecs", "epochmillisecs")));
     }
 
     /**
@@ -290,7 +291,7 @@ public final class Copy implements Step {
             throw new IllegalArgumentException("replacement must be an ASCII character and not NUL, was U+"
                     + String.format(Locale.ROOT, "%04X", (int) replacement));
         }
-        return with(Clause.ACCEPTINVCHARS, "ACCEPTINVCHARS AS " + SqlLiterals.quote(String.valueOf(replacement)));
+        return with(Clause.ACCEPTINVCHARS, "ACCEPTINVCHARS AS " + StringLiterals.quote(String.valueOf(replacement)));
     }
 
     /**
@@ -361,7 +362,7 @@ public final class Copy implements Step {
                     .map(column -> dsl.render(column.getUnqualifiedName()))
                     .collect(Collectors.joining(", ", " (", ")")));
         }
-        sql.append("\nFROM ").append(SqlLiterals.quote(Objects.requireNonNull(source)));
+        sql.append("\nFROM ").append(StringLiterals.quote(Objects.requireNonNull(source)));
         clauses.values().forEach(clause -> sql.append('\n').append(clause));
         return sql.toString();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.warehouse.api.Pipeline;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -162,7 +163,7 @@ class CopyTest {
             for (int length = random.nextInt(12); length > 0; length--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            String literal = SqlLiterals.quote(text.toString());
+            String literal = StringLiterals.quote(text.toString());
 
             assertThat(read(literal, true)).isEqualTo(text.toString());
             assertThat(read(literal, false)).isEqualTo(text.toString().replace("\\", "\\\\"));

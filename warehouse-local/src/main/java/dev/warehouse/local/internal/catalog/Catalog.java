@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.catalog;
 
-import dev.warehouse.local.internal.sql.StringLiterals;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;

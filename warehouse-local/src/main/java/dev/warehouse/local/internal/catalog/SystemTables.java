@@ -1,7 +1,7 @@
 package dev.warehouse.local.internal.catalog;
 
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.copy.LoadLog;
-import dev.warehouse.local.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.unload.UnloadLog;
 import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;

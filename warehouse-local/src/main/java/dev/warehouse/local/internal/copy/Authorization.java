@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package dev.warehouse.local.internal.copy;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.Bucket;
-import dev.warehouse.local.internal.RedshiftError;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.RedshiftError;
-import dev.warehouse.local.internal.sql.Token;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyPipeline.Broken;
 import dev.warehouse.local.internal.copy.CopyPipeline.Failure;
 import dev.warehouse.local.internal.copy.CopyPipeline.FileFailure;

@@ -1,12 +1,12 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.local.internal.copy.CopyStatement.Compression;
 import dev.warehouse.local.internal.copy.CopyStatement.Encoding;
 import dev.warehouse.local.internal.copy.CopyStatement.Format;
 import dev.warehouse.local.internal.copy.CopyStatement.ListedColumn;
 import dev.warehouse.local.internal.copy.CopyStatement.Width;
-import dev.warehouse.local.internal.sql.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

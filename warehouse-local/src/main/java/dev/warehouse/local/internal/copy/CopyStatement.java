@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Token;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +136,7 @@ public final class CopyStatement {
      * @param sql the client's text, for nothing but positions
      * @param tokens its tokens, from the word COPY to the end or a semicolon
      * @return the statement
-     * @throws dev.warehouse.local.internal.RedshiftError a syntax error at its position, a combination that Redshift
+     * @throws dev.warehouse.api.internal.sql.RedshiftError a syntax error at its position, a combination that Redshift
      *         refuses, or (0A000) a documented clause that is not executed here
      */
     public static CopyStatement parse(String sql, List<Token> tokens) {

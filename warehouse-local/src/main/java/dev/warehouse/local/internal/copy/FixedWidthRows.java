@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 
 /** FIXEDWIDTH: fields of so many characters each. Blanks behind a value are padding. */
 final class FixedWidthRows extends RowScanner {

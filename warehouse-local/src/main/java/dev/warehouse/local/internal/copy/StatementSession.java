@@ -41,7 +41,7 @@ public interface StatementSession {
     /**
      * Fails if the client asked to cancel the statement, or is gone. Cheap; called every few thousand rows.
      *
-     * @throws dev.warehouse.local.internal.RedshiftError with SQLSTATE 57014 if it did
+     * @throws dev.warehouse.api.internal.sql.RedshiftError with SQLSTATE 57014 if it did
      */
     void checkCancelled();
 
@@ -91,7 +91,7 @@ public interface StatementSession {
 
         /**
          * Gives up: PostgreSQL drops the rows and the transaction is aborted. The client is told nothing: the caller
-         * throws what the client shall see, a {@link dev.warehouse.local.internal.RedshiftError}.
+         * throws what the client shall see, a {@link dev.warehouse.api.internal.sql.RedshiftError}.
          *
          * @param reason for PostgreSQL's log
          * @throws IOException if the connection to PostgreSQL is gone

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.StringLiterals;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

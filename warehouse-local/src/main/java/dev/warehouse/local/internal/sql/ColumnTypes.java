@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.Token;
 import java.util.Set;
 
 /** The type of a column in a definition: its end, and what PostgreSQL calls it. */

@@ -1,5 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.StringLiterals;
+
 /** DELETE, TRUNCATE, VACUUM and ANALYZE: Redshift's words in them, and TRUNCATE's commit. */
 final class Commands {
 

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.Token;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

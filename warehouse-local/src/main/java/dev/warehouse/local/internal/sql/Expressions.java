@@ -1,5 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.Token;
+
 /** The rules that hold in every statement, wherever an expression or a name can stand. */
 final class Expressions {
 

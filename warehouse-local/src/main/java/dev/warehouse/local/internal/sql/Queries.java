@@ -1,5 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.sql.Selects.Item;
 import dev.warehouse.local.internal.sql.Selects.Select;
 import java.util.ArrayList;

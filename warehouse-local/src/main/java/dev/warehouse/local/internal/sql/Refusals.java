@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.StringLiterals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.Compatibility;
-import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.unload;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import java.io.Closeable;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.unload;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.internal.unload.UnloadStatement.Width;
 import java.nio.charset.StandardCharsets;
 

@@ -1,7 +1,7 @@
 package dev.warehouse.local.internal.unload;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.Bucket;
-import dev.warehouse.local.internal.RedshiftError;
 import dev.warehouse.local.internal.copy.Buckets;
 import dev.warehouse.local.internal.unload.ResultColumn.Kind;
 import dev.warehouse.local.internal.unload.UnloadLog.Unload;

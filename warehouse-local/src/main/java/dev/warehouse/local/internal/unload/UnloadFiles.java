@@ -1,9 +1,9 @@
 package dev.warehouse.local.internal.unload;
 
-import dev.warehouse.local.Bucket;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.Bucket.StoredObject;
 import dev.warehouse.local.Bucket.Upload;
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.local.Bucket;
 import dev.warehouse.local.internal.copy.StatementSession;
 import dev.warehouse.local.internal.unload.UnloadLog.UnloadedFile;
 import java.io.Closeable;

@@ -1,10 +1,10 @@
 package dev.warehouse.local.internal.unload;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.Authorization;
 import dev.warehouse.local.internal.copy.ClauseParser;
-import dev.warehouse.local.internal.sql.Token;
-import dev.warehouse.local.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.unload.UnloadStatement.Compression;
 import dev.warehouse.local.internal.unload.UnloadStatement.Format;
 import dev.warehouse.local.internal.unload.UnloadStatement.PartitionColumn;

@@ -34,7 +34,7 @@ public interface UnloadSession extends StatementSession {
          *
          * @return false at the end
          * @throws StatementFailedException if PostgreSQL failed: the client has been told already
-         * @throws dev.warehouse.local.internal.RedshiftError if the client cancelled or left while rows were awaited
+         * @throws dev.warehouse.api.internal.sql.RedshiftError if the client cancelled or left while rows were awaited
          * @throws IOException if the connection to PostgreSQL is gone
          */
         boolean next() throws IOException;
@@ -55,7 +55,7 @@ public interface UnloadSession extends StatementSession {
 
         /**
          * Gives up before the end: PostgreSQL stops and the transaction is aborted. The client is told nothing: the
-         * caller throws what the client shall see, a {@link dev.warehouse.local.internal.RedshiftError}.
+         * caller throws what the client shall see, a {@link dev.warehouse.api.internal.sql.RedshiftError}.
          *
          * @throws IOException if the connection to PostgreSQL is gone
          */

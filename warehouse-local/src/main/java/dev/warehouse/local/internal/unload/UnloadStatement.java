@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.unload;
 
-import dev.warehouse.local.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Token;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +111,7 @@ public final class UnloadStatement {
      * @param sql the client's text, for nothing but positions
      * @param tokens its tokens, from the word UNLOAD to the end
      * @return the statement
-     * @throws dev.warehouse.local.internal.RedshiftError a syntax error at its position, a combination that Redshift
+     * @throws dev.warehouse.api.internal.sql.RedshiftError a syntax error at its position, a combination that Redshift
      *         refuses, or (0A000) a documented clause that is not executed here
      */
     public static UnloadStatement parse(String sql, List<Token> tokens) {

@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.warehouse.local.internal.wire;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
-import dev.warehouse.local.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.unload.ResultColumn;
 import dev.warehouse.local.internal.unload.UnloadResult;

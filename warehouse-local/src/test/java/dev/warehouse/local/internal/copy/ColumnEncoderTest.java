@@ -3,7 +3,7 @@ package dev.warehouse.local.internal.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.warehouse.local.internal.sql.Tokenizer;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;

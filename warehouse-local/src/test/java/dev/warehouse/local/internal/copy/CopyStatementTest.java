@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.CopyStatement.Compression;
 import dev.warehouse.local.internal.copy.CopyStatement.Encoding;
 import dev.warehouse.local.internal.copy.CopyStatement.Format;
 import dev.warehouse.local.internal.copy.CopyStatement.ListedColumn;
 import dev.warehouse.local.internal.copy.CopyStatement.Width;
-import dev.warehouse.local.internal.sql.Tokenizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

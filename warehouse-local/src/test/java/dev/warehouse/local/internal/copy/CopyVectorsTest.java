@@ -2,7 +2,7 @@ package dev.warehouse.local.internal.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyVectors.Vector;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import java.util.List;

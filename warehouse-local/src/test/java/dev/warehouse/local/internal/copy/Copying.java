@@ -1,9 +1,9 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.LoadLog.Load;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
-import dev.warehouse.local.internal.sql.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
-import dev.warehouse.local.internal.sql.Tokenizer;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;

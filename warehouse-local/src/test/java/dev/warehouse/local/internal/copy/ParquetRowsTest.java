@@ -3,7 +3,7 @@ package dev.warehouse.local.internal.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.warehouse.local.internal.RedshiftError;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -2,8 +2,8 @@ package dev.warehouse.local.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.Compatibility;
-import dev.warehouse.local.internal.RedshiftError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

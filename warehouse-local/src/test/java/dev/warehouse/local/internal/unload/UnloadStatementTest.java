@@ -3,8 +3,8 @@ package dev.warehouse.local.internal.unload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.warehouse.local.internal.RedshiftError;
-import dev.warehouse.local.internal.sql.Tokenizer;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.unload.UnloadStatement.Compression;
 import dev.warehouse.local.internal.unload.UnloadStatement.Format;
 import dev.warehouse.local.internal.unload.UnloadStatement.PartitionColumn;

@@ -1,4 +1,4 @@
-package dev.warehouse.local.internal;
+package dev.warehouse.api.internal.sql;
 
 import org.jspecify.annotations.Nullable;
 

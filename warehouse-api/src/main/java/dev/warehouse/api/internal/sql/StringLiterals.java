@@ -1,4 +1,4 @@
-package dev.warehouse.local.internal.sql;
+package dev.warehouse.api.internal.sql;
 
 /**
  * The two directions between a literal in SQL text and the characters it means. In Redshift a backslash escapes inside

@@ -1,4 +1,4 @@
-package dev.warehouse.local.internal.sql;
+package dev.warehouse.api.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
