@@ -63,6 +63,7 @@ final class UnloadParser extends ClauseParser {
     boolean parallel = true;
     boolean verbose;
     long maxFileSize = LARGEST_FILE;
+    long rowGroupSize = LEAST_ROW_GROUP;
     final List<PartitionColumn> partitionBy = new ArrayList<>();
     boolean includePartitionColumns;
 
@@ -217,7 +218,7 @@ final class UnloadParser extends ClauseParser {
             }
             case "rowgroupsize" -> {
                 noise();
-                size("ROWGROUPSIZE", true, LEAST_ROW_GROUP, LARGEST_ROW_GROUP, "32 MB", "128 MB");
+                rowGroupSize = size("ROWGROUPSIZE", true, LEAST_ROW_GROUP, LARGEST_ROW_GROUP, "32 MB", "128 MB");
             }
             case "region" -> {
                 noise();

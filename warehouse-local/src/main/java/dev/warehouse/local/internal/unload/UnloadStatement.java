@@ -72,6 +72,7 @@ public final class UnloadStatement {
     final boolean allowOverwrite;
     final boolean cleanPath;
     final long maxFileSize;
+    final long rowGroupSize;
     final List<PartitionColumn> partitionBy;
     final boolean includePartitionColumns;
 
@@ -102,6 +103,7 @@ public final class UnloadStatement {
         this.allowOverwrite = parsed.has("allowoverwrite");
         this.cleanPath = parsed.has("cleanpath");
         this.maxFileSize = parsed.maxFileSize;
+        this.rowGroupSize = parsed.rowGroupSize;
         this.includePartitionColumns = parsed.includePartitionColumns;
     }
 
