@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Measures COPY through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
+/** Measures COPY and UNLOAD through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
 @Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true,
         description = "Loads made rows by COPY through the endpoint, and by COPY FROM STDIN into the PostgreSQL below"
-        + " it, in turns, and prints rows a second.")
+        + " it, in turns, and prints rows a second; then the same for UNLOAD and COPY TO STDOUT.")
 public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--rows", defaultValue = "2000000", paramLabel = "N",
@@ -82,8 +82,10 @@ public final class Benchmarks implements Callable<Integer> {
             LocalRedshift redshift = LocalRedshift.temporary().bucket(Dataset.BUCKET, folder.resolve("bucket"));
             try (LocalRedshiftServer server = redshift.start()) {
                 Contest contest = new Contest(server, rounds, warmUps, out);
+                UnloadContest unload = new UnloadContest(server, folder, rounds, warmUps, out);
                 for (Dataset dataset : datasets) {
                     contest.run(dataset);
+                    unload.run(dataset);
                 }
             }
         } finally {

@@ -40,7 +40,7 @@ final class Contest {
         double[] stdin = new double[rounds];
         try (Connection above = DriverManager.getConnection(redshift.endpoint().jdbcUrl(),
                 redshift.endpoint().properties());
-                Connection below = postgres()) {
+                Connection below = postgres(redshift)) {
             for (int round = -warmUps; round < rounds; round++) {
                 double copied = measure(data, above, below, () -> execute(above, data.copy()));
                 double streamed = measure(data, above, below, () -> stdin(below, data));
@@ -62,7 +62,7 @@ final class Contest {
     }
 
     // below the endpoint: the socket's owner is trusted, so there is no password
-    private Connection postgres() throws SQLException {
+    static Connection postgres(LocalRedshiftServer redshift) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", "postgres");
         properties.setProperty("sslmode", "disable");

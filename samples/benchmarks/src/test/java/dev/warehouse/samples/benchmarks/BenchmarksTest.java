@@ -29,6 +29,8 @@ class BenchmarksTest {
         assertThat(out.toString())
                 .containsSubsequence("lineorder, pipe-delimited gz: 2,000 rows", "COPY from files by the endpoint",
                         "COPY FROM STDIN by pgjdbc", "ratio of the medians",
+                        "lineorder, pipe-delimited gz, unloaded: 2,000 rows", "COPY TO STDOUT by pgjdbc", "UNLOAD CSV",
+                        "UNLOAD PARQUET",
                         "events, JSON with jsonpaths: 500 rows", "ratio of the medians")
                 .containsPattern("ratio of the medians +\\d+\\.\\d\\d");
         Path made = Path.of(out.toString().lines().findFirst().orElseThrow().replace("Making rows in ", ""));
