@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Measures COPY and UNLOAD through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
-@Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true,
+@Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true, subcommands = Memory.class,
         description = "Loads made rows by COPY through the endpoint, and by COPY FROM STDIN into the PostgreSQL below"
         + " it, in turns, unloads them in both ways, and prints rows a second.")
 public final class Benchmarks implements Callable<Integer> {

@@ -31,6 +31,9 @@ final class LineOrders {
             "lo_supplycost INTEGER NOT NULL", "lo_tax INTEGER NOT NULL", "lo_commitdate INTEGER NOT NULL",
             "lo_shipmode VARCHAR(10) NOT NULL");
 
+    static final String DDL =
+            "CREATE TABLE lineorder " + Dataset.columns(COLUMNS) + " DISTKEY (lo_orderkey) SORTKEY (lo_orderdate)";
+
     private final SplittableRandom random = new SplittableRandom(17);
     private final int[] dates = new int[DAYS + 90];
     private long orderKey;
@@ -72,9 +75,7 @@ final class LineOrders {
             }
         }
         String stdin = "COPY lineorder FROM STDIN (DELIMITER '|')";
-        return new Dataset("lineorder",
-                "CREATE TABLE lineorder " + Dataset.columns(COLUMNS) + " DISTKEY (lo_orderkey) SORTKEY (lo_orderdate)",
-                rows, stdin, text, List.of(
+        return new Dataset("lineorder", DDL, rows, stdin, text, List.of(
                         new Part("gz", "lineorder, pipe-delimited gz", copy("lineorder/", "DELIMITER '|' GZIP"),
                                 stdin, ""),
                         new Part("csv", "lineorder, CSV", copy("csv/", "CSV"), stdin, ""),
@@ -84,6 +85,16 @@ final class LineOrders {
                                 "COPY (SELECT * FROM lineorder) TO STDOUT (FORMAT csv)", ""),
                         new Part("unload-parquet", "lineorder, UNLOAD PARQUET", unload("unloaded/", "FORMAT PARQUET"),
                                 "COPY (SELECT * FROM lineorder) TO STDOUT (FORMAT csv)", "")));
+    }
+
+    /** Appends the first rows; gives the sum of their quantities. */
+    static long append(int rows, StringBuilder to) {
+        LineOrders orders = new LineOrders();
+        long quantities = 0;
+        for (int i = 0; i < rows; i++) {
+            quantities += orders.next(to);
+        }
+        return quantities;
     }
 
     private static OutputStream buffered(Path file) throws IOException {
@@ -100,7 +111,8 @@ final class LineOrders {
                 + clauses + " ALLOWOVERWRITE";
     }
 
-    private void next(StringBuilder row) {
+    /** Appends a row; gives its quantity. */
+    private int next(StringBuilder row) {
         if (line == lines) {
             orderKey++;
             line = 0;
@@ -121,5 +133,6 @@ final class LineOrders {
                 .append((long) quantity * price * (100 - discount) / 100).append('|').append(price * 6 / 10).append('|')
                 .append(random.nextInt(9)).append('|').append(dates[orderDay + 30 + random.nextInt(60)]).append('|')
                 .append(MODES[random.nextInt(MODES.length)]).append('\n');
+        return quantity;
     }
 }

@@ -59,6 +59,15 @@ class BenchmarksTest {
     }
 
     @Test
+    void loadsAnObjectThatIsNowhereStored() {
+        assertThat(run("memory", "--megabytes", "12")).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString())
+                .containsPattern("\\d+ rows, 1\\d MB in one object: [\\d,]+ rows/s")
+                .containsPattern("heap: at most \\d+ MB in use behind a collection, [\\d,]+ MB allowed");
+    }
+
+    @Test
     void refusesPartsThatItDoesNotKnow() {
         assertThat(run("--parts", "gz,avro")).isEqualTo(2);
         assertThat(err.toString()).startsWith(
