@@ -44,6 +44,8 @@ abstract class RecordRows extends RowScanner {
     final List<TargetColumn> columns;
     final RowText text = new RowText();
     private long rows;
+    private String path = "";
+    private String name = "";
     private @Nullable String pathError;
 
     RecordRows(List<TargetColumn> columns) {
@@ -74,6 +76,8 @@ abstract class RecordRows extends RowScanner {
 
     final void openFile(SourceFile file, Path onDisk) throws IOException {
         rows = 0;
+        path = onDisk.toString();
+        name = file.name();
         startFile();
         try {
             open(file, onDisk);
@@ -126,7 +130,9 @@ abstract class RecordRows extends RowScanner {
             root = root.getCause();
         }
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new CorruptFileException((rows == 0 ? "" : "behind record " + rows + ": ") + said, e);
+        // the libraries speak of the copy on disk, and of their objects in memory
+        String told = said.replace("file:" + path, name).replace(path, name).replaceAll("@[0-9a-f]{4,8}\\b", "");
+        return new CorruptFileException((rows == 0 ? "" : "behind record " + rows + ": ") + told, e);
     }
 
     @Override
