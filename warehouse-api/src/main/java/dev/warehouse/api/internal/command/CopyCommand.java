@@ -166,7 +166,7 @@ public record CopyCommand(List<String> table, List<String> columns, String sourc
 
     private String render(boolean masked) {
         StringBuilder sql = new StringBuilder("COPY ")
-                .append(table.stream().map(Names::quoted).collect(Collectors.joining(".")));
+                .append(table.stream().map(Names::table).collect(Collectors.joining(".")));
         if (!columns.isEmpty()) {
             sql.append(columns.stream().map(Names::quoted).collect(Collectors.joining(", ", " (", ")")));
         }
