@@ -1,7 +1,6 @@
 package dev.warehouse.etl;
 
 import dev.warehouse.api.internal.command.Authorization;
-import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.command.Secret;
 import dev.warehouse.api.internal.command.Widths;
 import dev.warehouse.api.internal.sql.RedshiftError;
@@ -68,7 +67,7 @@ final class CommandTexts {
             throw new IllegalArgumentException("columns must not be empty");
         }
         return new Widths(Arrays.stream(columns)
-                .map(column -> new FixedWidthColumn(column.label(), column.characters())).toList());
+                .map(column -> FixedWidth.column(column.label(), column.characters())).toList());
     }
 
     /** The error of a text that is no such command, with its place. */

@@ -1,5 +1,6 @@
 package dev.warehouse.etl;
 
+import dev.warehouse.api.internal.command.FixedWidthColumn;
 import java.util.Objects;
 import org.jooq.Field;
 
@@ -14,12 +15,12 @@ public record FixedWidth(String label, int characters) {
 
     public FixedWidth {
         Objects.requireNonNull(label, "label must not be null");
-        if (label.indexOf(',') >= 0 || !label.equals(label.trim())) {
-            throw new IllegalArgumentException("label must hold no comma and no outer blanks, was \"" + label + "\"");
-        }
-        if (characters < 1) {
-            throw new IllegalArgumentException("characters must be at least 1, was " + characters);
-        }
+        column(label, characters);
+    }
+
+    /** The same in the grammar, which checks it. */
+    static FixedWidthColumn column(String label, int characters) {
+        return new FixedWidthColumn(label, characters);
     }
 
     /**
