@@ -1,13 +1,14 @@
 package dev.warehouse.etl;
 
 import dev.warehouse.api.CopyException;
-import dev.warehouse.api.LoadError;
+import dev.warehouse.api.CopyResult;
 import dev.warehouse.api.S3Location;
+import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
-import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.internal.command.Authorization;
 import dev.warehouse.api.internal.command.Clauses;
 import dev.warehouse.api.internal.command.CopyClause;
@@ -18,21 +19,24 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.math.BigDecimal;
-import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * COPY: loads a table from files in S3. Immutable: each method returns a copy with one more option.
@@ -59,22 +63,28 @@ import org.jspecify.annotations.Nullable;
 public final class Copy implements Step {
 
     private static final int MOST_ERRORS = 100_000;
-    private static final int TOO_LONG = 1204;
-    private static final int BAD_CHARACTER = 1220;
+    private static final Logger LOG = LoggerFactory.getLogger(Copy.class);
+    private static final String MANIFESTS = "warehouse-manifests/";
 
     private final Table<?> target;
     private final @Nullable String source;
     private final List<Field<?>> columns;
     private final Authorization authorization;
     private final Clauses<CopyClause> clauses;
+    private final @Nullable Exactly exactly;
 
     private Copy(Table<?> target, @Nullable String source, List<Field<?>> columns, Authorization authorization,
-            Clauses<CopyClause> clauses) {
+            Clauses<CopyClause> clauses, @Nullable Exactly exactly) {
         this.target = target;
         this.source = source;
         this.columns = columns;
         this.authorization = authorization;
         this.clauses = clauses;
+        this.exactly = exactly;
+    }
+
+    /** A manifest is to be written, in this folder, or in one of the source's bucket. */
+    private record Exactly(@Nullable S3Location folder) {
     }
 
     /**
@@ -85,7 +95,7 @@ public final class Copy implements Step {
      */
     public static Copy into(Table<?> target) {
         Objects.requireNonNull(target, "target must not be null");
-        return new Copy(target, null, List.of(), Authorization.DEFAULT, Clauses.none(CopyClause.class));
+        return new Copy(target, null, List.of(), Authorization.DEFAULT, Clauses.none(CopyClause.class), null);
     }
 
     /**
@@ -103,7 +113,7 @@ public final class Copy implements Step {
             List<Field<?>> columns = new ArrayList<>();
             command.columns().forEach(column -> columns.add(DSL.field(DSL.name(column))));
             return new Copy(DSL.table(DSL.name(command.table().toArray(String[]::new))), command.source(),
-                    List.copyOf(columns), command.authorization(), command.clauses());
+                    List.copyOf(columns), command.authorization(), command.clauses(), null);
         } catch (RedshiftError e) {
             throw CommandTexts.unreadable("COPY", sql, e);
         }
@@ -131,23 +141,22 @@ public final class Copy implements Step {
     }
 
     /**
-     * Loads the objects that a manifest lists, such as UNLOAD writes one.
+     * The source is a manifest, and what it lists is loaded. Its address is then no prefix, but the whole key.
      *
-     * @param manifest the manifest's address, the whole key
-     * @return a copy of these objects
+     * @return a copy of what the manifest lists
      */
-    public Copy fromManifest(S3Location manifest) {
-        return from(manifest).with(CopyClause.MANIFEST);
+    public Copy manifest() {
+        return with(CopyClause.MANIFEST);
     }
 
     /**
-     * Loads what commands on other hosts print.
+     * The source lists hosts and commands, and what these print is loaded. Its address is then no prefix, but the whole
+     * key.
      *
-     * @param manifest the address of the file that lists the hosts and commands
-     * @return a copy of what they print
+     * @return a copy of what the commands print
      */
-    public Copy fromSsh(S3Location manifest) {
-        return from(manifest).with(CopyClause.SSH);
+    public Copy ssh() {
+        return with(CopyClause.SSH);
     }
 
     /**
@@ -172,7 +181,7 @@ public final class Copy implements Step {
     }
 
     private Copy from(String address, String name) {
-        return new Copy(target, CommandTexts.s3(address, name), columns, authorization, clauses);
+        return new Copy(target, CommandTexts.s3(address, name), columns, authorization, clauses, exactly);
     }
 
     private Copy fromOther(String scheme, String address, String name) {
@@ -180,7 +189,7 @@ public final class Copy implements Step {
         if (!address.startsWith(scheme) || address.length() == scheme.length() || address.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(name + " must begin with " + scheme + ", was \"" + address + "\"");
         }
-        return new Copy(target, address, columns, authorization, clauses);
+        return new Copy(target, address, columns, authorization, clauses, exactly);
     }
 
     /**
@@ -194,7 +203,7 @@ public final class Copy implements Step {
         if (columns.length == 0) {
             throw new IllegalArgumentException("columns must not be empty; leave the call away to load all columns");
         }
-        return new Copy(target, source, List.copyOf(Arrays.asList(columns)), authorization, clauses);
+        return new Copy(target, source, List.copyOf(Arrays.asList(columns)), authorization, clauses, exactly);
     }
 
     // ---- formats
@@ -356,8 +365,8 @@ public final class Copy implements Step {
      * @return a copy of CSV
      */
     public Copy csv() {
-        return new Copy(target, source, columns, authorization, clauses.without(CopyClause.QUOTE))
-                .with(CopyClause.CSV);
+        return new Copy(target, source, columns, authorization, clauses.without(CopyClause.QUOTE),
+                exactly).with(CopyClause.CSV);
     }
 
     /**
@@ -812,11 +821,7 @@ public final class Copy implements Step {
      * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
      */
     public String sql() {
-        List<String> problems = problems();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("COPY into " + target() + " cannot run:\n  - "
-                    + String.join("\n  - ", problems));
-        }
+        requireNoProblems();
         return command().sql();
     }
 
@@ -847,6 +852,9 @@ public final class Copy implements Step {
             problems.add("the jsonpaths file " + jsonPaths + " lies under the prefix " + source
                     + " and would be loaded as data; put it elsewhere, or end the prefix with a slash");
         }
+        if (exactly != null && source != null) {
+            exactlyProblems(exactly, source, problems);
+        }
         columnProblems(problems);
         return List.copyOf(problems);
     }
@@ -858,25 +866,122 @@ public final class Copy implements Step {
 
     @Override
     public StepResult run(StepContext context) {
-        String sql = sql();
-        long before = 0;
         try {
             context.emptyOnce(target);
-            before = lastCopy(context.dsl());
-            context.execute(sql, command().maskedSql());
-            return result(context.dsl());
-        } catch (SQLException e) {
-            throw failure(e, context.rejectedSince(before));
         } catch (DataAccessException e) {
-            throw new CopyException(target(), detail(), List.of(), "copy " + target() + " failed: " + Reasons.of(e)
-                    + ". Nothing was loaded.", e);
+            throw new CopyFailure(target(), traits(), List.of()).because(e);
         }
+        return StepResult.copied(new CopyRun(this, new CopyRun.Session(context.dsl(), context.connection(),
+                context::execute, context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
     }
 
-    /** Whether the other copy has the same statement, written as {@link #sql()} writes it. */
+    /**
+     * Runs the COPY once, outside a pipeline: adds to the table what the files hold, and empties nothing. In a
+     * transaction of the connection it becomes part of it; a COPY that fails then rolls the transaction back, because
+     * nothing else can follow a failed statement.
+     *
+     * <pre>{@code
+     * CopyResult result = Copy.into(SONGS).from("s3://b/songs/").csv().maxErrors(10).execute(dsl);
+     * result.errors().forEach(System.out::println);
+     * }</pre>
+     *
+     * <p>Without a warehouse nobody can look at the source first; {@link #execute(Warehouse)} does.
+     *
+     * @param dsl jOOQ on a connection or data source that leads to a Redshift
+     * @return what was loaded, and the rows that were skipped
+     * @throws CopyException if the COPY failed, with the first rows in error in its message; nothing was loaded
+     * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
+     */
+    public CopyResult execute(DSLContext dsl) {
+        return execute(dsl, null, null);
+    }
+
+    /**
+     * Runs the COPY once, outside a pipeline, on a connection of the warehouse, and looks at its source before: what is
+     * odd there is in the result's {@link CopyResult#warnings()}.
+     *
+     * @param warehouse where the table is
+     * @return what was loaded, and the rows that were skipped
+     * @throws CopyException if the COPY failed, with the first rows in error in its message; nothing was loaded
+     * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
+     */
+    public CopyResult execute(Warehouse warehouse) {
+        return execute(warehouse.dsl(), warehouse.objects().orElse(null), warehouse.region().orElse(null));
+    }
+
+    private CopyResult execute(DSLContext dsl, @Nullable S3Objects objects, @Nullable String region) {
+        requireNoProblems();
+        return dsl.connectionResult(connection -> new CopyRun(this, new CopyRun.Session(
+                DSL.using(RedshiftConfiguration.on(connection)), connection, (sql, masked) -> {
+                    LOG.debug("copy {}: {}", target(), masked);
+                    try (Statement statement = connection.createStatement()) {
+                        statement.setEscapeProcessing(false);
+                        statement.execute(sql);
+                    }
+                }, objects, region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
+    }
+
+    /**
+     * Loads exactly what a listing finds right before the COPY: lists the prefix, writes a manifest of what is there,
+     * each file mandatory, loads through it, and removes it. So a file that is put there meanwhile waits for the next
+     * load, and one that vanishes is an error; without it, COPY lists by itself, a while later.
+     *
+     * <p>The manifest is written to the folder {@code warehouse-manifests/} of the same bucket. This program must be
+     * allowed to list and to write there, the warehouse's role to read.
+     *
+     * @return a copy that does so
+     */
+    public Copy exactly() {
+        return new Copy(target, source, columns, authorization, clauses, new Exactly(null));
+    }
+
+    /**
+     * Like {@link #exactly()}, with a place of one's own for the manifest.
+     *
+     * @param folder where to write it, such as {@code s3://bucket/manifests/}, not under the prefix
+     * @return a copy that does so
+     */
+    public Copy exactly(String folder) {
+        return new Copy(target, source, columns, authorization, clauses, new Exactly(S3Location.of(CommandTexts.s3(folder, "folder"))));
+    }
+
+    /** Where a manifest of what is listed goes, or null if nothing is to be listed. */
+    @Nullable S3Location manifests() {
+        if (exactly == null || source == null) {
+            return null;
+        }
+        return exactly.folder() == null ? new S3Location(S3Location.of(source).bucket(), MANIFESTS) : exactly.folder();
+    }
+
+    /** The same COPY of the files that a manifest lists. */
+    Copy through(S3Location manifest) {
+        return manifest().from(manifest);
+    }
+
+    /** The statement for readers, keys masked. */
+    String maskedSql() {
+        return command().maskedSql();
+    }
+
+    SourceTraits traits() {
+        boolean columnar = clauses.has(CopyClause.PARQUET) || clauses.has(CopyClause.ORC);
+        boolean avro = clauses.has(CopyClause.AVRO);
+        Optional<CopyClause> compression =
+                Stream.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP, CopyClause.ZSTD).filter(clauses::has).findAny();
+        boolean splits = columnar || !avro
+                && Stream.of(CopyClause.JSON, CopyClause.SHAPEFILE, CopyClause.FIXEDWIDTH, CopyClause.ESCAPE,
+                        CopyClause.REMOVEQUOTES).noneMatch(clauses::has)
+                && compression.map(CopyClause.BZIP2::equals).orElse(true);
+        return new SourceTraits(detail(), clauses.has(CopyClause.MANIFEST) || clauses.has(CopyClause.SSH), columnar,
+                columnar || avro, compression.map(CopyClause::words).orElse(null), splits,
+                clauses.text(CopyClause.REGION).orElse(null),
+                clauses.get(CopyClause.MAXERROR, Long.class).orElse(0L).intValue());
+    }
+
+    /** Whether the other copy has the same statement, as {@link #sql()} writes it, and is exact as this one is. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Copy copy && command().equals(copy.command());
+        return other instanceof Copy copy && command().equals(copy.command()) && Objects.equals(exactly, copy.exactly);
     }
 
     @Override
@@ -889,66 +994,12 @@ public final class Copy implements Step {
         return "Copy[" + target() + " from " + source + "]";
     }
 
-    private static long lastCopy(DSLContext dsl) {
-        Long query = dsl.select(DSL.field("pg_last_copy_id()", Long.class)).fetchSingle().value1();
-        return query == null ? -1 : query;
-    }
-
-    private static StepResult result(DSLContext dsl) {
-        Long rows = dsl.select(DSL.field("pg_last_copy_count()", Long.class)).fetchSingle().value1();
-        Record history = dsl.select(count("source_file_count"), count("source_file_bytes"), count("error_count"))
-                .from(DSL.table(DSL.name("sys_load_history")))
-                .where(count("query_id").eq(DSL.field("pg_last_copy_id()", Long.class)))
-                .limit(1)
-                .fetchOne();
-        return history == null
-                ? StepResult.copied(0, orZero(rows), 0, 0)
-                : StepResult.copied(orZero(history.get(0, Long.class)), orZero(rows),
-                        orZero(history.get(1, Long.class)), orZero(history.get(2, Long.class)));
-    }
-
-    private static Field<Long> count(String column) {
-        return DSL.field(DSL.name(column), Long.class);
-    }
-
-    private static long orZero(@Nullable Long count) {
-        return count == null ? 0 : count;
-    }
-
-    private CopyException failure(SQLException e, List<LoadError> errors) {
-        String what = "COPY into " + target() + " from " + source;
-        if (errors.isEmpty()) {
-            return new CopyException(target(), detail(), errors, what + " failed: " + Reasons.of(e)
-                    + ". Nothing was loaded.", e);
+    private void requireNoProblems() {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("COPY into " + target() + " cannot run:\n  - "
+                    + String.join("\n  - ", problems));
         }
-        LoadError first = errors.get(0);
-        if (first.line() == 0) {
-            // the file as a whole, not a row of it: allowing more rejects would not help
-            return new CopyException(target(), detail(), errors, what + " could not read " + inSource(first)
-                    + ". Nothing was loaded. Mend the file, or say how it is compressed.", e);
-        }
-        int count = errors.size();
-        return new CopyException(target(), detail(), errors, what + " rejected "
-                + String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row: " : " rows; first: ")
-                + inSource(first) + ". Nothing was loaded. " + remedy(first.code()) + "llow rejects with maxErrors("
-                + Math.min(count + 1, MOST_ERRORS) + "), or read warehouse.loadErrors().", e);
-    }
-
-    private static String remedy(int code) {
-        return switch (code) {
-            case TOO_LONG -> "Widen the column, or cut such values with truncateColumns(); a";
-            case BAD_CHARACTER -> "Replace such characters with acceptInvalidChars(); a";
-            default -> "A";
-        };
-    }
-
-    /** The error with its file as seen from the source: names in buckets are long. */
-    private String inSource(LoadError error) {
-        String folder = detail().substring(0, detail().lastIndexOf('/') + 1);
-        String file = error.file().startsWith(folder) && error.file().length() > folder.length()
-                ? error.file().substring(folder.length()) : error.file();
-        return new LoadError(file, error.line(), error.column(), error.type(), error.rawValue(), error.rawLine(),
-                error.code(), error.reason()).toString();
     }
 
     /** The statement as a value; a source that is missing is a place without a name. */
@@ -960,15 +1011,26 @@ public final class Copy implements Step {
     }
 
     private Copy with(Authorization other) {
-        return new Copy(target, source, columns, other, clauses);
+        return new Copy(target, source, columns, other, clauses, exactly);
     }
 
     private Copy with(CopyClause clause) {
-        return new Copy(target, source, columns, authorization, clauses.with(clause));
+        return new Copy(target, source, columns, authorization, clauses.with(clause), exactly);
     }
 
     private Copy with(CopyClause clause, Object argument) {
-        return new Copy(target, source, columns, authorization, clauses.with(clause, argument));
+        return new Copy(target, source, columns, authorization, clauses.with(clause, argument), exactly);
+    }
+
+    private void exactlyProblems(Exactly asked, String prefix, List<String> problems) {
+        String folder = asked.folder() == null ? "" : asked.folder().toString();
+        if (folder.startsWith(prefix)) {
+            problems.add("the folder " + folder + " of exactly(…) lies under the prefix " + prefix
+                    + ", and other loads would take the manifest for data; put it elsewhere");
+        }
+        if (!prefix.startsWith("s3://") || clauses.has(CopyClause.MANIFEST) || clauses.has(CopyClause.SSH)) {
+            problems.add("exactly() lists a prefix in S3, and the source is none; leave exactly() away");
+        }
     }
 
     private void columnProblems(List<String> problems) {
