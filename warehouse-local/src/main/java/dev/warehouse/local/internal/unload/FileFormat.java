@@ -53,6 +53,11 @@ interface FileFormat {
         throw new IllegalStateException("needs no samples");
     }
 
+    /** Whether a slice without rows writes a file all the same. */
+    default boolean writesEmptyFiles() {
+        return true;
+    }
+
     /** What it adds to the files' names, from the dot on. */
     String suffix();
 
