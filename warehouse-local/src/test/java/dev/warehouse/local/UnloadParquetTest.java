@@ -166,6 +166,13 @@ class UnloadParquetTest {
     }
 
     @Test
+    void manyPartitionsAreWrittenOneAfterTheOther() throws Exception {
+        unload("select n % 1000 as k, n from generate_series(1, 3000) n", "many/", "partition by (k) parallel off");
+        assertThat(keys("many/")).hasSize(1000);
+        assertThat(loaded("many/k=17/", "n int")).containsExactly(List.of("17"), List.of("1017"), List.of("2017"));
+    }
+
+    @Test
     void rowsKeepTheirOrderInAPartition() throws Exception {
         unload("select n % 2 as k, n from generate_series(1, 9) n order by n desc", "sorted",
                 "partition by (k) parallel off");

@@ -424,6 +424,26 @@ class UnloadTest {
         assertThat(Sql.value(connection, "select 1")).isEqualTo("1");
     }
 
+    @Test
+    void anAbortedTransactionUnloadsNothing() throws Exception {
+        connection.setAutoCommit(false);
+        assertThatThrownBy(() -> Sql.value(connection, "select 1/0")).hasMessageContaining("division by zero");
+        assertThatThrownBy(() -> Sql.run(connection, VENUES)).hasMessageContaining("current transaction is aborted");
+        connection.rollback();
+        connection.setAutoCommit(true);
+        assertThat(keys()).isEmpty();
+        Sql.run(connection, VENUES + "parallel off");
+        assertThat(keys()).containsExactly("venue_000");
+    }
+
+    @Test
+    void whoMayNotReadTheTableMayNotUnloadIt() throws Exception {
+        Sql.run(connection, "create temp table locked as select 1 as n", "revoke all on locked from awsuser");
+        assertThatThrownBy(() -> Sql.run(connection, "unload ('select * from locked') to 's3://out/locked' iam_role "
+                + "default")).hasMessageContaining("permission denied for table locked");
+        assertThat(keys()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"1000000, 0, no space left", "1000000000, 1, connection reset"})
     void aFailingBucketLeavesNothing(long room, int completions, String message) throws Exception {
