@@ -53,19 +53,6 @@ abstract class RecordRows extends RowScanner {
         this.columns = columns;
     }
 
-    /** Makes sure that the libraries of a format are there: they are not on every class path. */
-    static void need(String format, String dependencies, String... classes) {
-        for (String name : classes) {
-            try {
-                Class.forName(name, false, RecordRows.class.getClassLoader());
-            } catch (ClassNotFoundException | LinkageError e) {
-                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                        "COPY with " + format + " needs a library that is not on the class path: " + name + " is missing",
-                        null, "Add to your build " + dependencies + ".");
-            }
-        }
-    }
-
     /** Opens a file. Whatever else a library throws means that the file is corrupt. */
     abstract void open(SourceFile file, Path onDisk) throws IOException;
 
