@@ -74,6 +74,7 @@ class LoadViewsTest {
                         List.of("2", "1", "b", "two", "0", "varchar", "10", "t", "s3://data/bad.txt"),
                         List.of("2", "2", "c", "", "0", "numeric", "8, 2", "t", "s3://data/bad.txt"),
                         List.of("3", "0", "a", "", "0", "int4", "", "t", "s3://data/bad.txt"),
+                        List.of("4", "0", "a", "3", "0", "int4", "", "t", "s3://data/bad.txt"),
                         List.of("4", "1", "b", "", "0", "varchar", "10", "t", "s3://data/bad.txt"));
         assertThat(Sql.rows(connection, "select d.line_number, trim(d.value), trim(le.raw_line) from stl_loaderror_detail d, "
                 + "stl_load_errors le where d.query = le.query and d.line_number = le.line_number and "

@@ -455,24 +455,26 @@ final class CopyPipeline {
 
     private LoadError error(SourceFile file, Window window, BadData e, boolean scanned) {
         String rawLine = scanner.rawLine(window);
-        int column = scanned ? encoder.column() : scanner.badColumn;
-        if (column < 0) {
+        if (!scanned) {
             return error(file, scanner.rowLine, e, rawLine, null);
         }
-        String rawValue = scanned ? scanner.raw(window, column)
-                : Rejects.raw(window.buf, scanner.badFrom, scanner.badTo);
+        int column = encoder.column();
+        String rawValue = e == scanner.broken ? Rejects.raw(window.buf, scanner.badFrom, scanner.badTo)
+                : scanner.raw(window, column);
         TargetColumn target = encoder.target(column);
         return new LoadError(file.name(), scanner.rowLine, target.name(), target.logType(), target.logLength(),
                 e.position(), rawLine, rawValue, e.code(), e.reason(),
-                rejects.wantsFields() ? fields(window, column, scanned) : List.of());
+                rejects.wantsFields() ? fields(window, column) : List.of());
     }
 
-    private List<FieldValue> fields(Window window, int failed, boolean scanned) {
+    private List<FieldValue> fields(Window window, int failed) {
         List<FieldValue> values = new ArrayList<>();
-        for (int i = scanned ? 0 : failed; i <= failed; i++) {
+        for (int i = 0; i <= failed; i++) {
             TargetColumn target = encoder.target(i);
             boolean isNull = i < failed && encoder.wasNull(i);
-            String value = isNull || i == failed ? "" : scanner.raw(window, i);
+            String value = isNull || i == failed ? ""
+                    : scanner.fields.kind[i] >= Fields.INTEGER ? scanner.raw(window, i)
+                    : encoder.parsed(window.buf, scanner.fields, i);
             values.add(new FieldValue(i, target.name(), target.logType(), target.logLength(), value, isNull));
         }
         return values;

@@ -52,7 +52,8 @@ final class RowEncoder {
         this.replacing = copy.invalidReplacement >= 0;
         this.nullAs = copy.nullAs;
         this.defaultNull = nullAs.length == 2 && nullAs[0] == '\\' && nullAs[1] == 'N';
-        this.emptyAsNull = copy.emptyAsNull;
+        // documented to be the same
+        this.emptyAsNull = copy.emptyAsNull || nullAs.length == 0;
         this.blanksAsNull = copy.blanksAsNull;
         this.quote = copy.quote;
         this.nullFirst = nullAs.length > 0 ? nullAs[0] : 0;
@@ -77,6 +78,15 @@ final class RowEncoder {
         return nulls[index];
     }
 
+    /** A field of the last row as it was read: without quotes and escapes. */
+    String parsed(byte[] row, Fields fields, int index) {
+        src = row;
+        from = fields.from[index];
+        to = fields.to[index];
+        isNull(index, fields.kind[index]);
+        return Rejects.raw(src, from, to);
+    }
+
     TargetColumn target(int index) {
         return columns.get(index);
     }
@@ -84,13 +94,15 @@ final class RowEncoder {
     void encode(byte[] row, RowScanner scanner, TupleBuffer out) throws BadData {
         Fields fields = scanner.fields;
         ColumnEncoder[] all = encoders;
+        BadData broken = scanner.broken;
+        int count = broken == null ? all.length : scanner.complete;
         out.putShort(all.length);
         replacedColumn = -1;
         int start = 0;
         int i = 0;
-        while (i < all.length) {
+        while (i < count) {
             try {
-                for (; i < all.length; i++) {
+                for (; i < count; i++) {
                     column = i;
                     int first = fields.from[i];
                     int stop = fields.to[i];
@@ -129,6 +141,10 @@ final class RowEncoder {
                 putNull(i, out);
                 i++;
             }
+        }
+        if (broken != null) {
+            column = scanner.badColumn;
+            throw broken;
         }
     }
 

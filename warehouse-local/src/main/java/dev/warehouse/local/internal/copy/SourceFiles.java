@@ -88,7 +88,7 @@ final class SourceFiles {
 
     private static Iterator<SourceFile> manifest(CopyStatement copy, Buckets buckets) {
         S3Path path = S3Path.of(copy.source, "MANIFEST", copy.sourcePosition);
-        byte[] json = path.read(buckets, "manifest", copy.sourcePosition);
+        byte[] json = path.read(buckets, "MANIFEST", copy.sourcePosition);
         List<Entry> entries;
         try (JsonParser parser = JSON.createParser(json)) {
             entries = entries(parser);
