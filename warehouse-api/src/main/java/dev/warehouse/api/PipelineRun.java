@@ -38,13 +38,16 @@ final class PipelineRun {
     private final DataSource dataSource;
     private final int connections;
     private final Progress progress;
+    private final @Nullable Provisioned provisioned;
     private final List<StepReport> done = new ArrayList<>();
 
-    PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress) {
+    PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress,
+            @Nullable Provisioned provisioned) {
         this.pipeline = pipeline;
         this.dataSource = dataSource;
         this.connections = connections;
         this.progress = progress;
+        this.provisioned = provisioned;
     }
 
     /**
@@ -178,10 +181,10 @@ final class PipelineRun {
             boolean committed = false;
             try {
                 for (Step step : copiesByTarget()) {
-                    lock(step, new StepContext(connection, step, done, emptied, progress));
+                    lock(step, context(connection, step, emptied));
                 }
                 for (Step step : pipeline.transforms()) {
-                    done.add(report(step, run(step, new StepContext(connection, step, done, emptied, progress))));
+                    done.add(report(step, run(step, context(connection, step, emptied))));
                 }
                 check(connection, emptied);
                 connection.commit();
@@ -197,12 +200,16 @@ final class PipelineRun {
         }
     }
 
+    private StepContext context(Connection connection, Step step, Set<String> emptied) {
+        return new StepContext(connection, step, done, emptied, progress, provisioned);
+    }
+
     private void check(Connection connection, Set<String> emptied) {
         List<Finding> findings = new ArrayList<>();
         for (Step step : pipeline.checks()) {
             Timed result;
             try {
-                result = run(step, new StepContext(connection, step, done, emptied, progress));
+                result = run(step, context(connection, step, emptied));
             } catch (CheckException e) {
                 findings.addAll(e.findings());
                 throw new CheckException(findings, e.getMessage() + found(findings), e);
@@ -244,7 +251,7 @@ final class PipelineRun {
                 LOG.info("{} {}: {} in {}", word, step.target(), Counts.of(result.rows(), "row"),
                         Counts.seconds(duration));
             }
-            return new Timed(result, duration);
+            return new Timed(result, duration, context.warnings());
         } catch (WarehouseException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -267,7 +274,7 @@ final class PipelineRun {
     private static StepReport report(Step step, Timed timed) {
         StepResult result = timed.result();
         return new StepReport(step.stage(), step.target(), step.detail(), result.files(), result.rows(),
-                result.bytes(), result.rejected(), timed.duration());
+                result.bytes(), result.rejected(), timed.duration(), timed.warnings(), result.errors());
     }
 
     private Connection open(Stage stage, String target) {
@@ -306,7 +313,7 @@ final class PipelineRun {
         return false;
     }
 
-    private record Timed(StepResult result, Duration duration) {
+    private record Timed(StepResult result, Duration duration, List<String> warnings) {
     }
 
     /** Copies one after the other, on one connection, in one transaction, which stays open until all tasks are done. */
@@ -336,7 +343,7 @@ final class PipelineRun {
             if (connection == null) {
                 connection = open(Stage.COPY, step.target());
             }
-            running = new StepContext(connection, step, List.of(), emptied, progress);
+            running = new StepContext(connection, step, List.of(), emptied, progress, provisioned);
             return running;
         }
 

@@ -45,7 +45,7 @@ class PipelineRunTest {
     }
 
     private List<StepReport> run(Pipeline pipeline) {
-        return new PipelineRun(pipeline, connections, 4, Progress.SILENT).run();
+        return new PipelineRun(pipeline, connections, 4, Progress.SILENT, null).run();
     }
 
     @Test
@@ -81,7 +81,7 @@ class PipelineRunTest {
         Pipeline pipeline = Pipeline.named("p")
                 .copy(copy("e", work), copy("d", work), copy("c", work), copy("b", work), copy("a", work));
 
-        List<StepReport> steps = new PipelineRun(pipeline, connections, 2, Progress.SILENT).run();
+        List<StepReport> steps = new PipelineRun(pipeline, connections, 2, Progress.SILENT, null).run();
 
         assertThat(steps).extracting(StepReport::target).containsExactly("e", "d", "c", "b", "a");
         assertThat(connections.events).filteredOn(event -> event.endsWith("commit")).hasSize(2);
@@ -151,7 +151,7 @@ class PipelineRunTest {
                 }));
 
         assertThatExceptionOfType(CopyException.class)
-                .isThrownBy(() -> new PipelineRun(pipeline, connections, 1, Progress.SILENT).run())
+                .isThrownBy(() -> new PipelineRun(pipeline, connections, 1, Progress.SILENT, null).run())
                 .withMessage("copy bad failed: no such luck. Nothing was loaded.")
                 .withCauseInstanceOf(IllegalStateException.class);
         assertThat(connections.events).doesNotContain("1: commit", "2: commit");

@@ -1,15 +1,17 @@
 package dev.warehouse.etl;
 
 import dev.warehouse.api.CopyException;
-import dev.warehouse.api.LoadError;
+import dev.warehouse.api.CopyResult;
+import dev.warehouse.api.S3Location;
+import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
-import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
-import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,11 +26,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * COPY: loads a table from files in S3. Immutable: each method returns a copy with one more option.
@@ -55,24 +58,31 @@ public final class Copy implements Step {
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
     private static final int MOST_ERRORS = 100_000;
-    private static final int TOO_LONG = 1204;
-    private static final int BAD_CHARACTER = 1220;
+    private static final Logger LOG = LoggerFactory.getLogger(Copy.class);
+    private static final String MANIFESTS = "warehouse-manifests/";
 
     private final Table<?> target;
     private final @Nullable String source;
     private final List<Field<?>> columns;
     private final Map<Clause, String> clauses;
+    private final @Nullable Exactly exactly;
 
-    private Copy(Table<?> target, @Nullable String source, List<Field<?>> columns, Map<Clause, String> clauses) {
+    private Copy(Table<?> target, @Nullable String source, List<Field<?>> columns, Map<Clause, String> clauses,
+            @Nullable Exactly exactly) {
         this.target = target;
         this.source = source;
         this.columns = columns;
         this.clauses = clauses;
+        this.exactly = exactly;
+    }
+
+    /** A manifest is to be written, in this folder, or in one of the source's bucket. */
+    private record Exactly(@Nullable S3Location folder) {
     }
 
     /** The clauses in the order in which they are rendered. Each is there at most once. */
     private enum Clause {
-        IAM_ROLE, JSON, CSV, DELIMITER, GZIP, REGION, DATEFORMAT, TIMEFORMAT, EMPTYASNULL, BLANKSASNULL,
+        IAM_ROLE, JSON, CSV, DELIMITER, GZIP, MANIFEST, REGION, DATEFORMAT, TIMEFORMAT, EMPTYASNULL, BLANKSASNULL,
         TRUNCATECOLUMNS, ACCEPTINVCHARS, IGNOREHEADER, MAXERROR, COMPUPDATE, STATUPDATE
     }
 
@@ -84,7 +94,7 @@ public final class Copy implements Step {
      */
     public static Copy into(Table<?> target) {
         Objects.requireNonNull(target, "target must not be null");
-        return new Copy(target, null, List.of(), Map.of(Clause.IAM_ROLE, "IAM_ROLE DEFAULT"));
+        return new Copy(target, null, List.of(), Map.of(Clause.IAM_ROLE, "IAM_ROLE DEFAULT"), null);
     }
 
     /**
@@ -95,7 +105,7 @@ public final class Copy implements Step {
      * @return a copy from there
      */
     public Copy from(String prefix) {
-        return new Copy(target, s3(prefix, "prefix"), columns, clauses);
+        return new Copy(target, s3(prefix, "prefix"), columns, clauses, exactly);
     }
 
     /**
@@ -109,7 +119,7 @@ public final class Copy implements Step {
         if (columns.length == 0) {
             throw new IllegalArgumentException("columns must not be empty; leave the call away to load all columns");
         }
-        return new Copy(target, source, List.copyOf(Arrays.asList(columns)), clauses);
+        return new Copy(target, source, List.copyOf(Arrays.asList(columns)), clauses, exactly);
     }
 
     /**
@@ -401,6 +411,11 @@ public final class Copy implements Step {
             problems.add("the jsonpaths file " + jsonPaths() + " lies under the prefix " + source
                     + " and would be loaded as data; put it elsewhere, or end the prefix with a slash");
         }
+        if (exactly != null && exactly.folder() != null && source != null
+                && exactly.folder().toString().startsWith(source)) {
+            problems.add("the folder " + exactly.folder() + " of exactly(…) lies under the prefix " + source
+                    + ", and other loads would take the manifest for data; put it elsewhere");
+        }
         columnProblems(problems);
         return List.copyOf(problems);
     }
@@ -412,19 +427,105 @@ public final class Copy implements Step {
 
     @Override
     public StepResult run(StepContext context) {
-        String sql = sql();
-        long before = 0;
         try {
             context.emptyOnce(target);
-            before = lastCopy(context.dsl());
-            context.execute(sql);
-            return result(context.dsl());
-        } catch (SQLException e) {
-            throw failure(e, context.rejectedSince(before));
         } catch (DataAccessException e) {
-            throw new CopyException(target(), detail(), List.of(), "copy " + target() + " failed: " + Reasons.of(e)
-                    + ". Nothing was loaded.", e);
+            throw new CopyFailure(target(), traits(), List.of()).because(e);
         }
+        return StepResult.copied(new CopyRun(this, new CopyRun.Session(context.dsl(), context.connection(),
+                context::execute, context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
+    }
+
+    /**
+     * Runs the COPY once, outside a pipeline: adds to the table what the files hold, and empties nothing. In a
+     * transaction of the connection it becomes part of it; a COPY that fails then rolls the transaction back, because
+     * nothing else can follow a failed statement.
+     *
+     * <pre>{@code
+     * CopyResult result = Copy.into(SONGS).from("s3://b/songs/").csv().maxErrors(10).execute(dsl);
+     * result.errors().forEach(System.out::println);
+     * }</pre>
+     *
+     * <p>Without a warehouse nobody can look at the source first; {@link #execute(Warehouse)} does.
+     *
+     * @param dsl jOOQ on a connection or data source that leads to a Redshift
+     * @return what was loaded, and the rows that were skipped
+     * @throws CopyException if the COPY failed, with the first rows in error in its message; nothing was loaded
+     * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
+     */
+    public CopyResult execute(DSLContext dsl) {
+        return execute(dsl, null, null);
+    }
+
+    /**
+     * Runs the COPY once, outside a pipeline, on a connection of the warehouse, and looks at its source before: what is
+     * odd there is in the result's {@link CopyResult#warnings()}.
+     *
+     * @param warehouse where the table is
+     * @return what was loaded, and the rows that were skipped
+     * @throws CopyException if the COPY failed, with the first rows in error in its message; nothing was loaded
+     * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
+     */
+    public CopyResult execute(Warehouse warehouse) {
+        return execute(warehouse.dsl(), warehouse.objects().orElse(null), warehouse.region().orElse(null));
+    }
+
+    private CopyResult execute(DSLContext dsl, @Nullable S3Objects objects, @Nullable String region) {
+        String text = sql();
+        return dsl.connectionResult(connection -> new CopyRun(this, new CopyRun.Session(
+                DSL.using(RedshiftConfiguration.on(connection)), connection, sql -> {
+                    LOG.debug("copy {}: {}", target(), sql);
+                    try (Statement statement = connection.createStatement()) {
+                        statement.setEscapeProcessing(false);
+                        statement.execute(sql);
+                    }
+                }, objects, region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
+    }
+
+    /**
+     * Loads exactly what a listing finds right before the COPY: lists the prefix, writes a manifest of what is there,
+     * each file mandatory, loads through it, and removes it. So a file that is put there meanwhile waits for the next
+     * load, and one that vanishes is an error; without it, COPY lists by itself, a while later.
+     *
+     * <p>The manifest is written to the folder {@code warehouse-manifests/} of the same bucket. This program must be
+     * allowed to list and to write there, the warehouse's role to read.
+     *
+     * @return a copy that does so
+     */
+    public Copy exactly() {
+        return new Copy(target, source, columns, clauses, new Exactly(null));
+    }
+
+    /**
+     * Like {@link #exactly()}, with a place of one's own for the manifest.
+     *
+     * @param folder where to write it, such as {@code s3://bucket/manifests/}, not under the prefix
+     * @return a copy that does so
+     */
+    public Copy exactly(String folder) {
+        return new Copy(target, source, columns, clauses, new Exactly(S3Location.of(s3(folder, "folder"))));
+    }
+
+    /** Where a manifest of what is listed goes, or null if nothing is to be listed. */
+    @Nullable S3Location manifests() {
+        if (exactly == null || source == null) {
+            return null;
+        }
+        return exactly.folder() == null ? new S3Location(S3Location.of(source).bucket(), MANIFESTS) : exactly.folder();
+    }
+
+    /** The same COPY of the files that a manifest lists. */
+    Copy through(S3Location manifest) {
+        return with(Clause.MANIFEST, "MANIFEST").from(manifest.toString());
+    }
+
+    SourceTraits traits() {
+        boolean json = has(Clause.JSON);
+        String region = clauses.get(Clause.REGION);
+        String maxErrors = clauses.get(Clause.MAXERROR);
+        return new SourceTraits(detail(), has(Clause.MANIFEST), false, false, has(Clause.GZIP) ? "GZIP" : null,
+                !json && !has(Clause.GZIP), region == null ? null : region.replaceAll(".*'(.*)'", "$1"),
+                maxErrors == null ? 0 : Integer.parseInt(maxErrors.substring(maxErrors.lastIndexOf(' ') + 1)));
     }
 
     @Override
@@ -432,73 +533,11 @@ public final class Copy implements Step {
         return "Copy[" + target() + " from " + source + "]";
     }
 
-    private static long lastCopy(DSLContext dsl) {
-        Long query = dsl.select(DSL.field("pg_last_copy_id()", Long.class)).fetchSingle().value1();
-        return query == null ? -1 : query;
-    }
-
-    private static StepResult result(DSLContext dsl) {
-        Long rows = dsl.select(DSL.field("pg_last_copy_count()", Long.class)).fetchSingle().value1();
-        Record history = dsl.select(count("source_file_count"), count("source_file_bytes"), count("error_count"))
-                .from(DSL.table(DSL.name("sys_load_history")))
-                .where(count("query_id").eq(DSL.field("pg_last_copy_id()", Long.class)))
-                .limit(1)
-                .fetchOne();
-        return history == null
-                ? StepResult.copied(0, orZero(rows), 0, 0)
-                : StepResult.copied(orZero(history.get(0, Long.class)), orZero(rows),
-                        orZero(history.get(1, Long.class)), orZero(history.get(2, Long.class)));
-    }
-
-    private static Field<Long> count(String column) {
-        return DSL.field(DSL.name(column), Long.class);
-    }
-
-    private static long orZero(@Nullable Long count) {
-        return count == null ? 0 : count;
-    }
-
-    private CopyException failure(SQLException e, List<LoadError> errors) {
-        String what = "COPY into " + target() + " from " + source;
-        if (errors.isEmpty()) {
-            return new CopyException(target(), detail(), errors, what + " failed: " + Reasons.of(e)
-                    + ". Nothing was loaded.", e);
-        }
-        LoadError first = errors.get(0);
-        if (first.line() == 0) {
-            // the file as a whole, not a row of it: allowing more rejects would not help
-            return new CopyException(target(), detail(), errors, what + " could not read " + inSource(first)
-                    + ". Nothing was loaded. Mend the file, or say how it is compressed.", e);
-        }
-        int count = errors.size();
-        return new CopyException(target(), detail(), errors, what + " rejected "
-                + String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row: " : " rows; first: ")
-                + inSource(first) + ". Nothing was loaded. " + remedy(first.code()) + "llow rejects with maxErrors("
-                + Math.min(count + 1, MOST_ERRORS) + "), or read warehouse.loadErrors().", e);
-    }
-
-    private static String remedy(int code) {
-        return switch (code) {
-            case TOO_LONG -> "Widen the column, or cut such values with truncateColumns(); a";
-            case BAD_CHARACTER -> "Replace such characters with acceptInvalidChars(); a";
-            default -> "A";
-        };
-    }
-
-    /** The error with its file as seen from the source: names in buckets are long. */
-    private String inSource(LoadError error) {
-        String folder = detail().substring(0, detail().lastIndexOf('/') + 1);
-        String file = error.file().startsWith(folder) && error.file().length() > folder.length()
-                ? error.file().substring(folder.length()) : error.file();
-        return new LoadError(file, error.line(), error.column(), error.type(), error.rawValue(), error.rawLine(),
-                error.code(), error.reason()).toString();
-    }
-
     private Copy with(Clause clause, String text) {
         Map<Clause, String> more = new EnumMap<>(Clause.class);
         more.putAll(clauses);
         more.put(clause, text);
-        return new Copy(target, source, columns, Collections.unmodifiableMap(more));
+        return new Copy(target, source, columns, Collections.unmodifiableMap(more), exactly);
     }
 
     private boolean has(Clause clause) {

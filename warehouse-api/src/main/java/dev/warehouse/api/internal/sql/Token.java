@@ -70,6 +70,15 @@ public record Token(Type type, int start, int end, String text) {
     }
 
     /**
+     * Whether a string or a quoted name has its closing quote. The tokenizer takes an open one to the end of the text.
+     *
+     * @return false if the end of the text came first
+     */
+    public boolean isClosed() {
+        return type != Type.STRING && type != Type.QUOTED_NAME || StringLiterals.isClosed(this);
+    }
+
+    /**
      * The value of a string: quotes taken off, doubled quotes and backslash escapes resolved as Redshift does.
      *
      * @return the characters that the literal means

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
+import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.sql.RedshiftError;
 
 /** FIXEDWIDTH: fields of so many characters each. Blanks behind a value are padding. */
@@ -11,7 +12,7 @@ final class FixedWidthRows extends RowScanner {
 
     FixedWidthRows(Fields fields, CopyStatement copy) {
         super(fields, copy.ignoreHeader);
-        this.widths = copy.widths.stream().mapToInt(CopyStatement.Width::characters).toArray();
+        this.widths = copy.widths.stream().mapToInt(FixedWidthColumn::characters).toArray();
         if (widths.length != fields.count()) {
             throw new RedshiftError(RedshiftError.INTERNAL_ERROR, "FIXEDWIDTH names " + widths.length
                     + " columns, but " + fields.count() + " are to be filled", null,

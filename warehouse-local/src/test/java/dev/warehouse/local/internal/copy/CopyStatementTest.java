@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.CopyStatement.Compression;
 import dev.warehouse.local.internal.copy.CopyStatement.Encoding;
 import dev.warehouse.local.internal.copy.CopyStatement.Format;
 import dev.warehouse.local.internal.copy.CopyStatement.ListedColumn;
-import dev.warehouse.local.internal.copy.CopyStatement.Width;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,8 +120,8 @@ class CopyStatementTest {
 
     @Test
     void fixedWidthHoldsItsColumns() {
-        assertThat(with("fixedwidth 'venueid:3, 0:25'").widths).isEqualTo(List.of(new Width("venueid", 3),
-                new Width("0", 25)));
+        assertThat(with("fixedwidth 'venueid:3, 0:25'").widths).isEqualTo(List.of(new FixedWidthColumn("venueid", 3),
+                new FixedWidthColumn("0", 25)));
     }
 
     @ParameterizedTest
@@ -174,8 +174,8 @@ class CopyStatementTest {
         "parquet json 'auto'~JSON is not supported with PARQUET",
         "orc noload~NOLOAD is not supported with ORC",
         "parquet gzip~GZIP is not supported with PARQUET",
-        "serializetojson~SERIALIZETOJSON needs PARQUET",
-        "avro 'auto' serializetojson~SERIALIZETOJSON needs PARQUET",
+        "serializetojson~SERIALIZETOJSON needs PARQUET or ORC",
+        "avro 'auto' serializetojson~SERIALIZETOJSON needs PARQUET or ORC",
         "avro 'auto' delimiter ','~DELIMITER is not supported with AVRO",
         "avro 'auto' fillrecord~FILLRECORD is not supported with AVRO",
         "avro 'auto' null as 'x'~NULL AS is not supported with AVRO",
