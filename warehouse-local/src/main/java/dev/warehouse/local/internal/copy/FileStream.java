@@ -39,6 +39,10 @@ final class FileStream {
                 expect(in, compression, BZIP2_MAGIC);
                 yield new BZip2CompressorInputStream(in, true);
             }
+            case LZOP -> {
+                expect(in, compression, LzopInputStream.MAGIC);
+                yield new LzopInputStream(in);
+            }
             case ZSTD -> {
                 if (!isZstd(in)) {
                     throw wrongFormat(in, compression);
@@ -75,7 +79,7 @@ final class FileStream {
     /** The clause that the file seems to want, by its first bytes, or an empty string. */
     static String looksLike(Peekable in) throws IOException {
         return in.startsWith(GZIP_MAGIC) ? "GZIP" : in.startsWith(BZIP2_MAGIC) ? "BZIP2"
-                : in.startsWith(ZSTD_MAGIC) ? "ZSTD" : "";
+                : in.startsWith(ZSTD_MAGIC) ? "ZSTD" : in.startsWith(LzopInputStream.MAGIC) ? "LZOP" : "";
     }
 
     /**
