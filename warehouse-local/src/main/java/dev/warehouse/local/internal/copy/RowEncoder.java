@@ -28,10 +28,22 @@ final class RowEncoder {
     private int replacedColumn = -1;
     private final boolean replacing;
     private final boolean[] nulls;
+    /** The fields behind those that are read, the same in all rows. */
+    private final TupleBuffer constants = new TupleBuffer(0);
+    private final int fieldCount;
 
-    RowEncoder(List<TargetColumn> columns, CopyStatement copy) {
+    RowEncoder(TargetTable table, CopyStatement copy) {
+        this.columns = table.columns();
         int count = columns.size();
-        this.columns = columns;
+        this.fieldCount = count + table.constants().size();
+        for (TargetTable.Constant constant : table.constants()) {
+            byte[] value = constant.value();
+            if (value == null) {
+                constants.putNull();
+            } else {
+                constants.putField(value, 0, value.length);
+            }
+        }
         this.encoders = new ColumnEncoder[count];
         this.character = new boolean[count];
         this.varchar = new boolean[count];
@@ -96,7 +108,7 @@ final class RowEncoder {
         ColumnEncoder[] all = encoders;
         BadData broken = scanner.broken;
         int count = broken == null ? all.length : scanner.complete;
-        out.putShort(all.length);
+        out.putShort(fieldCount);
         replacedColumn = -1;
         int start = 0;
         int i = 0;
@@ -145,6 +157,9 @@ final class RowEncoder {
         if (broken != null) {
             column = scanner.badColumn;
             throw broken;
+        }
+        if (constants.size() > 0) {
+            out.put(constants);
         }
     }
 

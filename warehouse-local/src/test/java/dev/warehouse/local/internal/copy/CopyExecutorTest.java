@@ -59,7 +59,15 @@ class CopyExecutorTest {
         assertThat(load.loadedRows()).isEqualTo(2);
         assertThat(load.tableOid()).isEqualTo(4711);
         assertThat(load.fileFormat()).isEqualTo("txt");
-        assertThat(load.files()).containsExactly(new LoadedFile("s3://b/data", 8, 2));
+        LoadedFile file = load.files().get(0);
+        assertThat(file.name()).isEqualTo("s3://b/data");
+        assertThat(file.bytes()).isEqualTo(8);
+        assertThat(file.lines()).isEqualTo(2);
+        assertThat(file.started()).isBetween(load.started(), file.ended(), true, true);
+        assertThat(file.ended()).isBeforeOrEqualTo(load.ended());
+        assertThat(load.files()).hasSize(1);
+        assertThat(load.sourceFiles()).isEqualTo(1);
+        assertThat(load.sourceBytes()).isEqualTo(8);
         assertThat(load.ended()).isAfterOrEqualTo(load.started());
     }
 
