@@ -222,6 +222,9 @@ class LoadViewsTest {
             assertThat(Sql.value(own, "select pg_last_copy_count()")).isEqualTo("1");
             Sql.run(own, "begin", "copy t from 's3://data/good.txt' iam_role default", "commit");
             assertThat(Sql.value(own, "select pg_last_copy_count()")).isEqualTo("2");
+            List<String> kept = Sql.rows(own, both).get(0);
+            Sql.run(own, "begin", "copy t from 's3://data/good.txt' iam_role default", "rollback");
+            assertThat(Sql.rows(own, both)).containsExactly(kept);
             assertThat(Sql.rows(connection, both)).doesNotContain(Sql.rows(own, both).get(0));
         }
     }

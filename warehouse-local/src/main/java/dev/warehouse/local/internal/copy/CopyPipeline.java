@@ -304,7 +304,7 @@ final class CopyPipeline {
                     compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
                 }
             }
-            try (FileStream.Peekable plain = plain(raw)) {
+            try (FileStream.Peekable plain = plain(file, raw)) {
                 if (scanner instanceof RecordRows) {
                     spool(file, plain);
                     return;
@@ -322,9 +322,10 @@ final class CopyPipeline {
         }
     }
 
-    private FileStream.Peekable plain(FileStream.Peekable raw) throws IOException {
-        return copy.compression == CopyStatement.Compression.NONE ? raw
-                : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
+    private FileStream.Peekable plain(SourceFile file, FileStream.Peekable raw) throws IOException {
+        InputStream plain = copy.format.isColumnar() ? FileStream.decompressByName(raw, file.path().key())
+                : FileStream.decompress(raw, copy.compression);
+        return plain == raw ? raw : new FileStream.Peekable(plain, plainBytes);
     }
 
     private void send(SourceFile file, InputStream text) throws IOException, InterruptedException {
