@@ -75,7 +75,9 @@ final class S3Bucket implements Bucket {
             public StoredObject next() {
                 S3Object object = objects.next();
                 Instant modified = object.lastModified();
-                return new StoredObject(object.key(), object.size(), modified == null ? Instant.EPOCH : modified);
+                String etag = object.eTag();
+                return new StoredObject(object.key(), object.size(), modified == null ? Instant.EPOCH : modified,
+                        etag == null ? "" : etag.replace("\"", ""));
             }
         };
     }

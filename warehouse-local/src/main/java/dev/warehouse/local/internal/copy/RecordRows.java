@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of files that hold typed records and that only a library can read: it wants them on disk. Values go to the
@@ -46,7 +45,6 @@ abstract class RecordRows extends RowScanner {
     private long rows;
     private String path = "";
     private String name = "";
-    private @Nullable String pathError;
 
     RecordRows(List<TargetColumn> columns) {
         super(new Fields(columns.size()), 0);
@@ -76,10 +74,11 @@ abstract class RecordRows extends RowScanner {
     }
 
     @Override
-    final boolean scan(Window window) throws BadData {
+    final boolean scan(Window window) {
         fields.clear();
         text.size = 0;
-        pathError = null;
+        badFrom = 0;
+        badTo = 0;
         boolean found;
         try {
             found = read();
@@ -92,19 +91,14 @@ abstract class RecordRows extends RowScanner {
             rowLine = ++rows;
             line = rows + 1;
         }
-        if (pathError != null) {
-            badFrom = 0;
-            badTo = 0;
-            throw new BadData(BadData.PARSE_ERROR, -1, pathError);
-        }
         return found;
     }
 
     /** The row is bad: a path leads to a value of another kind than it says. */
     final void wrong(String error, PathNode node) {
-        if (pathError == null) {
-            pathError = error;
-            badColumn = node.subtree()[0];
+        if (broken == null) {
+            int column = node.subtree()[0];
+            broken(new BadData(BadData.PARSE_ERROR, -1, error), column, column);
         }
     }
 
