@@ -2,7 +2,9 @@ package dev.warehouse.local.internal.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warehouse.api.internal.command.CopyCommand;
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.CopyVectors.Vector;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import java.util.List;
@@ -16,6 +18,21 @@ class CopyVectorsTest {
     static Stream<Arguments> vectors() {
         return CopyVectors.all().stream().flatMap(vector -> Stream.of(1, 2, 3, 7, 1 << 16)
                 .map(chunk -> Arguments.of(vector, chunk)));
+    }
+
+    static Stream<Vector> statements() {
+        return CopyVectors.all().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("statements")
+    void statementIsReadBackFromWhatItIsRenderedAs(Vector vector) {
+        CopyCommand command = command(vector.copy());
+        assertThat(command(command.sql())).isEqualTo(command);
+    }
+
+    private static CopyCommand command(String sql) {
+        return CopyCommand.parse(sql, Tokenizer.tokenize(sql)).command();
     }
 
     @ParameterizedTest(name = "{0}, {1} bytes a chunk")
