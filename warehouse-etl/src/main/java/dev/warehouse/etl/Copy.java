@@ -955,7 +955,7 @@ public final class Copy implements Step {
 
     /** The same COPY of the files that a manifest lists. */
     Copy through(S3Location manifest) {
-        return manifest().from(manifest);
+        return new Copy(target, manifest.toString(), columns, authorization, clauses.with(CopyClause.MANIFEST), null);
     }
 
     /** The statement for readers, keys masked. */

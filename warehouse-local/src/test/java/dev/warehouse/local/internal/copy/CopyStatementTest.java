@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.warehouse.api.internal.command.CopyCommand;
 import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
@@ -27,8 +28,12 @@ class CopyStatementTest {
 
     private static final String ROLE = "iam_role 'arn:aws:iam::123456789012:role/reader'";
 
+    /** Every statement that is taken is also read back from what it is rendered as. */
     private static CopyStatement parse(String sql) {
-        return CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+        CopyStatement statement = CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+        CopyCommand command = CopyCommand.parse(sql, Tokenizer.tokenize(sql)).command();
+        assertThat(CopyCommand.parse(command.sql(), Tokenizer.tokenize(command.sql())).command()).isEqualTo(command);
+        return statement;
     }
 
     private static CopyStatement with(String options) {

@@ -2,7 +2,9 @@ package dev.warehouse.local.internal.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.warehouse.api.internal.command.CopyCommand;
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,6 +26,22 @@ class CopyVectorsTest {
     static Stream<Arguments> examples() {
         return Stream.of(CopyVectors.all(), CopyRules.all()).flatMap(List::stream).flatMap(example ->
                 Stream.of(1, 2, 3, 7, 1 << 16).map(chunk -> Arguments.of(example, chunk)));
+    }
+
+    static Stream<CopyExample> statements() {
+        return Stream.of(CopyVectors.all(), CopyRules.all()).flatMap(List::stream)
+                .filter(example -> example.refusal().isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("statements")
+    void statementIsReadBackFromWhatItIsRenderedAs(CopyExample example) {
+        CopyCommand command = command(example.copy());
+        assertThat(command(command.sql())).isEqualTo(command);
+    }
+
+    private static CopyCommand command(String sql) {
+        return CopyCommand.parse(sql, Tokenizer.tokenize(sql)).command();
     }
 
     @ParameterizedTest(name = "{0}, {1} bytes a chunk")
