@@ -183,7 +183,7 @@ class UnloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gzip, .gz", "bzip2, .bz2", "zstd, .zst", "gzip extension 'txt.gz', .txt.gz", "csv gzip extension 'csv', .csv",
+    @CsvSource({"parquet, .parquet", "parquet extension 'pq', .pq", "gzip, .gz", "bzip2, .bz2", "zstd, .zst", "gzip extension 'txt.gz', .txt.gz", "csv gzip extension 'csv', .csv",
         "'', ''", "csv, ''", "json, ''", "json zstd, .zst"})
     void filesAreNamedByCompressionOrExtension(String options, String suffix) throws Exception {
         Sql.run(connection, VENUES + options);
@@ -336,7 +336,6 @@ class UnloadTest {
         "encrypted~UNLOAD with ENCRYPTED is not executed by the local Redshift",
         "encrypted auto~UNLOAD with ENCRYPTED is not executed",
         "kms_key_id 'k'~KMS_KEY_ID needs ENCRYPTED",
-        "parquet~UNLOAD with PARQUET is not executed",
         "nonsense~syntax error at or near \"nonsense\"",
         "verbose~syntax error at or near \"verbose\"",
         "credentials 'aws_iam_role=arn:aws:iam::1:role/r'~conflicting authorization: IAM_ROLE and CREDENTIALS",

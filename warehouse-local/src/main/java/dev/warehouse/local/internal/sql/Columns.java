@@ -1,20 +1,28 @@
 package dev.warehouse.local.internal.sql;
 
 import java.util.List;
-import java.util.Set;
 
-/** Knows the columns of tables: what tells an alias from a column of the same name. */
+/** Knows the columns of queries: what a star stands for, and what tells an alias from a column of the same name. */
 @FunctionalInterface
 public interface Columns {
 
-    /** Knows no table. */
-    Columns UNKNOWN = relations -> Set.of();
+    /** Knows nothing. */
+    Columns UNKNOWN = query -> List.of();
 
     /**
-     * The columns of relations.
+     * A column of a query's result.
      *
-     * @param relations names as PostgreSQL takes them; may be such as do not exist
-     * @return the names of all their columns
+     * @param name its name
+     * @param isSuper whether it can be navigated into
      */
-    Set<String> of(List<String> relations);
+    record Column(String name, boolean isSuper) {
+    }
+
+    /**
+     * The columns of a query's result. The query is not run.
+     *
+     * @param query PostgreSQL's SQL
+     * @return its columns in their order; empty if they are not known, for example because the transaction has failed
+     */
+    List<Column> of(String query);
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 final class Selects {
 
     private static final Set<String> CLAUSES = Set.of("from", "where", "group", "having", "qualify", "window", "order",
-            "limit", "offset", "fetch", "for", "into");
+            "limit", "offset", "fetch", "for", "into", "start", "connect", "exclude");
     private static final Set<String> SET_OPERATORS = Set.of("union", "intersect", "except", "minus");
 
     /** One item of a list: its tokens, and the index of its alias, or -1. */
@@ -122,6 +122,16 @@ final class Selects {
         return selects;
     }
 
+    /** The SELECT that ends at a distance from the end of the statement; of several the outermost. */
+    static Select endingAt(Statement statement, int distanceFromEnd, int keyword) {
+        for (Select select : of(statement)) {
+            if (statement.distanceFromEnd(select.end()) == distanceFromEnd) {
+                return select;
+            }
+        }
+        return at(statement, keyword);
+    }
+
     private static Select at(Statement statement, int keyword) {
         Map<String, Integer> clauses = new HashMap<>();
         int depth = 0;
@@ -158,7 +168,21 @@ final class Selects {
     private static boolean isPartOfExpression(Statement statement, int index, String word) {
         return word.equals("from") && statement.word(index - 1, "distinct")
                 || word.equals("group") && statement.word(index - 1, "within")
-                || (word.equals("group") || word.equals("order")) && !statement.word(index + 1, "by");
+                || (word.equals("group") || word.equals("order") || word.equals("connect"))
+                && !statement.word(index + 1, "by")
+                || word.equals("start") && !statement.word(index + 1, "with")
+                || word.equals("exclude") && !isExclusion(statement, index);
+    }
+
+    /** EXCLUDE a, b and EXCLUDE (a, b) behind the list; one behind a star in the list is a part of its item. */
+    private static boolean isExclusion(Statement statement, int index) {
+        if (statement.sign(index + 1, "(")) {
+            int behind = statement.behindBrackets(index + 1);
+            return !statement.sign(index - 1, ",") && !statement.word(index - 1, "select") && !statement.sign(behind, ",");
+        }
+        return index + 1 < statement.size() && statement.token(index + 1).isName() && !statement.word(index + 1, "from")
+                && !statement.sign(index - 1, ",") && !statement.word(index - 1, "select")
+                && !statement.word(index - 1, "unpivot");
     }
 
     private static int list(Statement statement, int keyword) {

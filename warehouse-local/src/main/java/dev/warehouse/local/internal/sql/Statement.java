@@ -2,24 +2,56 @@ package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One statement while the rules work on it: its tokens, and what becomes of them. */
+/**
+ * One statement while the rules work on it: its tokens, and what becomes of them. A rule that changes the structure of a
+ * query ends with {@link #next()}, so that the following rules see what it made, and places still lead to the client's text.
+ */
 final class Statement {
 
     private final String text;
     private final List<Token> tokens;
+    private final int from;
+    private final int to;
+    private final @Nullable Statement before;
     private final Edits edits = new Edits();
     private final List<String> followUps = new ArrayList<>();
     private final BitSet settled = new BitSet();
     private @Nullable String tag;
 
-    Statement(String text, List<Token> tokens) {
+    /** A statement that is a part of a text, with its tokens. */
+    Statement(String text, List<Token> tokens, int from, int to) {
+        this(text, tokens, from, to, null);
+    }
+
+    private Statement(String text, List<Token> tokens, int from, int to, @Nullable Statement before) {
         this.text = text;
         this.tokens = tokens;
+        this.from = from;
+        this.to = to;
+        this.before = before;
+    }
+
+    /** A text that is one statement. */
+    static Statement of(String text) {
+        return new Statement(text, Tokenizer.tokenize(text), 0, text.length());
+    }
+
+    /** What the edits so far have made, as a statement to work on; itself if there were none. */
+    Statement next() {
+        if (edits.isEmpty()) {
+            return this;
+        }
+        String edited = edits.applyTo(text, from, to);
+        Statement next = new Statement(edited, Tokenizer.tokenize(edited), 0, edited.length(), this);
+        next.followUps.addAll(followUps);
+        next.tag = tag;
+        return next;
     }
 
     int size() {
@@ -98,7 +130,11 @@ final class Statement {
 
     /** One name in quotes, folded to lower case. */
     static String quoted(Token token) {
-        return '"' + token.name().replace("\"", "\"\"") + '"';
+        return quoted(token.name());
+    }
+
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     String text(int from, int to) {
@@ -153,21 +189,40 @@ final class Statement {
     }
 
     RedshiftError syntax(String message, @Nullable String hint, int index) {
-        int position = index < tokens.size() ? tokens.get(index).start() : text.length();
+        int position = toClientText(index < tokens.size() ? tokens.get(index).start() : to);
         String near = index < tokens.size() ? " at or near \"" + tokens.get(index).text() + "\"" : " at end of input";
         return RedshiftError.syntax("syntax error" + near + ": " + message, hint, position);
     }
 
     RedshiftError unsupported(String message, @Nullable String hint, int index) {
         return new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, message, null, hint,
-                tokens.get(Math.min(index, tokens.size() - 1)).start());
+                toClientText(tokens.get(Math.min(index, tokens.size() - 1)).start()));
+    }
+
+    private int toClientText(int position) {
+        int place = position;
+        for (Statement earlier = before; earlier != null; earlier = earlier.before) {
+            place = earlier.edits.toOriginal(place, earlier.from, earlier.to);
+        }
+        return place;
+    }
+
+    /** Where a token begins, counted from the end of the statement: what rules before that place do not change. */
+    int distanceFromEnd(int index) {
+        return to - (index < tokens.size() ? tokens.get(index).start() : to);
     }
 
     Edits edits() {
         return edits;
     }
 
-    Translation translated(int from, int to) {
-        return Translation.of(text, from, to, edits, followUps, tag);
+    Translation translated() {
+        Edits all = edits;
+        Statement first = this;
+        while (first.before != null) {
+            first = first.before;
+            all = first.edits.then(all, first.from, first.to);
+        }
+        return Translation.of(first.text, first.from, first.to, all, followUps, tag);
     }
 }

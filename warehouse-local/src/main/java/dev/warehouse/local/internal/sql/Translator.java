@@ -8,6 +8,7 @@ import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Turns Redshift's SQL into PostgreSQL's. Looks at tokens, never at raw text. Each kind of statement that PostgreSQL
@@ -31,7 +32,7 @@ public final class Translator {
      * Translates the text of a Parse message: one statement.
      *
      * @param sql the client's text
-     * @param columns asked only where an alias may stand for its expression
+     * @param columns asked only where the meaning of a statement depends on what columns there are
      * @return what becomes of it
      */
     public Translation translate(String sql, Columns columns) {
@@ -56,39 +57,53 @@ public final class Translator {
      * Translates the text of a simple query: any number of statements.
      *
      * @param sql the client's text
-     * @param columns asked only where an alias may stand for its expression
+     * @param columns asked only where the meaning of a statement depends on what columns there are
      * @return what becomes of each, in their order
      */
     public List<Translation> translateAll(String sql, Columns columns) {
-        List<Translation> translations = new ArrayList<>();
+        return statements(sql, columns).stream().map(Supplier::get).toList();
+    }
+
+    /**
+     * Cuts the text of a simple query into its statements, to be translated one by one: a statement's columns may be those
+     * of a table that the statement before it makes.
+     *
+     * @param sql the client's text
+     * @param columns asked only where the meaning of a statement depends on what columns there are
+     * @return what translates each, in their order
+     */
+    public List<Supplier<Translation>> statements(String sql, Columns columns) {
+        List<Supplier<Translation>> statements = new ArrayList<>();
         List<Token> statement = new ArrayList<>();
         List<Token> tokens = Tokenizer.tokenize(sql);
-        int from = 0;
+        int start = 0;
         for (Token token : tokens) {
             if (token.isSign(";")) {
                 if (!statement.isEmpty()) {
-                    translations.add(translate(sql, List.copyOf(statement), from, token.start(), columns));
+                    List<Token> own = List.copyOf(statement);
+                    int from = start;
+                    statements.add(() -> translate(sql, own, from, token.start(), columns));
                     statement.clear();
                 }
-                from = token.end();
+                start = token.end();
             } else {
                 statement.add(token);
             }
         }
         if (!statement.isEmpty()) {
             // a lone statement keeps the whole text, so that nothing changes where nothing must
-            boolean lone = translations.isEmpty();
-            translations.add(translate(sql, List.copyOf(statement), lone ? 0 : from, sql.length(), columns));
-        } else if (translations.size() == 1) {
+            int from = statements.isEmpty() ? 0 : start;
+            statements.add(() -> translate(sql, statement, from, sql.length(), columns));
+        } else if (statements.size() == 1) {
             List<Token> lone = tokens.stream().filter(token -> !token.isSign(";")).toList();
-            return List.of(translate(sql, lone, 0, sql.length(), columns));
+            return List.of(() -> translate(sql, lone, 0, sql.length(), columns));
         }
-        return translations;
+        return statements;
     }
 
     private Translation translate(String sql, List<Token> tokens, int from, int to, Columns columns) {
         try {
-            Statement statement = new Statement(sql, tokens);
+            Statement statement = new Statement(sql, tokens, from, to);
             if (compatibility == Compatibility.STRICT && !isCopyOrUnload(statement)) {
                 Refusals.check(statement);
             }
@@ -107,10 +122,10 @@ public final class Translator {
                     // nothing that PostgreSQL would not take as a whole
                 }
             }
-            Queries.rewrite(statement, columns);
+            statement = Queries.rewrite(statement, columns);
             Expressions.rewrite(statement);
             boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
-            Translation translated = statement.translated(from, to);
+            Translation translated = statement.translated();
             return asksForLastQuery ? translated.askingForLastQuery() : translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);

@@ -29,6 +29,15 @@ public record ResultColumn(String name, int typeOid, int typeModifier) {
         };
     }
 
+    /**
+     * Whether it is of the type SUPER.
+     *
+     * @return true if it is
+     */
+    public boolean isSuper() {
+        return kind() == Kind.SUPER;
+    }
+
     boolean isCharacter() {
         return kind() == Kind.CHAR || kind() == Kind.VARCHAR;
     }

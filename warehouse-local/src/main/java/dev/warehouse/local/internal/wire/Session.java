@@ -1,9 +1,9 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
-import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.sql.Columns;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.unload.ResultColumn;
 import dev.warehouse.local.internal.unload.UnloadResult;
@@ -17,11 +17,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,7 +202,17 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
-        List<Translation> translations = server.translator().translateAll(sql, this::columns);
+        List<Supplier<Translation>> statements = server.translator().statements(sql, this::columns);
+        if (statements.size() > 1 && asksForColumns(sql)) {
+            // what one asks for may be made by one before it
+            begin();
+            for (Supplier<Translation> statement : statements) {
+                runAsPartOfSimpleQuery(statement.get());
+            }
+            endOfSimpleQuery();
+            return;
+        }
+        List<Translation> translations = statements.stream().map(Supplier::get).toList();
         begin();
         boolean plain = true;
         for (Translation translation : translations) {
@@ -221,9 +232,22 @@ final class Session implements Runnable, UnloadSession {
         for (Translation translation : translations) {
             runAsPartOfSimpleQuery(translation);
         }
+        endOfSimpleQuery();
+    }
+
+    private void endOfSimpleQuery() throws IOException {
         expect(Expectation.visible(Expectation.Kind.SYNC));
         backend.write('S', NOTHING, 0, 0);
         backend.flush();
+    }
+
+    private boolean asksForColumns(String sql) {
+        AtomicBoolean asks = new AtomicBoolean();
+        server.translator().translateAll(sql, query -> {
+            asks.set(true);
+            return List.of();
+        });
+        return asks.get();
     }
 
     private boolean isSkipping() {
@@ -279,26 +303,17 @@ final class Session implements Runnable, UnloadSession {
                 .raw(client.body(), parametersAt, client.length() - parametersAt));
     }
 
-    /** The columns of relations, asked in the client's own transaction; none where that has failed. */
-    private Set<String> columns(List<String> relations) {
-        StringBuilder names = new StringBuilder();
-        for (String relation : relations) {
-            names.append(names.isEmpty() ? "" : ", ").append("to_regclass(")
-                    .append(StringLiterals.quote(relation)).append(")");
-        }
-        if (relations.isEmpty()) {
-            return Set.of();
-        }
+    /** The columns of a query, asked in the client's own transaction; none where that has failed or fails. */
+    private List<Columns.Column> columns(String query) {
         try {
-            Set<String> columns = new HashSet<>();
-            for (String[] row : query("select attname from pg_catalog.pg_attribute where attnum > 0 and attrelid in ("
-                    + names + ")")) {
-                columns.add(String.valueOf(row[0]));
+            List<Columns.Column> columns = new ArrayList<>();
+            for (ResultColumn column : describe(query)) {
+                columns.add(new Columns.Column(column.name(), column.isSuper()));
             }
             return columns;
-        } catch (StatementFailedException e) {
-            LOG.debug("query: columns could not be asked for: {}", e.getMessage());
-            return Set.of();
+        } catch (StatementFailedException toldAlready) {
+            LOG.debug("query: columns could not be asked for: {}", toldAlready.getMessage());
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -140,6 +140,8 @@ class ParquetRowsTest {
         assertLoaded(one("binary v (STRING)", row -> row.append("v", ""), "varchar(2)"), "");
         assertLoaded(one("binary v (ENUM)", row -> row.append("v", "RED"), "char(3)".replace("char", "bpchar")), "RED");
         assertLoaded(one("binary v (STRING)", row -> row.append("v", "a\"b"), "super"), "\"a\\\"b\"");
+        assertLoaded(one("binary v (JSON)", row -> row.append("v", "{\"a\":[1]}"), "super"), "{\"a\":[1]}");
+        assertLoaded(one("binary v (JSON)", row -> row.append("v", "{\"a\":[1]}"), "varchar(9)"), "{\"a\":[1]}");
         assertLoaded(one("binary v", row -> row.append("v", "hi"), "varchar(2)"), "hi");
         Binary bytes = Binary.fromConstantByteArray(new byte[] {(byte) 0xca, 0});
         assertLoaded(one("binary v", row -> row.append("v", bytes), "bytea"), "ca00");
