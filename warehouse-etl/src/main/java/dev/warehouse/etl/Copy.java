@@ -11,6 +11,8 @@ import dev.warehouse.api.StepResult;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -433,7 +435,7 @@ public final class Copy implements Step {
             throw new CopyFailure(target(), traits(), List.of()).because(e);
         }
         return StepResult.copied(new CopyRun(this, new CopyRun.Session(context.dsl(), context.connection(),
-                context::execute, context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
+                copy -> context.execute(copy.sql()), context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
     }
 
     /**
@@ -471,15 +473,20 @@ public final class Copy implements Step {
     }
 
     private CopyResult execute(DSLContext dsl, @Nullable S3Objects objects, @Nullable String region) {
-        String text = sql();
+        // what is wrong with the COPY itself is said before a connection is borrowed
+        sql();
         return dsl.connectionResult(connection -> new CopyRun(this, new CopyRun.Session(
-                DSL.using(RedshiftConfiguration.on(connection)), connection, sql -> {
-                    LOG.debug("copy {}: {}", target(), sql);
-                    try (Statement statement = connection.createStatement()) {
-                        statement.setEscapeProcessing(false);
-                        statement.execute(sql);
-                    }
-                }, objects, region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
+                DSL.using(RedshiftConfiguration.on(connection)), connection, copy -> send(copy, connection), objects,
+                region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
+    }
+
+    private static void send(Copy copy, Connection connection) throws SQLException {
+        String sql = copy.sql();
+        LOG.debug("copy {}: {}", copy.target(), sql);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
     }
 
     /**

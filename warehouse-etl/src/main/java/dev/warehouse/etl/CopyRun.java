@@ -50,11 +50,11 @@ final class CopyRun {
         this.failure = new CopyFailure(copy.target(), traits, warnings);
     }
 
-    /** Runs a statement. */
+    /** Sends a COPY. */
     @FunctionalInterface
-    interface Statements {
+    interface Sender {
 
-        void execute(String sql) throws SQLException;
+        void send(Copy statement) throws SQLException;
     }
 
     /**
@@ -62,12 +62,12 @@ final class CopyRun {
      *
      * @param dsl jOOQ on the connection
      * @param connection the connection, in a transaction or not
-     * @param statements runs the COPY on it
+     * @param sender sends the COPY on it
      * @param objects what can be seen of S3, or null
      * @param region where the warehouse is, or null
      * @param watcher is told warnings at once
      */
-    record Session(DSLContext dsl, Connection connection, Statements statements, @Nullable S3Objects objects,
+    record Session(DSLContext dsl, Connection connection, Sender sender, @Nullable S3Objects objects,
             @Nullable String region, Consumer<String> watcher) {
     }
 
@@ -88,7 +88,7 @@ final class CopyRun {
         LoadViews.Mark before = views.mark();
         long start = System.nanoTime();
         try {
-            session.statements().execute(statement.sql());
+            session.sender().send(statement);
         } catch (SQLException e) {
             List<LoadError> errors = views.rejectedSince(before);
             throw errors.isEmpty() ? failure.because(e) : failure.rejected(errors, e);

@@ -10,6 +10,7 @@ import dev.warehouse.api.S3Objects;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,24 @@ class ManifestTest {
                   { "url" : "s3://raw/it's \\"b\\"\\\\é\\n.gz", "mandatory" : true, "meta" : { "content_length" : 5956875 } }
                 ] }
                 """);
+    }
+
+    @Test
+    void manifestIsUsedAsDocumented(@TempDir Path folder) throws IOException {
+        try (LocalRedshiftServer server = LocalRedshift.temporary().bucket("raw", folder).start()) {
+            Files.writeString(folder.resolve("part-1"), "1\n");
+            Files.writeString(folder.resolve("other"), "2\n");
+            // tag::manifest[]
+            S3Objects objects = server.objects().orElseThrow();
+            S3Location place = S3Location.of("s3://raw/lists/today.manifest");
+            try (Stream<S3Object> found = objects.list(S3Location.of("s3://raw/part-"))) {
+                Manifest.of(found.toList()).write(objects, place);
+            }
+            Manifest manifest = Manifest.read(objects, place);
+            // end::manifest[]
+            assertThat(manifest.entries()).containsExactly(
+                    new Manifest.Entry(S3Location.of("s3://raw/part-1"), true, 2));
+        }
     }
 
     @Test

@@ -164,9 +164,9 @@ class SourceWarningsTest {
     private CopyResult run(Copy copy, S3Objects objects, @Nullable String region, List<String> warnings,
             List<String> statements) {
         return warehouse.dsl().connectionResult(connection -> new CopyRun(copy, new CopyRun.Session(
-                DSL.using(connection, warehouse.dsl().dialect(), warehouse.dsl().settings()), connection, sql -> {
-                    statements.add(sql);
-                    connection.createStatement().execute(sql);
+                DSL.using(connection, warehouse.dsl().dialect(), warehouse.dsl().settings()), connection, statement -> {
+                    statements.add(statement.sql());
+                    connection.createStatement().execute(statement.sql());
                 }, objects, region, warnings::add)).run());
     }
 
