@@ -30,13 +30,16 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a look at the source tells, and where people see it. */
 @Timeout(120)
@@ -45,12 +48,12 @@ class SourceWarningsTest {
     private static final Table<Record> PEOPLE = DSL.table(DSL.name("people"));
 
     @TempDir
-    private Path folder;
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private Warehouse warehouse;
+    private static Path folder;
+    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+    private static Warehouse warehouse;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         write("in/part-1", "1|one\n");
         write("in/part-1.json_paths", "2|two\n");
         write("in/_SUCCESS", "");
@@ -59,18 +62,24 @@ class SourceWarningsTest {
             out.write("1|one\n".getBytes(StandardCharsets.UTF_8));
         }
         warehouse = Warehouse.provision(LocalRedshift.temporary().bucket("data", folder),
-                (stage, message) -> told.add(stage.word() + " " + message));
+                (stage, message) -> TOLD.add(stage.word() + " " + message));
+    }
+
+    @BeforeEach
+    void begin() {
+        TOLD.clear();
+        warehouse.dsl().execute("drop table if exists people");
         warehouse.dsl().execute("create table people (id integer, name varchar(5))");
     }
 
-    private void write(String key, String text) throws IOException {
+    private static void write(String key, String text) throws IOException {
         Path file = folder.resolve(key);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         warehouse.close();
     }
 
@@ -88,7 +97,7 @@ class SourceWarningsTest {
         StepReport copy = report.steps(Stage.COPY).get(0);
         assertThat(copy.rows()).isEqualTo(2);
         assertThat(copy.warnings()).containsExactly(warning);
-        assertThat(told).contains("copy people: warning: " + warning);
+        assertThat(TOLD).contains("copy people: warning: " + warning);
         assertThat(report.asTable()).endsWith("\nwarnings\n- copy people: " + warning + "\n");
         assertThat(report.toMarkdown()).endsWith("\n## Warnings\n\n- copy people: " + warning + "\n");
         assertThat(report.toJson()).contains("\"warnings\" : [\n        \"" + warning + "\"\n      ]");
@@ -159,6 +168,47 @@ class SourceWarningsTest {
                 assertThat(sql).containsOnlyOnce("REGION AS '" + run + "'");
             }
         });
+    }
+
+    @Test
+    void columnarFilesInAnotherRegionAreRefusedBeforeAnythingIsSent() {
+        S3Objects objects = new Elsewhere(warehouse.objects().orElseThrow(), "eu-central-1", -1);
+        List<String> statements = new ArrayList<>();
+
+        assertThatExceptionOfType(CopyException.class)
+                .isThrownBy(() -> run(from("in").parquet(), objects, "us-west-2", new ArrayList<>(), statements))
+                .withMessageContaining("bucket data is in eu-central-1 and the warehouse in us-west-2, and COPY reads PARQUET "
+                        + "and ORC only from its own region. Copy the files to a bucket in us-west-2, or unload them as text. "
+                        + "Nothing was loaded.");
+        assertThat(statements).isEmpty();
+    }
+
+    static Stream<Arguments> traits() {
+        Copy copy = from("in");
+        return Stream.of(
+                Arguments.of(copy, null, true), Arguments.of(copy.csv(), null, true),
+                Arguments.of(copy.csv().bzip2(), "BZIP2", true), Arguments.of(copy.gzip(), "GZIP", false),
+                Arguments.of(copy.zstd(), "ZSTD", false), Arguments.of(copy.lzop(), "LZOP", false),
+                Arguments.of(copy.escape(), null, false), Arguments.of(copy.removeQuotes(), null, false),
+                Arguments.of(copy.jsonAuto(), null, false), Arguments.of(copy.jsonAuto().bzip2(), "BZIP2", false),
+                Arguments.of(copy.avroAuto(), null, false), Arguments.of(copy.parquet(), null, true),
+                Arguments.of(copy.orc(), null, true));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("traits")
+    void bigFilesAreSplitAsRedshiftSplitsThem(Copy copy, @Nullable String compression, boolean splits) {
+        assertThat(copy.traits().compression()).isEqualTo(compression);
+        assertThat(copy.traits().splits()).isEqualTo(splits);
+    }
+
+    @Test
+    void exactlyDoesNotGoWithAManifestOfOnesOwn() {
+        assertThat(Copy.into(PEOPLE).fromManifest(S3Location.of("s3://data/m")).exactly().problems()).containsExactly(
+                "exactly() writes a manifest of what is there, and fromManifest(…) brings one; leave one of them");
+        assertThat(from("in").exactly("s3://data/in/lists/").problems()).containsExactly(
+                "the folder s3://data/in/lists/ of exactly(…) lies under the prefix s3://data/in/, and other loads would "
+                        + "take the manifest for data; put it elsewhere");
     }
 
     private CopyResult run(Copy copy, S3Objects objects, @Nullable String region, List<String> warnings,
