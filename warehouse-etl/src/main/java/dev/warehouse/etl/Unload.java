@@ -571,7 +571,7 @@ public final class Unload implements Step {
 
     private UnloadException failure(Exception e) {
         return new UnloadException(target(), "UNLOAD to " + target() + " failed: " + Reasons.of(e)
-                + ". Look for the cause there, and repeat it.", e);
+                + ". Mend the cause, and repeat it.", e);
     }
 
     /** The statement as a value; a target that is missing is a place without a name. */
