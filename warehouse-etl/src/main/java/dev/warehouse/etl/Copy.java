@@ -19,8 +19,6 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +26,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -62,14 +62,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Copy implements Step {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Copy.class);
-    private static final List<CopyClause> COMPRESSIONS =
-            List.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP, CopyClause.ZSTD);
-    /** What keeps Redshift from splitting a file of lines. */
-    private static final List<CopyClause> WHOLE =
-            List.of(CopyClause.JSON, CopyClause.FIXEDWIDTH, CopyClause.ESCAPE, CopyClause.REMOVEQUOTES);
-    private static final String MANIFESTS = "warehouse-manifests/";
     private static final int MOST_ERRORS = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Copy.class);
+    private static final String MANIFESTS = "warehouse-manifests/";
 
     private final Table<?> target;
     private final @Nullable String source;
@@ -146,23 +141,22 @@ public final class Copy implements Step {
     }
 
     /**
-     * Loads the objects that a manifest lists, such as UNLOAD writes one.
+     * The source is a manifest, and what it lists is loaded. Its address is then no prefix, but the whole key.
      *
-     * @param manifest the manifest's address, the whole key
-     * @return a copy of these objects
+     * @return a copy of what the manifest lists
      */
-    public Copy fromManifest(S3Location manifest) {
-        return from(manifest).with(CopyClause.MANIFEST);
+    public Copy manifest() {
+        return with(CopyClause.MANIFEST);
     }
 
     /**
-     * Loads what commands on other hosts print.
+     * The source lists hosts and commands, and what these print is loaded. Its address is then no prefix, but the whole
+     * key.
      *
-     * @param manifest the address of the file that lists the hosts and commands
-     * @return a copy of what they print
+     * @return a copy of what the commands print
      */
-    public Copy fromSsh(S3Location manifest) {
-        return from(manifest).with(CopyClause.SSH);
+    public Copy ssh() {
+        return with(CopyClause.SSH);
     }
 
     /**
@@ -184,30 +178,6 @@ public final class Copy implements Step {
      */
     public Copy fromDynamoDb(String table, int readRatio) {
         return fromOther("dynamodb://", table, "table").with(CopyClause.READRATIO, (long) readRatio);
-    }
-
-    /**
-     * Loads exactly what a listing finds right before the COPY: lists the prefix, writes a manifest of what is there,
-     * each file mandatory, loads through it, and removes it. So a file that is put there meanwhile waits for the next
-     * load, and one that vanishes is an error; without it, COPY lists by itself, a while later.
-     *
-     * <p>The manifest is written to the folder {@code warehouse-manifests/} of the same bucket. This program must be
-     * allowed to list and to write there, the warehouse's role to read.
-     *
-     * @return a copy that does so
-     */
-    public Copy exactly() {
-        return new Copy(target, source, columns, authorization, clauses, new Exactly(null));
-    }
-
-    /**
-     * Like {@link #exactly()}, with a place of one's own for the manifest.
-     *
-     * @param folder where to write it, such as {@code s3://bucket/manifests/}, not under the prefix
-     * @return a copy that does so
-     */
-    public Copy exactly(String folder) {
-        return new Copy(target, source, columns, authorization, clauses, new Exactly(S3Location.of(CommandTexts.s3(folder, "folder"))));
     }
 
     private Copy from(String address, String name) {
@@ -395,8 +365,8 @@ public final class Copy implements Step {
      * @return a copy of CSV
      */
     public Copy csv() {
-        return new Copy(target, source, columns, authorization, clauses.without(CopyClause.QUOTE), exactly)
-                .with(CopyClause.CSV);
+        return new Copy(target, source, columns, authorization, clauses.without(CopyClause.QUOTE),
+                exactly).with(CopyClause.CSV);
     }
 
     /**
@@ -851,11 +821,7 @@ public final class Copy implements Step {
      * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
      */
     public String sql() {
-        List<String> problems = problems();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("COPY into " + target() + " cannot run:\n  - "
-                    + String.join("\n  - ", problems));
-        }
+        requireNoProblems();
         return command().sql();
     }
 
@@ -886,7 +852,9 @@ public final class Copy implements Step {
             problems.add("the jsonpaths file " + jsonPaths + " lies under the prefix " + source
                     + " and would be loaded as data; put it elsewhere, or end the prefix with a slash");
         }
-        exactlyProblems(problems);
+        if (exactly != null && source != null) {
+            exactlyProblems(exactly, source, problems);
+        }
         columnProblems(problems);
         return List.copyOf(problems);
     }
@@ -904,7 +872,7 @@ public final class Copy implements Step {
             throw new CopyFailure(target(), traits(), List.of()).because(e);
         }
         return StepResult.copied(new CopyRun(this, new CopyRun.Session(context.dsl(), context.connection(),
-                copy -> context.execute(copy.sql(), copy.command().maskedSql()), context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
+                context::execute, context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
     }
 
     /**
@@ -942,20 +910,39 @@ public final class Copy implements Step {
     }
 
     private CopyResult execute(DSLContext dsl, @Nullable S3Objects objects, @Nullable String region) {
-        // what is wrong with the COPY itself is said before a connection is borrowed
-        sql();
+        requireNoProblems();
         return dsl.connectionResult(connection -> new CopyRun(this, new CopyRun.Session(
-                DSL.using(RedshiftConfiguration.on(connection)), connection, copy -> send(copy, connection), objects,
-                region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
+                DSL.using(RedshiftConfiguration.on(connection)), connection, (sql, masked) -> {
+                    LOG.debug("copy {}: {}", target(), masked);
+                    try (Statement statement = connection.createStatement()) {
+                        statement.setEscapeProcessing(false);
+                        statement.execute(sql);
+                    }
+                }, objects, region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
     }
 
-    private static void send(Copy copy, Connection connection) throws SQLException {
-        String sql = copy.sql();
-        LOG.debug("copy {}: {}", copy.target(), copy.command().maskedSql());
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        }
+    /**
+     * Loads exactly what a listing finds right before the COPY: lists the prefix, writes a manifest of what is there,
+     * each file mandatory, loads through it, and removes it. So a file that is put there meanwhile waits for the next
+     * load, and one that vanishes is an error; without it, COPY lists by itself, a while later.
+     *
+     * <p>The manifest is written to the folder {@code warehouse-manifests/} of the same bucket. This program must be
+     * allowed to list and to write there, the warehouse's role to read.
+     *
+     * @return a copy that does so
+     */
+    public Copy exactly() {
+        return new Copy(target, source, columns, authorization, clauses, new Exactly(null));
+    }
+
+    /**
+     * Like {@link #exactly()}, with a place of one's own for the manifest.
+     *
+     * @param folder where to write it, such as {@code s3://bucket/manifests/}, not under the prefix
+     * @return a copy that does so
+     */
+    public Copy exactly(String folder) {
+        return new Copy(target, source, columns, authorization, clauses, new Exactly(S3Location.of(CommandTexts.s3(folder, "folder"))));
     }
 
     /** Where a manifest of what is listed goes, or null if nothing is to be listed. */
@@ -968,21 +955,30 @@ public final class Copy implements Step {
 
     /** The same COPY of the files that a manifest lists. */
     Copy through(S3Location manifest) {
-        return new Copy(target, manifest.toString(), columns, authorization, clauses.with(CopyClause.MANIFEST), null);
+        return manifest().from(manifest);
+    }
+
+    /** The statement for readers, keys masked. */
+    String maskedSql() {
+        return command().maskedSql();
     }
 
     SourceTraits traits() {
         boolean columnar = clauses.has(CopyClause.PARQUET) || clauses.has(CopyClause.ORC);
-        boolean selfDescribing = columnar || clauses.has(CopyClause.AVRO) || clauses.has(CopyClause.SHAPEFILE);
-        String compression = COMPRESSIONS.stream().filter(clauses::has).findFirst().map(Enum::name).orElse(null);
-        boolean lines = !selfDescribing && WHOLE.stream().noneMatch(clauses::has);
-        boolean splits = columnar || lines && (compression == null || clauses.has(CopyClause.BZIP2));
+        boolean avro = clauses.has(CopyClause.AVRO);
+        Optional<CopyClause> compression =
+                Stream.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP, CopyClause.ZSTD).filter(clauses::has).findAny();
+        boolean splits = columnar || !avro
+                && Stream.of(CopyClause.JSON, CopyClause.SHAPEFILE, CopyClause.FIXEDWIDTH, CopyClause.ESCAPE,
+                        CopyClause.REMOVEQUOTES).noneMatch(clauses::has)
+                && compression.map(CopyClause.BZIP2::equals).orElse(true);
         return new SourceTraits(detail(), clauses.has(CopyClause.MANIFEST) || clauses.has(CopyClause.SSH), columnar,
-                selfDescribing, compression, splits, clauses.text(CopyClause.REGION).orElse(null),
+                columnar || avro, compression.map(CopyClause::words).orElse(null), splits,
+                clauses.text(CopyClause.REGION).orElse(null),
                 clauses.get(CopyClause.MAXERROR, Long.class).orElse(0L).intValue());
     }
 
-    /** Whether the other copy has the same statement, written as {@link #sql()} writes it, and lists as this one. */
+    /** Whether the other copy has the same statement, as {@link #sql()} writes it, and is exact as this one is. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Copy copy && command().equals(copy.command()) && Objects.equals(exactly, copy.exactly);
@@ -990,12 +986,20 @@ public final class Copy implements Step {
 
     @Override
     public int hashCode() {
-        return Objects.hash(command(), exactly);
+        return command().hashCode();
     }
 
     @Override
     public String toString() {
         return "Copy[" + target() + " from " + source + "]";
+    }
+
+    private void requireNoProblems() {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("COPY into " + target() + " cannot run:\n  - "
+                    + String.join("\n  - ", problems));
+        }
     }
 
     /** The statement as a value; a source that is missing is a place without a name. */
@@ -1018,17 +1022,14 @@ public final class Copy implements Step {
         return new Copy(target, source, columns, authorization, clauses.with(clause, argument), exactly);
     }
 
-    private void exactlyProblems(List<String> problems) {
-        if (exactly == null || source == null) {
-            return;
-        }
-        if (clauses.has(CopyClause.MANIFEST)) {
-            problems.add("exactly() writes a manifest of what is there, and fromManifest(…) brings one; leave one of them");
-        } else if (!source.startsWith("s3://") || clauses.has(CopyClause.SSH)) {
-            problems.add("exactly() lists objects in S3, and " + source + " is no prefix there; leave exactly() away");
-        } else if (exactly.folder() != null && exactly.folder().toString().startsWith(source)) {
-            problems.add("the folder " + exactly.folder() + " of exactly(…) lies under the prefix " + source
+    private void exactlyProblems(Exactly asked, String prefix, List<String> problems) {
+        String folder = asked.folder() == null ? "" : asked.folder().toString();
+        if (folder.startsWith(prefix)) {
+            problems.add("the folder " + folder + " of exactly(…) lies under the prefix " + prefix
                     + ", and other loads would take the manifest for data; put it elsewhere");
+        }
+        if (!prefix.startsWith("s3://") || clauses.has(CopyClause.MANIFEST) || clauses.has(CopyClause.SSH)) {
+            problems.add("exactly() lists a prefix in S3, and the source is none; leave exactly() away");
         }
     }
 

@@ -49,11 +49,11 @@ final class CopyRun {
         this.failure = new CopyFailure(copy.target(), traits, warnings);
     }
 
-    /** Sends a COPY. */
+    /** Runs a statement, and logs what readers may see of it. */
     @FunctionalInterface
-    interface Sender {
+    interface Statements {
 
-        void send(Copy statement) throws SQLException;
+        void execute(String sql, String masked) throws SQLException;
     }
 
     /**
@@ -61,12 +61,12 @@ final class CopyRun {
      *
      * @param dsl jOOQ on the connection
      * @param connection the connection, in a transaction or not
-     * @param sender sends the COPY on it
+     * @param statements runs the COPY on it
      * @param objects what can be seen of S3, or null
      * @param region where the warehouse is, or null
      * @param watcher is told warnings at once
      */
-    record Session(DSLContext dsl, Connection connection, Sender sender, @Nullable S3Objects objects,
+    record Session(DSLContext dsl, Connection connection, Statements statements, @Nullable S3Objects objects,
             @Nullable String region, Consumer<String> watcher) {
     }
 
@@ -87,7 +87,7 @@ final class CopyRun {
         LoadViews.Mark before = views.mark();
         long start = System.nanoTime();
         try {
-            session.sender().send(statement);
+            session.statements().execute(statement.sql(), statement.maskedSql());
         } catch (SQLException e) {
             List<LoadError> errors = views.rejectedSince(before);
             throw errors.isEmpty() ? failure.because(e) : failure.rejected(errors, e);

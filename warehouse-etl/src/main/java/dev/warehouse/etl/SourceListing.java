@@ -105,7 +105,7 @@ final class SourceListing {
                     + " does; check the bucket and the beginning of the keys, whose case counts");
         }
         ofOthers(warnings, manifests, "looks like a manifest",
-                "; load through it with fromManifest(…), or keep it elsewhere");
+                "; load through it with manifest(), or keep it elsewhere");
         ofOthers(warnings, jsonPaths, "looks like a jsonpaths file", "; keep it elsewhere");
         if (!copy.columnar()) {
             ofOthers(warnings, hidden, "has the name of a hidden file", "; narrow the prefix if it is none of the data");

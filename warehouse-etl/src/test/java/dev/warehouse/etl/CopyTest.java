@@ -55,12 +55,12 @@ class CopyTest {
                 Arguments.of("copy-escape", EVENTS.delimiter("|~|").escape().removeQuotes().nullAs("\\N")
                         .ignoreBlankLines().trimBlanks().bzip2().ignoreAllErrors()),
                 Arguments.of("copy-control-characters", EVENTS.delimiter("\u0001").nullAs("\0")),
-                Arguments.of("copy-manifest", Copy.into(SONGS).fromManifest(S3Location.of("s3://raw/run/manifest"))
+                Arguments.of("copy-manifest", Copy.into(SONGS).from(S3Location.of("s3://raw/run/manifest")).manifest()
                         .json(S3Location.of("s3://raw/paths.json")).compression(Compression.GZIP)
                         .timeFormatEpochSeconds()),
                 Arguments.of("copy-encrypted", EVENTS.csv().legacyMasterSymmetricKey("c2VjcmV0")),
                 Arguments.of("copy-keys", EVENTS.csv().legacyAccessKeys(new AccessKeys("AKIA", "it's\\", "token"))),
-                Arguments.of("copy-ssh", Copy.into(SONGS).fromSsh(S3Location.of("s3://raw/hosts")).avroAuto()
+                Arguments.of("copy-ssh", Copy.into(SONGS).from(S3Location.of("s3://raw/hosts")).ssh().avroAuto()
                         .iamRole("arn:aws:iam::123456789012:role/a", "arn:aws:iam::210987654321:role/b")),
                 Arguments.of("copy-emr", Copy.into(SONGS).fromEmr("emr://j-SAMPLE2B500FC/output/part-*").timeFormatAuto()),
                 Arguments.of("copy-dynamodb", Copy.into(SONGS).fromDynamoDb("dynamodb://songs", 50)

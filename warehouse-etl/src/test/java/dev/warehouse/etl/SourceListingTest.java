@@ -40,10 +40,10 @@ class SourceListingTest {
                 Arguments.of(traits("GZIP", false), List.of("part-1", "part-2"), List.of()),
                 Arguments.of(traits(null, true), List.of("a.csv", "load.manifest"),
                         List.of("s3://raw/in/load.manifest looks like a manifest and is loaded as data; load through it "
-                                + "with fromManifest(…), or keep it elsewhere")),
+                                + "with manifest(), or keep it elsewhere")),
                 Arguments.of(traits(null, true), List.of("in_manifest", "x/manifest"),
                         List.of("s3://raw/in/in_manifest looks like a manifest and is loaded as data, as is 1 more; "
-                                + "load through it with fromManifest(…), or keep it elsewhere")),
+                                + "load through it with manifest(), or keep it elsewhere")),
                 Arguments.of(traits(null, false), List.of("a.json", "log_json_path.json"),
                         List.of("s3://raw/in/log_json_path.json looks like a jsonpaths file and is loaded as data; keep "
                                 + "it elsewhere")),

@@ -204,8 +204,8 @@ class SourceWarningsTest {
 
     @Test
     void exactlyDoesNotGoWithAManifestOfOnesOwn() {
-        assertThat(Copy.into(PEOPLE).fromManifest(S3Location.of("s3://data/m")).exactly().problems()).containsExactly(
-                "exactly() writes a manifest of what is there, and fromManifest(…) brings one; leave one of them");
+        assertThat(Copy.into(PEOPLE).from("s3://data/m").manifest().exactly().problems()).containsExactly(
+                "exactly() lists a prefix in S3, and the source is none; leave exactly() away");
         assertThat(from("in").exactly("s3://data/in/lists/").problems()).containsExactly(
                 "the folder s3://data/in/lists/ of exactly(…) lies under the prefix s3://data/in/, and other loads would "
                         + "take the manifest for data; put it elsewhere");
@@ -214,9 +214,9 @@ class SourceWarningsTest {
     private CopyResult run(Copy copy, S3Objects objects, @Nullable String region, List<String> warnings,
             List<String> statements) {
         return warehouse.dsl().connectionResult(connection -> new CopyRun(copy, new CopyRun.Session(
-                DSL.using(connection, warehouse.dsl().dialect(), warehouse.dsl().settings()), connection, statement -> {
-                    statements.add(statement.sql());
-                    connection.createStatement().execute(statement.sql());
+                DSL.using(connection, warehouse.dsl().dialect(), warehouse.dsl().settings()), connection, (sql, masked) -> {
+                    statements.add(sql);
+                    connection.createStatement().execute(sql);
                 }, objects, region, warnings::add)).run());
     }
 
