@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code that docs/copy.md shows, run as it stands there. */
+/** The code that docs/typed-commands.md shows, run as it stands there. */
 @Timeout(120)
-class CopyPageTest {
+class TypedCommandsPageTest {
 
     @Test
     void thePageRuns(@TempDir Path raw, @TempDir Path reports) throws IOException {
