@@ -172,7 +172,7 @@ class FunctionsTest {
             avg(i) from n                                              ! 2
             avg(s) from n                                              ! 2
             avg(b) from n                                              ! 2
-            avg(d) > 2.58 from n                                       ! t
+            avg(d) from n                                              ! 2.58
             avg(i) over (order by i rows 1 preceding) from n order by i limit 1 ! 1
             sum(b) from n                                              ! 7
             median(i) from n                                           ! 2

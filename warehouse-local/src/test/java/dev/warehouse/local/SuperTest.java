@@ -67,7 +67,7 @@ class SuperTest {
             select id from c where c.name.given > 5                                   !
             select id from c where name.given is null                                 ! 3
             select id from c where name.nothing is null order by 1                    ! 1, 2, 3
-            select c.c.a.b[1].c, c.c.a.b[0] + 1, c.a.b[0] * 2 from s.c                ! true 6 10
+            select c.c.a.b[1].c, c.c.a.b[0] + 1, 2 * x.c.a.b[0] from s.c, s.c x        ! true 6 10
             select s.c.c.a.b[0] from s.c                                              ! 5
             select c.id, o.key from c, c.orders as o order by 2                       ! 1 10, 1 11
             select c.id, o.key, i from c, c.orders o at i order by i desc             ! 1 11 1, 1 10 0
@@ -80,7 +80,7 @@ class SuperTest {
             with q as (select id, name as n, orders[0] as first from c) select q.n.given, first.key from q where id = 1 ! "Ada" 10
             select o.key::int + 1 as k, k * 2 from c, c.orders o order by 1           ! 11 22, 12 24
             select x.id, x.name.given from (select * from c) x where x.id = 2         ! 2 "Bob"
-            select name.given::varchar || '!', c.name.given::text from c where id = 1 ! Ada! Ada
+            select name.given::varchar || '?', c.name.given::text from c where id = 1 ! Ada? Ada
             select upper(c.name.given::varchar(2)), cast(c.name.born.year as smallint) from c where id = 1 ! AD 1815
             select c.name::varchar, c.name.given::int, c.name.born.year::varchar from c where id = 1 ! null null 1815
             select c.orders[0].key::decimal(5,1), c.orders[0].key::float, c.orders[0].key::bool from c where id = 1 ! 10.0 10.0 null

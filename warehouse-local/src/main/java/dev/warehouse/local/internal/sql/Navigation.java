@@ -129,7 +129,7 @@ final class Navigation {
             return false;
         }
         Item origin = items.get(statement.token(item.from()).name());
-        return origin != null && origin.from() < item.from() && statement.sign(item.from() + 1, ".");
+        return origin != null && item.sees(origin) && statement.sign(item.from() + 1, ".");
     }
 
     private void unnest(Item item) {

@@ -43,10 +43,11 @@ final class Windows {
             statement.remove(call.to(0), call.close());
         }
         boolean moves = name.equals("lag") || name.equals("lead");
+        window.replaceClose((moves ? REST : ")") + (several ? ", " + count + ")" : ""));
         if (name.equals("lead")) {
+            // after the bracket's replacement, which would take with it what is inserted beside it
             turn(statement, window);
         }
-        window.replaceClose((moves ? REST : ")") + (several ? ", " + count + ")" : ""));
     }
 
     private static boolean isNulls(Statement statement, int index) {

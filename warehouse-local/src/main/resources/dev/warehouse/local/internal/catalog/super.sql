@@ -52,7 +52,7 @@ create or replace function pg_internal.super_scalar(json) returns text language 
 $$;
 create or replace function pg_internal.super_number(json) returns numeric language sql immutable strict parallel safe as $$
   select case when pg_catalog.json_typeof($1) in ('string', 'number')
-    and pg_catalog.pg_input_is_valid($1 #>> '{}', 'numeric') then ($1 #>> '{}')::numeric end
+    and $1 #>> '{}' ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?$' then ($1 #>> '{}')::numeric end
 $$;
 create or replace function pg_internal.super_to_varchar(json) returns varchar language sql immutable strict parallel safe as
 $$ select pg_internal.super_scalar($1)::varchar $$;
@@ -60,7 +60,7 @@ create or replace function pg_internal.super_to_char(json) returns char language
 $$ select pg_internal.super_scalar($1)::bpchar $$;
 create or replace function pg_internal.super_to_boolean(json) returns boolean language sql immutable strict parallel safe as $$
   select case when pg_catalog.json_typeof($1) in ('string', 'boolean')
-    and pg_catalog.pg_input_is_valid($1 #>> '{}', 'boolean') then ($1 #>> '{}')::boolean end
+    and $1 #>> '{}' ~* '^(t|true|y|yes|1|f|false|n|no|0)$' then ($1 #>> '{}')::boolean end
 $$;
 do $$
 declare

@@ -74,7 +74,7 @@ class TranslatorTest {
             select extract(epoch from a)                             ! select pg_internal.date_part( a)
             select nvl(a, nvl2(b, 1, 2))                             ! select coalesce(a, (case when (b) is not null then ( 1) else ( 2) end))
             select convert(varchar(max), a)                          ! select cast( a as varchar(65535))
-            select listagg(a, ';') within group (order by b) x       ! select listagg(nullif((a)::text, ''), ';' order by b)  x
+            select listagg(a, ';') within group (order by b) x       ! select listagg(listagg(nullif((a)::text, ''), ';' order by b))  x
             select a::decimal, cast(a as decimal(5,1))               ! select a::numeric(18,0), cast(a as decimal(5,1))
             select top 5 a from t order by a                         ! select  a from t order by a limit 5
             select a from t minus select b from u                    ! select a from t except select b from u
