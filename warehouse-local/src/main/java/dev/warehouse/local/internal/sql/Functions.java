@@ -57,6 +57,8 @@ final class Functions {
             // PERCENTILE_CONT(p) WITHIN GROUP (ORDER BY x)   pg_internal.percentile_cont(x, p)
             Map.entry("percentile_cont", Windows::percentile),
             Map.entry("percentile_disc", Windows::percentile),
+            // GROUPING_ID(a, b)                  grouping(a, b)
+            Map.entry("grouping_id", call -> call.rename("grouping")),
             // ARRAY(a, b), OBJECT(k, v)          "array"(json_build_array(a, b))
             Map.entry("array", call -> make(call, "pg_catalog.json_build_array")),
             Map.entry("object", call -> make(call, "pg_catalog.json_build_object")));

@@ -332,6 +332,49 @@ language sql immutable as $$
     case when pg_catalog.strpos($6, 'e') > 0 then 1 else 0 end)
 $$;
 
+-- Functions of strings take numbers.
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['bigint', 'numeric'] loop
+    execute pg_catalog.format($f$
+      create or replace function pg_catalog.len(%1$s) returns integer language sql immutable as
+      $b$ select pg_catalog.length($1::text) $b$;
+      create or replace function pg_catalog.substring(%1$s, integer, integer) returns text language sql immutable as
+      $b$ select pg_catalog.substring($1::text, $2, $3) $b$;
+      create or replace function pg_catalog.substring(%1$s, integer) returns text language sql immutable as
+      $b$ select pg_catalog.substring($1::text, $2) $b$ $f$, t);
+  end loop;
+end $$;
+do $$ begin
+  if not exists (select from pg_catalog.pg_extension where extname = 'fuzzystrmatch') then
+    create extension fuzzystrmatch schema pg_catalog;
+  end if;
+end $$;
+
+-- numbers ------------------------------------------------------------------------------------------------------------
+
+create or replace function pg_catalog.round(double precision, integer) returns double precision language sql immutable as
+$$ select pg_catalog.round($1::numeric, $2)::double precision $$;
+create or replace function pg_catalog.trunc(double precision, integer) returns double precision language sql immutable as
+$$ select pg_catalog.trunc($1::numeric, $2)::double precision $$;
+
+-- binary values ------------------------------------------------------------------------------------------------------
+
+create or replace function pg_catalog.to_varbyte(text, format text) returns bytea language sql immutable as $$
+  select case pg_catalog.lower($2) when 'hex' then pg_catalog.decode($1, 'hex') when 'base64' then
+    pg_catalog.decode($1, 'base64') else pg_catalog.convert_to($1, 'UTF8') end
+$$;
+create or replace function pg_catalog.from_varbyte(bytea, format text) returns text language sql immutable as $$
+  select case pg_catalog.lower($2) when 'hex' then pg_catalog.encode($1, 'hex') when 'base64' then
+    pg_catalog.encode($1, 'base64') else pg_catalog.convert_from($1, 'UTF8') end
+$$;
+create or replace function pg_catalog.from_hex(text) returns bytea language sql immutable as
+$$ select pg_catalog.decode($1, 'hex') $$;
+create or replace function pg_catalog.to_hex(bytea) returns text language sql immutable as
+$$ select pg_catalog.encode($1, 'hex') $$;
+
 -- hashes -------------------------------------------------------------------------------------------------------------
 
 do $$ begin
@@ -539,19 +582,26 @@ begin
 end $$;
 
 -- IGNORE NULLS: aggregates in the place of PostgreSQL's window functions, over a frame of the rows that count.
-create or replace function pg_internal.first_of(anyelement, anyelement) returns anyelement language sql immutable strict as
-$$ select $1 $$;
-create or replace function pg_internal.last_of(anyelement, anyelement) returns anyelement language sql immutable strict as
-$$ select $2 $$;
+create or replace function pg_internal.first_of(a anyelement, b anyelement) returns anyelement
+language plpgsql immutable strict as $$ begin return a; end $$;
+create or replace function pg_internal.last_of(a anyelement, b anyelement) returns anyelement
+language plpgsql immutable strict as $$ begin return b; end $$;
 create or replace function pg_internal.first_step(state anyarray, value anyelement, most integer) returns anyarray
-language sql immutable as $$
-  select case when $2 is null or pg_catalog.cardinality($1) >= $3 then $1 else pg_catalog.array_append($1, $2) end
-$$;
+language plpgsql immutable as $$
+begin
+  return case when value is null or pg_catalog.cardinality(state) >= most then state
+    else pg_catalog.array_append(state, value) end;
+end $$;
 create or replace function pg_internal.last_step(state anyarray, value anyelement, most integer) returns anyarray
-language sql immutable as $$
-  select case when $2 is null then $1 when pg_catalog.cardinality($1) < $3 then pg_catalog.array_append($1, $2)
-    else pg_catalog.array_append($1[2 : pg_catalog.cardinality($1)], $2) end
-$$;
+language plpgsql immutable as $$
+begin
+  if value is null then
+    return state;
+  elsif pg_catalog.cardinality(state) < most then
+    return pg_catalog.array_append(state, value);
+  end if;
+  return pg_catalog.array_append(state[2 : most], value);
+end $$;
 do $$
 declare
   name text;
@@ -574,21 +624,39 @@ create or replace aggregate pg_internal.last_values(anyelement, integer) (
   sfunc = pg_internal.last_step, stype = anyarray, initcond = '{}');
 
 -- PERCENTILE_CONT and PERCENTILE_DISC, also as window functions. The state begins with the percentile.
-create or replace function pg_internal.percentile_step(state numeric[], value numeric, share double precision)
-returns numeric[] language sql immutable as $$
-  select case when $2 is null then $1 else pg_catalog.array_append(coalesce($1, array[$3::numeric]), $2) end
-$$;
+do $$
+declare
+  t text;
+begin
+  -- an array that a function in plpgsql appends to is not copied
+  foreach t in array array['smallint', 'integer', 'bigint', 'numeric', 'timestamp', 'date'] loop
+    execute pg_catalog.format($f$
+      create or replace function pg_internal.percentile_step(state numeric[], value %s, share double precision)
+      returns numeric[] language plpgsql immutable as $b$
+      begin
+        if value is not null then
+          if state is null then
+            state := array[share::numeric];
+          end if;
+          state := pg_catalog.array_append(state, (%s)::numeric);
+        end if;
+        return state;
+      end $b$ $f$, t, case t when 'timestamp' then 'pg_catalog.extract(''epoch'', value)'
+        when 'date' then 'value - date ''1970-01-01''' else 'value' end);
+  end loop;
+end $$;
 create or replace function pg_internal.percentile_step(
   state double precision[], value double precision, share double precision) returns double precision[]
-language sql immutable as $$
-  select case when $2 is null then $1 else pg_catalog.array_append(coalesce($1, array[$3]), $2) end
-$$;
-create or replace function pg_internal.percentile_step(state numeric[], value timestamp, share double precision)
-returns numeric[] language sql immutable as
-$$ select pg_internal.percentile_step($1, pg_catalog.date_part('epoch', $2)::numeric, $3) $$;
-create or replace function pg_internal.percentile_step(state numeric[], value date, share double precision)
-returns numeric[] language sql immutable as
-$$ select pg_internal.percentile_step($1, ($2 - date '1970-01-01')::numeric, $3) $$;
+language plpgsql immutable as $$
+begin
+  if value is not null then
+    if state is null then
+      state := array[share];
+    end if;
+    state := pg_catalog.array_append(state, value);
+  end if;
+  return state;
+end $$;
 create or replace function pg_internal.percentile(numeric[]) returns numeric language sql immutable as $$
   with sorted as (
     select v, pg_catalog.row_number() over (order by v) - 1 as place, $1[1] * (pg_catalog.count(*) over () - 1) as wanted
@@ -610,11 +678,6 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['smallint', 'integer', 'bigint'] loop
-    execute pg_catalog.format('create or replace function pg_internal.percentile_step(state numeric[], value %s, '
-      'share double precision) returns numeric[] language sql immutable as '
-      '$b$ select pg_internal.percentile_step($1, $2::numeric, $3) $b$', t);
-  end loop;
   foreach t in array array['smallint', 'integer', 'bigint', 'numeric', 'double precision', 'timestamp', 'date'] loop
     execute pg_catalog.format('create or replace aggregate pg_internal.percentile_cont(%s, double precision) ('
       'sfunc = pg_internal.percentile_step, stype = %s[], finalfunc = pg_internal.%s)', t,
@@ -630,8 +693,16 @@ begin
       'timestamptz', 'time', 'boolean'] loop
     execute pg_catalog.format($f$
       create or replace function pg_internal.percentile_step(state text[], value %1$s, share double precision)
-      returns text[] language sql stable as $b$
-        select case when $2 is null then $1 else pg_catalog.array_append(coalesce($1, array[$3::text]), $2::text) end $b$;
+      returns text[] language plpgsql stable as $b$
+      begin
+        if value is not null then
+          if state is null then
+            state := array[share::text];
+          end if;
+          state := pg_catalog.array_append(state, value::text);
+        end if;
+        return state;
+      end $b$;
       create or replace function pg_internal.percentile_%1$s(text[]) returns %1$s language sql stable as $b$
         select percentile_disc($1[1]::double precision) within group (order by v::%1$s)
           from pg_catalog.unnest($1[2:]) v $b$;

@@ -12,12 +12,14 @@ as 'xmltotext';
 
 -- navigation ---------------------------------------------------------------------------------------------------------
 
-create or replace function pg_internal.super_not_null(json) returns super language sql immutable parallel safe as
-$$ select case when pg_catalog.json_typeof($1) <> 'null' then $1 end::super $$;
+-- Written so that the planner inlines them: each argument stands once. JSON's null is NULL.
 create or replace function pg_internal.super_get(json, key text) returns super language sql immutable parallel safe as
-$$ select pg_internal.super_not_null($1 -> $2) $$;
-create or replace function pg_internal.super_get(json, place integer) returns super language sql immutable parallel safe as
-$$ select case when $2 >= 0 then pg_internal.super_not_null($1 -> $2) end $$;
+$$ select pg_internal.text_json(nullif(pg_internal.json_text($1 -> $2), 'null'))::super $$;
+-- Places that are negative count from the end in PostgreSQL, and lead nowhere in Redshift.
+create or replace function pg_internal.super_get(json, place integer) returns super language sql immutable parallel safe as $$
+  select pg_internal.text_json(nullif(pg_internal.json_text(
+    $1 -> case when $2 < 0 then 2147483647 else $2 end), 'null'))::super
+$$;
 -- A key in double quotes keeps its case if the session is told so.
 create or replace function pg_internal.super_get(json, folded text, exact text) returns super language sql stable as $$
   select pg_internal.super_get($1, case when 'on' in (
@@ -47,30 +49,40 @@ $$;
 -- casts --------------------------------------------------------------------------------------------------------------
 
 -- A scalar as text; NULL for null, arrays and objects.
-create or replace function pg_internal.super_scalar(json) returns text language sql immutable strict parallel safe as $$
-  select case when pg_catalog.json_typeof($1) in ('string', 'number', 'boolean') then $1 #>> '{}' end
-$$;
-create or replace function pg_internal.super_number(json) returns numeric language sql immutable strict parallel safe as $$
-  select case when pg_catalog.json_typeof($1) in ('string', 'number')
-    and $1 #>> '{}' ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?$' then ($1 #>> '{}')::numeric end
-$$;
+create or replace function pg_internal.super_scalar(value json) returns text
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.json_typeof(value) in ('string', 'number', 'boolean') then value #>> '{}' end;
+end $$;
+create or replace function pg_internal.super_number(value json) returns numeric
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.json_typeof(value) = 'number' or pg_catalog.json_typeof(value) = 'string'
+    and pg_catalog.pg_input_is_valid(value #>> '{}', 'numeric') then value #>> '{}' end;
+end $$;
+create or replace function pg_internal.number_within(value numeric, most numeric) returns numeric
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.round(value) between -most - 1 and most then value end;
+end $$;
 create or replace function pg_internal.super_to_varchar(json) returns varchar language sql immutable strict parallel safe as
 $$ select pg_internal.super_scalar($1)::varchar $$;
 create or replace function pg_internal.super_to_char(json) returns char language sql immutable strict parallel safe as
 $$ select pg_internal.super_scalar($1)::bpchar $$;
-create or replace function pg_internal.super_to_boolean(json) returns boolean language sql immutable strict parallel safe as $$
-  select case when pg_catalog.json_typeof($1) in ('string', 'boolean')
-    and $1 #>> '{}' ~* '^(t|true|y|yes|1|f|false|n|no|0)$' then ($1 #>> '{}')::boolean end
-$$;
+create or replace function pg_internal.super_to_boolean(value json) returns boolean
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.json_typeof(value) in ('string', 'boolean')
+    and value #>> '{}' ~* '^(t|true|y|yes|1|f|false|n|no|0)$' then value #>> '{}' end;
+end $$;
 do $$
 declare
   t text;
 begin
   -- numbers that do not fit are NULL, as all that cannot be cast
-  foreach t in array array['smallint:32768', 'integer:2147483648', 'bigint:9223372036854775808'] loop
+  foreach t in array array['smallint:32767', 'integer:2147483647', 'bigint:9223372036854775807'] loop
     execute pg_catalog.format('create or replace function pg_internal.super_to_%1$s(json) returns %1$s language sql '
-      'immutable strict parallel safe as $b$ select case when pg_catalog.round(pg_internal.super_number($1)) '
-      'between -%2$s and %2$s - 1 then pg_internal.super_number($1)::%1$s end $b$',
+      'immutable strict parallel safe as $b$ select pg_internal.number_within(pg_internal.super_number($1), %2$s)::%1$s $b$',
       pg_catalog.split_part(t, ':', 1), pg_catalog.split_part(t, ':', 2));
   end loop;
   foreach t in array array['real', 'float8'] loop
