@@ -116,7 +116,7 @@ final class Windows {
         }
         String share = call.text(0);
         String expression = statement.edited(within + 5, to);
-        statement.replace(call.name(), behind, "pg_internal." + statement.token(call.name()).name() + "((" + expression
-                + "), " + (descending ? "1 - (" + share + ")" : share) + ")");
+        statement.replace(call.name(), behind, "pg_internal." + statement.token(call.name()).name()
+                + "(pg_internal.with_share((" + expression + "), " + (descending ? "1 - (" + share + ")" : share) + "))");
     }
 }

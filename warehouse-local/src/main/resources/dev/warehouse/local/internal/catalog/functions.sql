@@ -337,7 +337,7 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['bigint', 'numeric'] loop
+  foreach t in array array['integer', 'bigint', 'numeric'] loop
     execute pg_catalog.format($f$
       create or replace function pg_catalog.len(%1$s) returns integer language sql immutable as
       $b$ select pg_catalog.length($1::text) $b$;
@@ -623,96 +623,59 @@ create or replace aggregate pg_internal.first_values(anyelement, integer) (
 create or replace aggregate pg_internal.last_values(anyelement, integer) (
   sfunc = pg_internal.last_step, stype = anyarray, initcond = '{}');
 
--- PERCENTILE_CONT and PERCENTILE_DISC, also as window functions. The state begins with the percentile.
-do $$
-declare
-  t text;
-begin
-  -- an array that a function in plpgsql appends to is not copied
-  foreach t in array array['smallint', 'integer', 'bigint', 'numeric', 'timestamp', 'date'] loop
-    execute pg_catalog.format($f$
-      create or replace function pg_internal.percentile_step(state numeric[], value %s, share double precision)
-      returns numeric[] language plpgsql immutable as $b$
-      begin
-        if value is not null then
-          if state is null then
-            state := array[share::numeric];
-          end if;
-          state := pg_catalog.array_append(state, (%s)::numeric);
-        end if;
-        return state;
-      end $b$ $f$, t, case t when 'timestamp' then 'pg_catalog.extract(''epoch'', value)'
-        when 'date' then 'value - date ''1970-01-01''' else 'value' end);
-  end loop;
-end $$;
-create or replace function pg_internal.percentile_step(
-  state double precision[], value double precision, share double precision) returns double precision[]
-language plpgsql immutable as $$
-begin
-  if value is not null then
-    if state is null then
-      state := array[share];
-    end if;
-    state := pg_catalog.array_append(state, value);
-  end if;
-  return state;
-end $$;
-create or replace function pg_internal.percentile(numeric[]) returns numeric language sql immutable as $$
+create or replace function pg_internal.median_step(state anycompatiblearray, value anycompatible)
+returns anycompatiblearray language internal immutable as 'array_append';
+-- PERCENTILE_CONT and PERCENTILE_DISC, also as window functions. A value comes with the percentile, in one type, so that
+-- array_append can be the step: it is the only one that does not copy the array.
+create or replace function pg_internal.percentile(values_ numeric[], share double precision) returns numeric
+language sql immutable as $$
   with sorted as (
-    select v, pg_catalog.row_number() over (order by v) - 1 as place, $1[1] * (pg_catalog.count(*) over () - 1) as wanted
-      from pg_catalog.unnest($1[2:]) v)
+    select v, pg_catalog.row_number() over (order by v) - 1 as place, $2::numeric * (pg_catalog.count(*) over () - 1) as wanted
+      from pg_catalog.unnest($1) v where v is not null)
   select pg_catalog.min(v) + (pg_catalog.max(v) - pg_catalog.min(v))
       * (pg_catalog.min(wanted) - pg_catalog.floor(pg_catalog.min(wanted)))
     from sorted where place in (pg_catalog.floor(wanted), pg_catalog.ceil(wanted))
 $$;
-create or replace function pg_internal.percentile(double precision[]) returns double precision
-language sql immutable as $$
-  select percentile_cont($1[1]) within group (order by v) from pg_catalog.unnest($1[2:]) v
-$$;
-create or replace function pg_internal.percentile_timestamp(numeric[]) returns timestamp language sql immutable as $$
-  select timestamp 'epoch' + pg_catalog.trunc(pg_internal.percentile($1), 6)::double precision * interval '1 second'
-$$;
-create or replace function pg_internal.percentile_date(numeric[]) returns date language sql immutable as
-$$ select date '1970-01-01' + pg_catalog.floor(pg_internal.percentile($1))::integer $$;
 do $$
 declare
   t text;
-begin
-  foreach t in array array['smallint', 'integer', 'bigint', 'numeric', 'double precision', 'timestamp', 'date'] loop
-    execute pg_catalog.format('create or replace aggregate pg_internal.percentile_cont(%s, double precision) ('
-      'sfunc = pg_internal.percentile_step, stype = %s[], finalfunc = pg_internal.%s)', t,
-      case t when 'double precision' then t else 'numeric' end,
-      case t when 'timestamp' then 'percentile_timestamp' when 'date' then 'percentile_date' else 'percentile' end);
-  end loop;
-end $$;
-do $$
-declare
-  t text;
+  result text;
 begin
   foreach t in array array['smallint', 'integer', 'bigint', 'numeric', 'real', 'float8', 'text', 'date', 'timestamp',
       'timestamptz', 'time', 'boolean'] loop
+    if pg_catalog.to_regtype('pg_internal.share_of_' || t) is null then
+      execute pg_catalog.format('create type pg_internal.share_of_%s as (value %1$s, share double precision)', t);
+    end if;
     execute pg_catalog.format($f$
-      create or replace function pg_internal.percentile_step(state text[], value %1$s, share double precision)
-      returns text[] language plpgsql stable as $b$
-      begin
-        if value is not null then
-          if state is null then
-            state := array[share::text];
-          end if;
-          state := pg_catalog.array_append(state, value::text);
-        end if;
-        return state;
-      end $b$;
-      create or replace function pg_internal.percentile_%1$s(text[]) returns %1$s language sql stable as $b$
-        select percentile_disc($1[1]::double precision) within group (order by v::%1$s)
-          from pg_catalog.unnest($1[2:]) v $b$;
-      create or replace aggregate pg_internal.percentile_disc(%1$s, double precision) (
-        sfunc = pg_internal.percentile_step, stype = text[], finalfunc = pg_internal.percentile_%1$s) $f$, t);
+      create or replace function pg_internal.with_share(%1$s, double precision) returns pg_internal.share_of_%1$s
+      language sql immutable as $b$ select row($1, $2)::pg_internal.share_of_%1$s $b$;
+      create or replace function pg_internal.percentile_disc(pg_internal.share_of_%1$s[]) returns %1$s
+      language sql stable as $b$
+        select percentile_disc(($1[1]).share) within group (order by e.value) from pg_catalog.unnest($1) as e $b$;
+      create or replace aggregate pg_internal.percentile_disc(pg_internal.share_of_%1$s) (
+        sfunc = pg_internal.median_step, stype = pg_internal.share_of_%1$s[], initcond = '{}',
+        finalfunc = pg_internal.percentile_disc) $f$, t);
+    continue when t in ('text', 'time', 'boolean');
+    result := case t when 'real' then 'float8' when 'smallint' then 'numeric' when 'integer' then 'numeric'
+      when 'bigint' then 'numeric' else t end;
+    execute pg_catalog.format($f$
+      create or replace function pg_internal.percentile_cont(pg_internal.share_of_%1$s[]) returns %2$s
+      language sql stable as $b$ select %3$s $b$;
+      create or replace aggregate pg_internal.percentile_cont(pg_internal.share_of_%1$s) (
+        sfunc = pg_internal.median_step, stype = pg_internal.share_of_%1$s[], initcond = '{}',
+        finalfunc = pg_internal.percentile_cont) $f$, t, result, case
+      when result = 'float8' then 'percentile_cont(($1[1]).share) within group (order by e.value::float8) '
+        'from pg_catalog.unnest($1) as e'
+      when result = 'numeric' then 'pg_internal.percentile(array(select e.value::numeric from pg_catalog.unnest($1) as e), '
+        '($1[1]).share)'
+      when result = 'date' then 'date ''1970-01-01'' + pg_catalog.floor(pg_internal.percentile(array(select '
+        '(e.value - date ''1970-01-01'')::numeric from pg_catalog.unnest($1) as e), ($1[1]).share))::integer'
+      else '(timestamp ''epoch'' + pg_catalog.trunc(pg_internal.percentile(array(select pg_catalog.extract(''epoch'', e.value) '
+        'from pg_catalog.unnest($1) as e), ($1[1]).share), 6)::float8 * interval ''1 second'')' || case t when 'timestamptz'
+        then ' at time zone ''UTC''' else '' end end);
   end loop;
 end $$;
 
-create or replace function pg_internal.median_step(state anycompatiblearray, value anycompatible)
-returns anycompatiblearray language internal immutable as 'array_append';
 create or replace function pg_internal.median(double precision[]) returns double precision language sql immutable as
 $$ select percentile_cont(0.5) within group (order by v) from pg_catalog.unnest($1) v $$;
 create or replace function pg_internal.median(numeric[]) returns numeric language sql immutable as $$

@@ -60,6 +60,21 @@ begin
   return case when pg_catalog.json_typeof(value) = 'number' or pg_catalog.json_typeof(value) = 'string'
     and pg_catalog.pg_input_is_valid(value #>> '{}', 'numeric') then value #>> '{}' end;
 end $$;
+create or replace function pg_internal.only_number(value json) returns numeric
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.json_typeof(value) = 'number' then value #>> '{}' end;
+end $$;
+create or replace function pg_internal.only_text(value json) returns text
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.json_typeof(value) = 'string' then value #>> '{}' end;
+end $$;
+create or replace function pg_internal.only_boolean(value json) returns boolean
+language plpgsql immutable strict parallel safe as $$
+begin
+  return case when pg_catalog.json_typeof(value) = 'boolean' then value #>> '{}' end;
+end $$;
 create or replace function pg_internal.number_within(value numeric, most numeric) returns numeric
 language plpgsql immutable strict parallel safe as $$
 begin
@@ -155,7 +170,8 @@ declare
   mirror text[] := array['>', '>=', '=', '<>', '<=', '<'];
   negation text[] := array['>=', '>', '<>', '=', '<', '<='];
   t text;
-  rank integer;
+  kind text;
+  other text;
 begin
   for i in 1 .. 6 loop
     execute pg_catalog.format('create or replace function pg_internal.super_%s(json, json) returns boolean language sql '
@@ -168,21 +184,14 @@ begin
         names[i], mirror[i], negation[i], case when signs[i] = '=' then ', merges' else '' end);
     end if;
     foreach t in array array['integer', 'bigint', 'numeric', 'double precision', 'text', 'boolean'] loop
-      rank := case t when 'text' then 3 when 'boolean' then 1 else 2 end;
-      execute pg_catalog.format('create or replace function pg_internal.super_%1$s(json, %2$s) returns boolean '
-        'language sql immutable strict as $b$ select case when pg_internal.super_rank($1) = %4$s then (($1 #>> ''{}'')::%2$s '
-        '%5$s) %3$s ($2 %5$s) end $b$', names[i], case when rank = 2 then 'numeric' else t end, signs[i], rank,
-        case when t = 'text' then 'collate "C"' else '' end);
-      execute pg_catalog.format('create or replace function pg_internal.super_%1$s(%2$s, json) returns boolean '
-        'language sql immutable strict as $b$ select case when pg_internal.super_rank($2) = %4$s then ($1 %5$s) %3$s '
-        '(($2 #>> ''{}'')::%2$s %5$s) end $b$', names[i], case when rank = 2 then 'numeric' else t end, signs[i], rank,
-        case when t = 'text' then 'collate "C"' else '' end);
-      if rank = 2 and t <> 'numeric' then
-        execute pg_catalog.format('create or replace function pg_internal.super_%1$s(json, %2$s) returns boolean '
-          'language sql immutable strict as $b$ select pg_internal.super_%1$s($1, $2::numeric) $b$', names[i], t);
-        execute pg_catalog.format('create or replace function pg_internal.super_%1$s(%2$s, json) returns boolean '
-          'language sql immutable strict as $b$ select pg_internal.super_%1$s($1::numeric, $2) $b$', names[i], t);
-      end if;
+      kind := case t when 'text' then 'text' when 'boolean' then 'boolean' else 'number' end;
+      other := case when kind = 'number' then '%s::numeric' when kind = 'text' then '%s collate "C"' else '%s' end;
+      execute pg_catalog.format('create or replace function pg_internal.super_%s(json, %s) returns boolean language sql '
+        'immutable strict as $b$ select pg_internal.only_%s($1) %s %s $b$', names[i], t, kind, signs[i],
+        pg_catalog.format(other, '$2'));
+      execute pg_catalog.format('create or replace function pg_internal.super_%s(%s, json) returns boolean language sql '
+        'immutable strict as $b$ select %s %s pg_internal.only_%s($2) $b$', names[i], t, pg_catalog.format(other, '$1'),
+        signs[i], kind);
       if not exists (select from pg_catalog.pg_operator where oprname = signs[i] and oprleft = 'json'::regtype
           and oprright = t::regtype) then
         execute pg_catalog.format('create operator pg_catalog.%s (leftarg = json, rightarg = %s, function = '
