@@ -50,11 +50,11 @@ final class CopyRun {
         this.failure = new CopyFailure(copy.target(), traits, warnings);
     }
 
-    /** Runs a statement. */
+    /** Runs a statement, and logs what readers may see of it. */
     @FunctionalInterface
     interface Statements {
 
-        void execute(String sql) throws SQLException;
+        void execute(String sql, String masked) throws SQLException;
     }
 
     /**
@@ -88,7 +88,7 @@ final class CopyRun {
         LoadViews.Mark before = views.mark();
         long start = System.nanoTime();
         try {
-            session.statements().execute(statement.sql());
+            session.statements().execute(statement.sql(), statement.maskedSql());
         } catch (SQLException e) {
             List<LoadError> errors = views.rejectedSince(before);
             throw errors.isEmpty() ? failure.because(e) : failure.rejected(errors, e);

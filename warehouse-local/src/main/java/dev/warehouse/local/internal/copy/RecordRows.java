@@ -43,23 +43,12 @@ abstract class RecordRows extends RowScanner {
     final List<TargetColumn> columns;
     final RowText text = new RowText();
     private long rows;
+    private String path = "";
+    private String name = "";
 
     RecordRows(List<TargetColumn> columns) {
         super(new Fields(columns.size()), 0);
         this.columns = columns;
-    }
-
-    /** Makes sure that the libraries of a format are there: they are not on every class path. */
-    static void need(String format, String dependencies, String... classes) {
-        for (String name : classes) {
-            try {
-                Class.forName(name, false, RecordRows.class.getClassLoader());
-            } catch (ClassNotFoundException | LinkageError e) {
-                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                        "COPY with " + format + " needs a library that is not on the class path: " + name + " is missing",
-                        null, "Add to your build " + dependencies + ".");
-            }
-        }
     }
 
     /** Opens a file. Whatever else a library throws means that the file is corrupt. */
@@ -72,6 +61,8 @@ abstract class RecordRows extends RowScanner {
 
     final void openFile(SourceFile file, Path onDisk) throws IOException {
         rows = 0;
+        path = onDisk.toString();
+        name = file.name();
         startFile();
         try {
             open(file, onDisk);
@@ -120,7 +111,9 @@ abstract class RecordRows extends RowScanner {
             root = root.getCause();
         }
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new CorruptFileException((rows == 0 ? "" : "behind record " + rows + ": ") + said, e);
+        // the libraries speak of the copy on disk, and of their objects in memory
+        String told = said.replace("file:" + path, name).replace(path, name).replaceAll("@[0-9a-f]{4,8}\\b", "");
+        return new CorruptFileException((rows == 0 ? "" : "behind record " + rows + ": ") + told, e);
     }
 
     @Override

@@ -274,6 +274,12 @@ create or replace view pg_catalog.svcs_unload_log as
 select userid, query, pid, path, start_time, end_time, line_count, transfer_size, file_format
   from pg_catalog.stl_unload_log;
 
+create or replace view pg_catalog.sys_unload_detail as
+select user_id, query_id::integer as query_id, session_id, 0::bigint as transaction_id,
+       path::char(1280) as file_name, start_time, end_time, line_count, bytes as transfer_size,
+       file_format::char(10) as file_format
+  from pg_internal.unload_files;
+
 create or replace view pg_catalog.sys_unload_history as
 select user_id, query_id, 0::bigint as transaction_id, session_id, database_name,
        case when succeeded then 'completed' else 'aborted' end as status, start_time, end_time,
