@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a pipeline's copies, transforms and checks. {@link Pipeline} says what a failure leaves behind. */
+/** One run of a pipeline's copies, transforms, checks and unloads. {@link Pipeline} says what a failure leaves behind. */
 final class PipelineRun {
 
     /** SQLSTATE of a statement that was cancelled. */
@@ -58,6 +58,7 @@ final class PipelineRun {
     List<StepReport> run() {
         copy();
         transformAndCheck();
+        unload();
         return List.copyOf(done);
     }
 
@@ -223,6 +224,25 @@ final class PipelineRun {
         }
     }
 
+    private void unload() {
+        if (pipeline.unloads().isEmpty()) {
+            return;
+        }
+        try (Connection connection = open(Stage.UNLOAD, pipeline.name())) {
+            try {
+                for (Step step : pipeline.unloads()) {
+                    done.add(report(step, run(step, context(connection, step, new HashSet<>()))));
+                }
+            } finally {
+                // they only read
+                rollback(connection);
+            }
+        } catch (SQLException e) {
+            // all unloads are done, or their own failure is on its way
+            LOG.debug("could not close", e);
+        }
+    }
+
     private static String found(List<Finding> findings) {
         if (findings.isEmpty()) {
             return "";
@@ -247,6 +267,9 @@ final class PipelineRun {
             } else if (step.stage() == Stage.CHECK) {
                 LOG.info("{} {}: {} in {}", word, step.target(), result.findings().isEmpty() ? "ok"
                         : Counts.of(result.findings().size(), "finding"), Counts.seconds(duration));
+            } else if (step.stage() == Stage.UNLOAD) {
+                LOG.info("{} {}: {} to {} ({}) in {}", word, step.target(), Counts.of(result.rows(), "row"),
+                        Counts.of(result.files(), "file"), Counts.bytes(result.bytes()), Counts.seconds(duration));
             } else {
                 LOG.info("{} {}: {} in {}", word, step.target(), Counts.of(result.rows(), "row"),
                         Counts.seconds(duration));
@@ -267,6 +290,7 @@ final class PipelineRun {
             case COPY -> new CopyException(step.target(), step.detail(), List.of(),
                     message + ". Nothing was loaded.", e);
             case CHECK -> new CheckException(List.of(), message + ". The star is what it was before.", e);
+            case UNLOAD -> new UnloadException(step.target(), message + ". What was loaded before stays.", e);
             default -> new TransformException(step.target(), "", message + ". The star is what it was before.", e);
         };
     }
@@ -289,9 +313,13 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             String message = stage.word() + " " + target + " could not begin, because the endpoint gave no connection: "
-                    + Reasons.of(e) + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
-            throw stage == Stage.COPY ? new CopyException(target, "", List.of(), message, e)
-                    : new TransformException(target, "", message, e);
+                    + Reasons.of(e) + (stage == Stage.UNLOAD ? ". What was loaded before stays" : ". Nothing was changed")
+                    + "; see that the endpoint answers, and repeat the load.";
+            throw switch (stage) {
+                case COPY -> new CopyException(target, "", List.of(), message, e);
+                case UNLOAD -> new UnloadException(target, message, e);
+                default -> new TransformException(target, "", message, e);
+            };
         }
     }
 

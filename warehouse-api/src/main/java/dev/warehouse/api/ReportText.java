@@ -71,10 +71,11 @@ final class ReportText {
         List<List<String>> rows = new ArrayList<>();
         for (StepReport step : report.steps()) {
             boolean copy = step.stage() == Stage.COPY;
+            boolean files = copy || step.stage() == Stage.UNLOAD;
             rows.add(List.of(step.stage().word(), step.target(),
-                    copy ? Counts.grouped(step.files()) : "",
+                    files ? Counts.grouped(step.files()) : "",
                     step.stage() == Stage.CHECK ? "" : Counts.grouped(step.rows()),
-                    copy ? Counts.bytes(step.bytes()) : "",
+                    files ? Counts.bytes(step.bytes()) : "",
                     copy ? Counts.grouped(step.rejected()) : "",
                     Counts.seconds(step.duration()), step.detail()));
         }

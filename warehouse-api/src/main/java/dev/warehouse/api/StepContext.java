@@ -138,11 +138,22 @@ public final class StepContext {
      * @throws SQLException if the server refuses it
      */
     public void execute(String sql) throws SQLException {
+        execute(sql, sql);
+    }
+
+    /**
+     * Runs one statement that may hold secrets, as {@link #execute(String)} does.
+     *
+     * @param sql the statement that is sent
+     * @param masked the same for readers, without secrets; it is logged
+     * @throws SQLException if the server refuses it
+     */
+    public void execute(String sql, String masked) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             begin(statement);
             try {
-                log(sql);
+                log(masked);
                 statement.execute(sql);
             } finally {
                 end();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a {@link Step} did.
  *
- * @param files how many files it read
+ * @param files how many files it read, or wrote if it is an unload
  * @param rows how many rows it wrote
  * @param bytes how many bytes the files have, as stored
  * @param rejected how many rows it skipped because they were in error
@@ -46,6 +46,18 @@ public record StepResult(long files, long rows, long bytes, long rejected, List<
     public static StepResult copied(CopyResult result) {
         return new StepResult(result.files(), result.rows(), result.bytes(), result.rejected(), List.of(),
                 result.errors());
+    }
+
+    /**
+     * The result of an unload.
+     *
+     * @param files how many files were written
+     * @param rows how many rows were written
+     * @param bytes how many bytes the files have, as stored
+     * @return the result
+     */
+    public static StepResult unloaded(long files, long rows, long bytes) {
+        return new StepResult(files, rows, bytes, 0, List.of(), List.of());
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
 import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Objects;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -52,7 +53,9 @@ final class AwsS3Objects implements S3Objects, AutoCloseable {
     private final @Nullable URI endpoint;
     private final @Nullable String region;
     private final Map<String, String> regions = new ConcurrentHashMap<>();
+    private final DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     private @Nullable S3Client client;
+    private @Nullable SdkException withoutCredentials;
     private boolean closed;
 
     /**
@@ -178,8 +181,19 @@ final class AwsS3Objects implements S3Objects, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the warehouse is closed, and with it the way to S3");
         }
+        if (withoutCredentials != null) {
+            throw withoutCredentials;
+        }
         if (client == null) {
-            S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())
+            try {
+                // asked for once: to find none takes seconds, because the machine's own service is waited for
+                credentials.resolveCredentials();
+            } catch (SdkException e) {
+                withoutCredentials = e;
+                throw e;
+            }
+            S3ClientBuilder builder = S3Client.builder().credentialsProvider(credentials)
+                    .httpClientBuilder(UrlConnectionHttpClient.builder())
                     .crossRegionAccessEnabled(true)
                     .overrideConfiguration(configuration -> configuration.apiCallTimeout(PATIENCE));
             if (endpoint != null) {
@@ -223,5 +237,6 @@ final class AwsS3Objects implements S3Objects, AutoCloseable {
             client.close();
             client = null;
         }
+        credentials.close();
     }
 }

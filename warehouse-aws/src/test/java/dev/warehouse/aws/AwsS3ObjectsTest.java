@@ -138,6 +138,22 @@ class AwsS3ObjectsTest {
     }
 
     @Test
+    void withoutCredentialsNothingIsSentAndTheChainIsAskedOnce() {
+        System.clearProperty("aws.accessKeyId");
+        System.setProperty("aws.disableEc2Metadata", "true");
+        try {
+            assertThatThrownBy(() -> list("s3://near/data")).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("S3 cannot be reached: Unable to load credentials");
+            System.setProperty("aws.accessKeyId", "test");
+            assertThatThrownBy(() -> objects.region("near")).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("S3 cannot be reached: Unable to load credentials");
+            assertThat(s3.requests()).isEmpty();
+        } finally {
+            System.clearProperty("aws.disableEc2Metadata");
+        }
+    }
+
+    @Test
     void nothingIsContactedBeforeTheFirstCallNorAfterClose() {
         assertThat(s3.requests()).isEmpty();
         objects.close();

@@ -5,6 +5,7 @@ import dev.warehouse.api.LoadError;
 import dev.warehouse.api.internal.Reasons;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong with a COPY, where, and the way out. */
 final class CopyFailure {
@@ -28,7 +29,7 @@ final class CopyFailure {
         return because(Reasons.of(e) + ". Nothing was loaded.", e);
     }
 
-    CopyException because(String reason, Exception e) {
+    CopyException because(String reason, @Nullable Exception e) {
         return exception(List.of(), " failed: " + reason, e);
     }
 
@@ -56,7 +57,7 @@ final class CopyFailure {
         return exception(errors, text.toString(), e);
     }
 
-    private CopyException exception(List<LoadError> errors, String text, Exception e) {
+    private CopyException exception(List<LoadError> errors, String text, @Nullable Exception e) {
         StringBuilder message = new StringBuilder("COPY into ").append(target).append(" from ").append(copy.address())
                 .append(text);
         if (!warnings.isEmpty()) {

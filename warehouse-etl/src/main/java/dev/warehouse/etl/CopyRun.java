@@ -9,7 +9,6 @@ import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.internal.LoadViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,11 +49,11 @@ final class CopyRun {
         this.failure = new CopyFailure(copy.target(), traits, warnings);
     }
 
-    /** Runs a statement. */
+    /** Runs a statement, and logs what readers may see of it. */
     @FunctionalInterface
     interface Statements {
 
-        void execute(String sql) throws SQLException;
+        void execute(String sql, String masked) throws SQLException;
     }
 
     /**
@@ -88,7 +87,7 @@ final class CopyRun {
         LoadViews.Mark before = views.mark();
         long start = System.nanoTime();
         try {
-            session.statements().execute(statement.sql());
+            session.statements().execute(statement.sql(), statement.maskedSql());
         } catch (SQLException e) {
             List<LoadError> errors = views.rejectedSince(before);
             throw errors.isEmpty() ? failure.because(e) : failure.rejected(errors, e);
@@ -101,7 +100,7 @@ final class CopyRun {
         if (objects == null) {
             throw failure.because("exactly() needs to list the bucket and to write a manifest, and this platform gives no "
                     + "access to it. Run the COPY through a Warehouse whose platform does, or leave exactly() away. "
-                    + "Nothing was loaded.", new UnsupportedOperationException("no objects"));
+                    + "Nothing was loaded.", null);
         }
         S3Location prefix = S3Location.of(traits.address());
         S3Location manifest = Objects.requireNonNull(copy.manifests())
@@ -112,8 +111,7 @@ final class CopyRun {
                     .map(object -> new Manifest.Entry(object.location(), true, object.size())).iterator();
             if (!entries.hasNext()) {
                 tell(listing, views);
-                throw failure.because("nothing with content was listed, so there is nothing to load.",
-                        new NoSuchFileException(traits.address()));
+                throw failure.because("nothing with content was listed, so there is nothing to load.", null);
             }
             objects.write(manifest, out -> Manifest.write(entries, out));
         } catch (UncheckedIOException | IOException e) {
@@ -195,7 +193,7 @@ final class CopyRun {
         if (traits.columnar()) {
             throw failure.because("bucket " + bucket + " is in " + region + " and the warehouse in " + home
                     + ", and COPY reads PARQUET and ORC only from its own region. Copy the files to a bucket in " + home
-                    + ", or unload them as text. Nothing was loaded.", new UnsupportedOperationException("REGION"));
+                    + ", or unload them as text. Nothing was loaded.", null);
         }
         warn("bucket " + bucket + " is in " + region + " and the warehouse in " + home + ", so the COPY was given REGION '"
                 + region + "'; across regions minutes become tens of minutes: keep the files in " + home

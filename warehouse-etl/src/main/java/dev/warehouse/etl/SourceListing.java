@@ -134,7 +134,7 @@ final class SourceListing {
     private void ofOthers(List<String> warnings, Kind kind, String what, String remedy) {
         if (kind.any()) {
             warnings.add(kind.example() + " " + what + " and is loaded as data"
-                    + (kind.count == 1 ? "" : ", as are " + (kind.count - 1) + " more") + remedy);
+                    + (kind.count == 1 ? "" : ", as " + (kind.count == 2 ? "is 1" : "are " + (kind.count - 1)) + " more") + remedy);
         }
     }
 
@@ -155,7 +155,7 @@ final class SourceListing {
     }
 
     private String share(Kind kind, String what) {
-        String of = kind.count == filled.count ? "all " + objects(kind.count)
+        String of = filled.count == 1 ? "the only object" : kind.count == filled.count ? "all " + objects(kind.count)
                 : kind.count + " of " + (more ? "the first " : "") + objects(filled.count);
         return of + (kind.count == 1 ? " is " : " are ") + what + " (first " + kind.example() + ")";
     }

@@ -47,7 +47,7 @@ class CopyResultTest {
 
     private static final Table<Record> PEOPLE = DSL.table(DSL.name("people"));
     private static final Field<Integer> ID = DSL.field(DSL.name("id"), SQLDataType.INTEGER);
-    private static final LoadError BAD_ID = new LoadError("s3://data/bad/part-1", 2, "id", "int4", 0, "x7", "x7|two",
+    private static final LoadError BAD_ID = new LoadError("s3://data/bad/part-1", 2, "id", "int4", -1, "x7", "x7|two",
             1207, "Invalid digit, Value 'x', Pos 0, Type: Integer");
     private static final LoadError LONG_NAME = new LoadError("s3://data/bad/part-2", 1, "name", "varchar", -1,
             "much too long", "3|much too long", 1204, "String length exceeds DDL length");
@@ -121,6 +121,22 @@ class CopyResultTest {
     }
 
     @Test
+    void resultIsUsedAsDocumented() throws IOException {
+        try (Warehouse warehouse = Warehouse.provision(LocalRedshift.temporary().bucket("data", folder))) {
+            create(warehouse.dsl());
+            // tag::result[]
+            CopyResult result = Copy.into(PEOPLE).from("s3://data/bad/").maxErrors(10).execute(warehouse);
+
+            System.out.println(result);
+            result.errors().forEach(error -> System.out.println(error.file() + " line " + error.line() + ": "
+                    + error.column() + " = " + error.rawValue() + ", " + error.reason()));
+            result.warnings().forEach(System.out::println);
+            // end::result[]
+            assertThat(result.errors()).hasSize(2);
+        }
+    }
+
+    @Test
     void copyOutsideAPipelineAddsToTheTable() {
         from("good").execute(dsl);
         from("good").execute(dsl);
@@ -135,6 +151,19 @@ class CopyResultTest {
         assertThat(result.rows()).isEqualTo(2);
         assertThat(result.rejected()).isEqualTo(2);
         assertThat(result.errors()).containsExactly(BAD_ID, LONG_NAME);
+    }
+
+    @Test
+    void placeOfABadCharacterIsTold() throws IOException {
+        write("odd/part-1", "");
+        Files.write(folder.resolve("odd/part-1"), new byte[] {'1', '|', 'a', 'b', (byte) 0xff, '\n'});
+
+        assertThatExceptionOfType(CopyException.class).isThrownBy(() -> from("odd").execute(dsl))
+                .withMessageContaining("Replace such characters with acceptInvalidChars(); allow rejects with maxErrors(2)")
+                .satisfies(e -> assertThat(e.errors()).singleElement().satisfies(error -> {
+                    assertThat(error.code()).isEqualTo(1220);
+                    assertThat(error.position()).isEqualTo(2);
+                }));
     }
 
     @Test

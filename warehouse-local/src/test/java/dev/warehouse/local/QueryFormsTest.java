@@ -66,7 +66,7 @@ class QueryFormsTest {
             select sum(v) as s, count(*) as n, s / n > 20 from t where g = 'a'        ! 30.00 2 f
             select nvl(g, 'x') as "G2", len(g2) as l, decode(l, 1, 'one') from t where id = 1 ! a 1 one
             select dateadd(day, 1, '2024-01-01') d, datediff(day, '2024-01-01', d) n from t where id = 1 ! 2024-01-02 00:00:00 1
-            select id from t qualify row_number() over (partition by g order by v desc) = 1 order by id ! 2, 3
+            select id from t x qualify row_number() over (partition by g order by v desc) = 1 order by id ! 2, 3
             select id, row_number() over (partition by g order by v) as rn from t where id > 0 qualify rn = 1 order by id ! 1 1, 4 1
             select t.id from t group by id having id > 1 qualify rank() over (order by id) < 3 order by 1 limit 1 ! 2
             select case when id = 1then 'x' else 'y' end from t where id = 1          ! x

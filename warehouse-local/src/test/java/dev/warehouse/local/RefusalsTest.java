@@ -53,6 +53,9 @@ class RefusalsTest {
             select sum(a) over (order by b groups between 1 preceding and current row) from t ! over ! a frame is told in ROWS
             select count(distinct a) over (partition by b) from t       ! over         ! a window function does not take DISTINCT
             select a from t except all select a from u                  ! except       ! INTERSECT, EXCEPT and MINUS have no ALL
+            select a from t qualify rank() over (order by a) = 1        ! qualify      ! the table before QUALIFY has no alias
+            with recursive r (a) as (select 1 union select a + 1 from r) select a from r ! union ! the parts of a recursive WITH query are joined by UNION ALL
+            with recursive r as (select 1 as a union all select a + 1 from r) select a from r ! union ! a recursive WITH query needs a list of columns
             select a from t tablesample bernoulli (1)                   ! tablesample  ! Redshift has no TABLESAMPLE
             select a from only t                                        ! only         ! Redshift has no table inheritance
             select * from f(1) with ordinality                          ! ordinality   ! Redshift has no WITH ORDINALITY
@@ -117,6 +120,9 @@ class RefusalsTest {
             "select a from t where groups between 1 and 2 and range > 3",
             "select a from t limit 1 offset 2",
             "select a from t except select a from u",
+            "select a from t x qualify rank() over (order by a) = 1",
+            "select a from t where b = 1 qualify rank() over (order by a) = 1",
+            "with recursive x as (select 1 as a union select 2), r (a) as (select 1 union all select a + 1 from r) select a from r",
             "declare c cursor for select a from t",
             "fetch next from c",
             "fetch forward 10 from c",

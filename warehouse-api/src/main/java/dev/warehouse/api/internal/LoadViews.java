@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -53,6 +54,7 @@ public final class LoadViews {
     private static final String STL_COMMITS = "stl_load_commits";
     private static final String STL_ERRORS = "stl_load_errors";
     private static final String SLICES = "stv_slices";
+    private static final List<String> VIEWS = List.of(SYS_HISTORY, SYS_ERRORS, STL_COMMITS, STL_ERRORS, SLICES);
     private static final Field<Long> SYS_QUERY = number("query_id");
     private static final Field<Long> STL_QUERY = number("query");
     private static final Field<Long> LAST_COPY = field("pg_last_copy_id()", Long.class);
@@ -261,9 +263,13 @@ public final class LoadViews {
 
     private Set<String> readable() {
         if (readable == null) {
-            Set<String> views = new HashSet<>(dsl.select(text("relname")).from(view("pg_class"))
-                    .where(text("relname").in(SYS_HISTORY, SYS_ERRORS, STL_COMMITS, STL_ERRORS, SLICES))
-                    .and("has_table_privilege(oid, 'select')")
+            Field<String> relation = field(name("c", "relname"), String.class);
+            Condition wanted = relation.in(VIEWS).and("n.nspname = 'pg_catalog'");
+            // by CASE, because the privilege on something that is not there is an error, in whatever order a server looks
+            Set<String> views = new HashSet<>(dsl.select(relation)
+                    .from(view("pg_class").as("c")).join(view("pg_namespace").as("n")).on("n.oid = c.relnamespace")
+                    .where(DSL.when(wanted, field("has_table_privilege('pg_catalog.' || c.relname, 'select')",
+                            Boolean.class)).otherwise(false).isTrue())
                     .fetch(row -> string(row, 0)));
             if (isServerless()) {
                 views.retainAll(Set.of(SYS_HISTORY, SYS_ERRORS));

@@ -114,7 +114,7 @@ public final class Clauses<C extends Enum<C> & Clause> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Clauses<?> clauses && arguments.equals(clauses.arguments);
+        return other instanceof Clauses<?> clauses && type == clauses.type && arguments.equals(clauses.arguments);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.warehouse.api.internal.command;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,24 @@ public record CopyCommand(List<String> table, List<String> columns, String sourc
                     clause == null ? sourcePosition : places.of(clause));
         });
         return new Parsed(command, places);
+    }
+
+    /**
+     * Reads the name of a table.
+     *
+     * @param text as it is rendered, such as {@code "public"."users"}
+     * @return its parts in lower case
+     * @throws IllegalArgumentException if it is no table's name
+     */
+    public static List<String> tableName(String text) {
+        TokenReader reader = new TokenReader(text, Tokenizer.tokenize(text));
+        try {
+            List<String> table = table(reader);
+            reader.end();
+            return table;
+        } catch (RedshiftError e) {
+            throw new IllegalArgumentException("target must be a table with a name, was " + text, e);
+        }
     }
 
     private static List<String> table(TokenReader reader) {
@@ -166,7 +185,7 @@ public record CopyCommand(List<String> table, List<String> columns, String sourc
 
     private String render(boolean masked) {
         StringBuilder sql = new StringBuilder("COPY ")
-                .append(table.stream().map(Names::quoted).collect(Collectors.joining(".")));
+                .append(table.stream().map(Names::table).collect(Collectors.joining(".")));
         if (!columns.isEmpty()) {
             sql.append(columns.stream().map(Names::quoted).collect(Collectors.joining(", ", " (", ")")));
         }

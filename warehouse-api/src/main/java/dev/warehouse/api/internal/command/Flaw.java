@@ -20,8 +20,8 @@ public record Flaw(String message, @Nullable String hint) {
         if (hint == null) {
             return message;
         }
-        boolean word = hint.length() > 1 && Character.isLowerCase(hint.charAt(1));
-        String way = word ? hint.substring(0, 1).toLowerCase(Locale.ROOT) + hint.substring(1) : hint;
+        boolean acronym = hint.length() > 1 && Character.isUpperCase(hint.charAt(1));
+        String way = acronym ? hint : hint.substring(0, 1).toLowerCase(Locale.ROOT) + hint.substring(1);
         return message + "; " + (way.endsWith(".") ? way.substring(0, way.length() - 1) : way);
     }
 }

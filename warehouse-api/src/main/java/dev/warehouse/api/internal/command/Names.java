@@ -6,8 +6,13 @@ final class Names {
     private Names() {
     }
 
-    /** A name in double quotes, so that it can be any word; only a temporary table's sign stands free. */
+    /** A name in double quotes, so that it can be any word. */
     static String quoted(String name) {
-        return name.matches("#[a-z_][a-z0-9_$]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** A part of a table's name; a temporary table's sign stands free. */
+    static String table(String name) {
+        return name.matches("#[a-z_][a-z0-9_$]*") ? name : quoted(name);
     }
 }

@@ -94,6 +94,17 @@ public record UnloadCommand(String query, String target, Authorization authoriza
         return target;
     }
 
+    /**
+     * Checks a query as UNLOAD does.
+     *
+     * @param text one SELECT
+     * @return the query without what follows it
+     * @throws RedshiftError if UNLOAD does not take it, without a position
+     */
+    public static String query(String text) {
+        return checkedQuery(text, -1);
+    }
+
     /** The query without what follows it; refuses what UNLOAD does. */
     private static String checkedQuery(String text, int position) {
         if (text.indexOf('\0') >= 0) {

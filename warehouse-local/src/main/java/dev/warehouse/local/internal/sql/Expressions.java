@@ -19,6 +19,7 @@ final class Expressions {
                 case QUOTED_NAME -> foldCase(statement, token);
                 case WORD -> word(statement, i, token);
                 case SIGN -> temporaryName(statement, token);
+                case STRING -> superString(statement, i);
                 default -> {
                     // literals and numbers mean the same on both sides
                 }
@@ -31,6 +32,13 @@ final class Expressions {
         String folded = Statement.quoted(token);
         if (!folded.equals(token.text())) {
             statement.edits().replace(token, folded);
+        }
+    }
+
+    /** 'abc'::super is a string; PostgreSQL would take the characters for JSON. */
+    private static void superString(Statement statement, int index) {
+        if ((statement.sign(index + 1, "::") || statement.word(index + 1, "as")) && statement.word(index + 2, "super")) {
+            statement.insertBehind(index, "::varchar");
         }
     }
 

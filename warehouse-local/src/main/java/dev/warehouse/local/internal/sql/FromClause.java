@@ -22,21 +22,22 @@ final class FromClause {
      * @param alias the index of its alias, or -1
      * @param place the index of the name behind AT, or -1
      * @param to the index behind its last token
-     * @param comma whether a comma stands before it, or nothing
+     * @param select the index of the SELECT that it belongs to
      */
     record Item(Statement statement, Kind kind, int from, int sourceTo, int pivot, int alias, int place, int to,
-            boolean comma) {
+            int select) {
 
         /** The name that stands for it in the query; null if it has none. */
         @Nullable String name() {
             if (alias >= 0) {
                 return statement.token(alias).name();
             }
-            return kind == Kind.NAME || kind == Kind.OBJECT ? nameOf(statement.token(sourceTo - 1)) : null;
+            return kind == Kind.NAME || kind == Kind.OBJECT ? statement.token(sourceTo - 1).name() : null;
         }
 
-        private static String nameOf(Token token) {
-            return token.name();
+        /** Whether an item can begin at another: one before it, or one of a query around its own. */
+        boolean sees(Item other) {
+            return other.select != select || other.from < from;
         }
     }
 
@@ -44,16 +45,18 @@ final class FromClause {
             "natural", "pivot", "unpivot", "at", "as", "lateral", "where", "start", "connect");
 
     private final Statement statement;
+    private final int select;
     private final List<Item> items = new ArrayList<>();
     private boolean merges;
     private boolean joins;
 
-    private FromClause(Statement statement) {
+    private FromClause(Statement statement, int select) {
         this.statement = statement;
+        this.select = select;
     }
 
     static FromClause of(Statement statement, Select select) {
-        FromClause clause = new FromClause(statement);
+        FromClause clause = new FromClause(statement, select.keyword());
         if (select.has("from")) {
             int from = select.at("from");
             clause.read(from + 1, select.endOf(from));
@@ -78,19 +81,16 @@ final class FromClause {
     private void read(int from, int to) {
         int at = from;
         boolean itemFollows = true;
-        boolean comma = true;
         while (at < to) {
             if (itemFollows) {
-                at = item(at, to, comma);
+                at = item(at, to);
                 itemFollows = false;
             } else if (statement.sign(at, ",")) {
                 itemFollows = true;
-                comma = true;
                 at++;
             } else if (statement.word(at, "join")) {
                 joins = true;
                 itemFollows = true;
-                comma = false;
                 at++;
             } else {
                 merges |= statement.word(at, "natural") || statement.word(at, "using") && statement.sign(at + 1, "(");
@@ -99,7 +99,7 @@ final class FromClause {
         }
     }
 
-    private int item(int start, int to, boolean comma) {
+    private int item(int start, int to) {
         int from = statement.word(start, "lateral") || statement.word(start, "only") && start + 1 < to
                 && statement.token(start + 1).isName() ? start + 1 : start;
         int at = from;
@@ -150,7 +150,7 @@ final class FromClause {
             place = at + 1;
             at += 2;
         }
-        items.add(new Item(statement, kind, from, sourceTo, pivot, alias, place, at, comma));
+        items.add(new Item(statement, kind, from, sourceTo, pivot, alias, place, at, select));
         return Math.max(at, start + 1);
     }
 

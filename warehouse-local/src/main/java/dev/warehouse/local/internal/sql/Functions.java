@@ -47,7 +47,21 @@ final class Functions {
             // LISTAGG(e, d) WITHIN GROUP (…)     listagg(nullif((e)::text, ''), d …)
             Map.entry("listagg", Functions::listAgg),
             // RATIO_TO_REPORT(x) OVER (…)        ((x)::float8 / nullif(sum((x)::float8) over (…), 0))
-            Map.entry("ratio_to_report", Functions::ratioToReport));
+            Map.entry("ratio_to_report", Functions::ratioToReport),
+            // LAG(x IGNORE NULLS) OVER (…)       an aggregate over the rows before
+            Map.entry("lag", Windows::ignoreNulls),
+            Map.entry("lead", Windows::ignoreNulls),
+            Map.entry("first_value", Windows::ignoreNulls),
+            Map.entry("last_value", Windows::ignoreNulls),
+            Map.entry("nth_value", Windows::ignoreNulls),
+            // PERCENTILE_CONT(p) WITHIN GROUP (ORDER BY x)   pg_internal.percentile_cont(x, p)
+            Map.entry("percentile_cont", Windows::percentile),
+            Map.entry("percentile_disc", Windows::percentile),
+            // GROUPING_ID(a, b)                  grouping(a, b)
+            Map.entry("grouping_id", call -> call.rename("grouping")),
+            // ARRAY(a, b), OBJECT(k, v)          "array"(json_build_array(a, b))
+            Map.entry("array", call -> make(call, "pg_catalog.json_build_array")),
+            Map.entry("object", call -> make(call, "pg_catalog.json_build_object")));
 
     private Functions() {
     }
@@ -59,6 +73,16 @@ final class Functions {
         if (rule != null && call != null) {
             rule.rewrite(call);
         }
+    }
+
+    private static void make(Call call, String maker) {
+        Statement statement = call.statement();
+        if (statement.word(call.from(0), "select")) {
+            return;
+        }
+        statement.replace(call.name(), call.open() + 1,
+                "pg_catalog." + Statement.quoted(statement.token(call.name())) + "(" + maker + "(");
+        call.replaceClose("))");
     }
 
     private static void withPart(Call call, String name, int arguments, boolean only) {
@@ -193,8 +217,8 @@ final class Functions {
             order = statement.edited(behind + 3, end - 1);
             if (distinct && order.replaceAll("(?i)^order\\s+by\\s+|\\s+(asc|desc)$", "").equalsIgnoreCase(expression)) {
                 // sorted as what it is, not as its text
-                call.rename("array_to_string(array_agg");
-                String filter = ") filter (where (" + expression + ")::text <> ''), " + delimiter + ")";
+                call.rename("listagg(array_to_string(array_agg");
+                String filter = ") filter (where (" + expression + ")::text <> ''), " + delimiter + "))";
                 statement.replace(call.to(0), end, " " + order + filter);
                 return;
             }
@@ -202,10 +226,12 @@ final class Functions {
             behind = end;
         }
         Call over = statement.word(behind, "over") ? Call.at(statement, behind) : null;
+        call.rename("listagg(listagg");
         if (over == null) {
-            call.replaceClose((order.isEmpty() ? "" : " " + order) + ")");
-        } else if (!order.isEmpty()) {
-            over.replaceClose(" " + order + " rows between unbounded preceding and unbounded following)");
+            call.replaceClose((order.isEmpty() ? "" : " " + order) + "))");
+        } else {
+            over.replaceClose((order.isEmpty() ? "" : " " + order
+                    + " rows between unbounded preceding and unbounded following") + "))");
         }
         // after the bracket's replacement, which would take with it what is inserted beside it
         statement.insertBefore(from, "nullif((");

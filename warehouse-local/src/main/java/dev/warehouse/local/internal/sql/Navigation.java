@@ -110,6 +110,8 @@ final class Navigation {
                 at += 2;
             } else if (statement.sign(at, "[") && statement.sign(at + 2, "]")) {
                 at += 3;
+            } else if (statement.sign(at, "[") && statement.sign(at + 1, "-") && statement.sign(at + 3, "]")) {
+                at += 4;
             } else {
                 return at;
             }
@@ -129,7 +131,7 @@ final class Navigation {
             return false;
         }
         Item origin = items.get(statement.token(item.from()).name());
-        return origin != null && origin.from() < item.from() && statement.sign(item.from() + 1, ".");
+        return origin != null && item.sees(origin) && statement.sign(item.from() + 1, ".");
     }
 
     private void unnest(Item item) {
@@ -173,6 +175,9 @@ final class Navigation {
             if (statement.sign(at, ".")) {
                 path.insert(0, GET).append(", ").append(key(token)).append(')');
                 at += 2;
+            } else if (token.isSign("-")) {
+                path.insert(0, GET).append(", -").append(statement.token(at + 2).text()).append(')');
+                at += 4;
             } else {
                 String place = token.type() == Token.Type.STRING ? key(token) : token.text();
                 path.insert(0, GET).append(", ").append(place).append(')');

@@ -93,6 +93,13 @@ final class Refusals {
             syntax(operator, (s, i) -> s.word(i + 1, "all") && (s.word(i + 2, "select") || s.sign(i + 2, "(")),
                     "INTERSECT, EXCEPT and MINUS have no ALL", "leave ALL away");
         }
+        syntax("qualify", (s, i) -> isRelationWithoutAlias(s, i),
+                "the table before QUALIFY has no alias", "write FROM table AS name QUALIFY …");
+        syntax("union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && !s.word(i + 1, "all")
+                && recursive(s, i) > 0, "the parts of a recursive WITH query are joined by UNION ALL", "write UNION ALL");
+        syntax("union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && recursive(s, i) > 0
+                && !s.sign(recursive(s, i) + 1, "("), "a recursive WITH query needs a list of columns",
+                "write WITH RECURSIVE name (columns) AS (…)");
         syntax("tablesample", (s, i) -> i + 2 < s.size() && s.sign(i + 2, "("),
                 "Redshift has no TABLESAMPLE", "use WHERE RANDOM() < share");
         syntax("only", (s, i) -> s.word(i - 1, "from") && i + 1 < s.size() && s.token(i + 1).isName(),
@@ -270,6 +277,45 @@ final class Refusals {
             }
         }
         return false;
+    }
+
+    /** FROM t QUALIFY: Redshift takes the word for the alias of the table. */
+    private static boolean isRelationWithoutAlias(Statement statement, int qualify) {
+        int from = qualify - 1;
+        if (from < 1 || !statement.token(from).isName()) {
+            return false;
+        }
+        while (statement.sign(from - 1, ".")) {
+            from -= 2;
+        }
+        return statement.word(from - 1, "from");
+    }
+
+    /** The index of the name of the WITH query that a UNION belongs to, if the part behind UNION reads it; or -1. */
+    private static int recursive(Statement statement, int union) {
+        int at = Withs.definitions(statement, 0);
+        while (at > 0) {
+            int open = Withs.open(statement, at);
+            if (open < 0) {
+                return -1;
+            }
+            int behind = statement.behindBrackets(open);
+            if (union > open && union < behind) {
+                if (Withs.union(statement, open, behind) != union) {
+                    return -1;
+                }
+                String name = statement.token(at).name();
+                for (int i = union; i < behind; i++) {
+                    if (statement.token(i).isName() && statement.token(i).name().equals(name)
+                            && (statement.word(i - 1, "from") || statement.word(i - 1, "join") || statement.sign(i - 1, ","))) {
+                        return at;
+                    }
+                }
+                return -1;
+            }
+            at = statement.sign(behind, ",") ? behind + 1 : -1;
+        }
+        return -1;
     }
 
     private static boolean changes(Statement s) {

@@ -69,7 +69,7 @@ record Scope(List<Entry> entries) {
         for (Select around : Selects.of(statement)) {
             if (around.keyword() <= select.keyword() && around.end() >= select.end()) {
                 for (Item other : FromClause.of(statement, around).items()) {
-                    if (first.equals(other.name()) && other.from() < item.from()) {
+                    if (first.equals(other.name()) && item.sees(other)) {
                         return true;
                     }
                 }

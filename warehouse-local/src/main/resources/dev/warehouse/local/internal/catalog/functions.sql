@@ -14,7 +14,7 @@
 
 update pg_catalog.pg_proc set pronamespace = 'pg_internal'::regnamespace
  where pronamespace = 'pg_catalog'::regnamespace and oid < 16384 and oid::regprocedure::text in (
-   'avg(smallint)', 'avg(integer)', 'avg(bigint)', 'sum(bigint)', 'to_date(text,text)', 'to_timestamp(text,text)',
+   'avg(smallint)', 'avg(integer)', 'avg(bigint)', 'avg(numeric)', 'sum(bigint)', 'to_date(text,text)', 'to_timestamp(text,text)',
    'regexp_replace(text,text,text)', 'regexp_replace(text,text,text,integer)', 'regexp_substr(text,text)',
    'regexp_substr(text,text,integer)', 'regexp_substr(text,text,integer,integer)',
    'regexp_substr(text,text,integer,integer,text)', 'regexp_count(text,text,integer,text)',
@@ -332,6 +332,49 @@ language sql immutable as $$
     case when pg_catalog.strpos($6, 'e') > 0 then 1 else 0 end)
 $$;
 
+-- Functions of strings take numbers.
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['integer', 'bigint', 'numeric'] loop
+    execute pg_catalog.format($f$
+      create or replace function pg_catalog.len(%1$s) returns integer language sql immutable as
+      $b$ select pg_catalog.length($1::text) $b$;
+      create or replace function pg_catalog.substring(%1$s, integer, integer) returns text language sql immutable as
+      $b$ select pg_catalog.substring($1::text, $2, $3) $b$;
+      create or replace function pg_catalog.substring(%1$s, integer) returns text language sql immutable as
+      $b$ select pg_catalog.substring($1::text, $2) $b$ $f$, t);
+  end loop;
+end $$;
+do $$ begin
+  if not exists (select from pg_catalog.pg_extension where extname = 'fuzzystrmatch') then
+    create extension fuzzystrmatch schema pg_catalog;
+  end if;
+end $$;
+
+-- numbers ------------------------------------------------------------------------------------------------------------
+
+create or replace function pg_catalog.round(double precision, integer) returns double precision language sql immutable as
+$$ select pg_catalog.round($1::numeric, $2)::double precision $$;
+create or replace function pg_catalog.trunc(double precision, integer) returns double precision language sql immutable as
+$$ select pg_catalog.trunc($1::numeric, $2)::double precision $$;
+
+-- binary values ------------------------------------------------------------------------------------------------------
+
+create or replace function pg_catalog.to_varbyte(text, format text) returns bytea language sql immutable as $$
+  select case pg_catalog.lower($2) when 'hex' then pg_catalog.decode($1, 'hex') when 'base64' then
+    pg_catalog.decode($1, 'base64') else pg_catalog.convert_to($1, 'UTF8') end
+$$;
+create or replace function pg_catalog.from_varbyte(bytea, format text) returns text language sql immutable as $$
+  select case pg_catalog.lower($2) when 'hex' then pg_catalog.encode($1, 'hex') when 'base64' then
+    pg_catalog.encode($1, 'base64') else pg_catalog.convert_from($1, 'UTF8') end
+$$;
+create or replace function pg_catalog.from_hex(text) returns bytea language sql immutable as
+$$ select pg_catalog.decode($1, 'hex') $$;
+create or replace function pg_catalog.to_hex(bytea) returns text language sql immutable as
+$$ select pg_catalog.encode($1, 'hex') $$;
+
 -- hashes -------------------------------------------------------------------------------------------------------------
 
 do $$ begin
@@ -394,7 +437,7 @@ create or replace function pg_internal.json_of(x text, null_if_invalid boolean) 
 language plpgsql immutable as $$
 begin
   if x is null or x is json then
-    return x::json;
+    return pg_catalog.json_in(pg_catalog.textout(x));
   elsif null_if_invalid then
     return null;
   end if;
@@ -430,16 +473,21 @@ create or replace function pg_internal.compact_json(text) returns text language 
     '("([^"' || pg_catalog.repeat(pg_catalog.chr(92), 2) || ']|' || pg_catalog.repeat(pg_catalog.chr(92), 2)
       || '.)*")|[[:space:]]+', pg_catalog.chr(92) || '1', 1, 0, '') end
 $$;
-create or replace function pg_catalog.json_parse(text) returns super language sql immutable as
-$$ select pg_internal.compact_json(pg_internal.json_of($1, false)::text)::super $$;
+create or replace function pg_catalog.json_parse(text) returns super language plpgsql stable as $$
+declare
+  parsed json := pg_internal.json_of($1, false);
+begin
+  if $1 is not null and not $1 is json with unique keys then
+    if pg_internal.parameter('json_parse_dedup_attributes') = 'off' then
+      raise internal_error using message = 'JSON parsing error', detail = 'an object has an attribute twice',
+        hint = 'set json_parse_dedup_attributes to true to keep the last of them';
+    end if;
+    parsed := parsed::jsonb::json;
+  end if;
+  return pg_internal.text_json(pg_internal.compact_json(pg_internal.json_text(parsed)))::super;
+end $$;
 create or replace function pg_internal.json_serialize(super) returns text language sql immutable as
-$$ select pg_internal.compact_json($1::text) $$;
-create or replace function pg_catalog.is_array(super) returns boolean language sql immutable as
-$$ select pg_catalog.json_typeof($1) = 'array' $$;
-create or replace function pg_catalog.is_object(super) returns boolean language sql immutable as
-$$ select pg_catalog.json_typeof($1) = 'object' $$;
-create or replace function pg_catalog.get_array_length(super) returns bigint language sql immutable as
-$$ select case when pg_catalog.json_typeof($1) = 'array' then pg_catalog.json_array_length($1) end $$;
+$$ select pg_internal.compact_json(pg_internal.json_text($1)) $$;
 
 -- conversions --------------------------------------------------------------------------------------------------------
 
@@ -493,11 +541,141 @@ create or replace aggregate pg_catalog.avg(bigint) (
   combinefunc = pg_catalog.int4_avg_combine, msfunc = pg_internal.average_step, minvfunc = pg_internal.average_back,
   mstype = bigint[], minitcond = '{0,0}', mfinalfunc = pg_internal.truncated_average, parallel = safe);
 
+-- The sum has the scale of its numbers, and the quotient keeps it.
+create or replace function pg_internal.average_step(state numeric[], value numeric) returns numeric[]
+language plpgsql immutable as $$
+begin
+  if value is not null then
+    state[1] := state[1] + 1;
+    state[2] := state[2] + value;
+  end if;
+  return state;
+end $$;
+create or replace function pg_internal.average_back(state numeric[], value numeric) returns numeric[]
+language plpgsql immutable as $$
+begin
+  if value is not null then
+    state[1] := state[1] - 1;
+    state[2] := state[2] - value;
+  end if;
+  return state;
+end $$;
+create or replace function pg_internal.average_combine(a numeric[], b numeric[]) returns numeric[] language sql immutable as
+$$ select array[a[1] + b[1], a[2] + b[2]] $$;
+create or replace function pg_internal.truncated_average(numeric[]) returns numeric language sql immutable as
+$$ select case when $1[1] > 0 then pg_catalog.trunc($1[2] / $1[1], pg_catalog.scale($1[2])) end $$;
+create or replace aggregate pg_catalog.avg(numeric) (
+  sfunc = pg_internal.average_step, stype = numeric[], initcond = '{0,0}', finalfunc = pg_internal.truncated_average,
+  combinefunc = pg_internal.average_combine, msfunc = pg_internal.average_step, minvfunc = pg_internal.average_back,
+  mstype = numeric[], minitcond = '{0,0}', mfinalfunc = pg_internal.truncated_average, parallel = safe);
+
 create or replace aggregate pg_catalog.listagg(text, text) (
   sfunc = pg_catalog.string_agg_transfn, stype = internal, finalfunc = pg_catalog.string_agg_finalfn);
+-- The aggregate above gives its result to this function, which keeps the limit.
+create or replace function pg_catalog.listagg(text) returns text language plpgsql immutable strict as $$
+begin
+  if pg_catalog.octet_length($1) > 65535 then
+    raise string_data_right_truncation using message = 'Result size exceeds LISTAGG limit',
+      detail = pg_catalog.format('LISTAGG limit is 65535 bytes, the result has %s.', pg_catalog.octet_length($1));
+  end if;
+  return $1;
+end $$;
+
+-- IGNORE NULLS: aggregates in the place of PostgreSQL's window functions, over a frame of the rows that count.
+create or replace function pg_internal.first_of(a anyelement, b anyelement) returns anyelement
+language plpgsql immutable strict as $$ begin return a; end $$;
+create or replace function pg_internal.last_of(a anyelement, b anyelement) returns anyelement
+language plpgsql immutable strict as $$ begin return b; end $$;
+create or replace function pg_internal.first_step(state anyarray, value anyelement, most integer) returns anyarray
+language plpgsql immutable as $$
+begin
+  return case when value is null or pg_catalog.cardinality(state) >= most then state
+    else pg_catalog.array_append(state, value) end;
+end $$;
+create or replace function pg_internal.last_step(state anyarray, value anyelement, most integer) returns anyarray
+language plpgsql immutable as $$
+begin
+  if value is null then
+    return state;
+  elsif pg_catalog.cardinality(state) < most then
+    return pg_catalog.array_append(state, value);
+  end if;
+  return pg_catalog.array_append(state[2 : most], value);
+end $$;
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['first_value', 'last_value', 'lag', 'lead'] loop
+    execute pg_catalog.format('create or replace aggregate pg_internal.%s(anyelement) (sfunc = pg_internal.%s, '
+      'stype = anyelement)', name, case name when 'first_value' then 'first_of' else 'last_of' end);
+    if name like 'l%d' or name = 'lag' then
+      -- the element that is n back, if there are as many
+      execute pg_catalog.format('create or replace function pg_internal.%s(anyarray, n integer) returns anyelement '
+        'language sql immutable as $b$ select case when pg_catalog.cardinality($1) = $2 then $1[1] end $b$', name);
+    end if;
+  end loop;
+end $$;
+create or replace function pg_internal.nth_value(anyarray, n integer) returns anyelement language sql immutable as
+$$ select $1[$2] $$;
+create or replace aggregate pg_internal.first_values(anyelement, integer) (
+  sfunc = pg_internal.first_step, stype = anyarray, initcond = '{}');
+create or replace aggregate pg_internal.last_values(anyelement, integer) (
+  sfunc = pg_internal.last_step, stype = anyarray, initcond = '{}');
 
 create or replace function pg_internal.median_step(state anycompatiblearray, value anycompatible)
 returns anycompatiblearray language internal immutable as 'array_append';
+-- PERCENTILE_CONT and PERCENTILE_DISC, also as window functions. A value comes with the percentile, in one type, so that
+-- array_append can be the step: it is the only one that does not copy the array.
+create or replace function pg_internal.percentile(values_ numeric[], share double precision) returns numeric
+language sql immutable as $$
+  with sorted as (
+    select v, pg_catalog.row_number() over (order by v) - 1 as place, $2::numeric * (pg_catalog.count(*) over () - 1) as wanted
+      from pg_catalog.unnest($1) v where v is not null)
+  select pg_catalog.min(v) + (pg_catalog.max(v) - pg_catalog.min(v))
+      * (pg_catalog.min(wanted) - pg_catalog.floor(pg_catalog.min(wanted)))
+    from sorted where place in (pg_catalog.floor(wanted), pg_catalog.ceil(wanted))
+$$;
+do $$
+declare
+  t text;
+  result text;
+begin
+  foreach t in array array['smallint', 'integer', 'bigint', 'numeric', 'real', 'float8', 'text', 'date', 'timestamp',
+      'timestamptz', 'time', 'boolean'] loop
+    if pg_catalog.to_regtype('pg_internal.share_of_' || t) is null then
+      execute pg_catalog.format('create type pg_internal.share_of_%s as (value %1$s, share double precision)', t);
+    end if;
+    execute pg_catalog.format($f$
+      create or replace function pg_internal.with_share(%1$s, double precision) returns pg_internal.share_of_%1$s
+      language sql immutable as $b$ select row($1, $2)::pg_internal.share_of_%1$s $b$;
+      create or replace function pg_internal.percentile_disc(pg_internal.share_of_%1$s[]) returns %1$s
+      language sql stable as $b$
+        select percentile_disc(($1[1]).share) within group (order by e.value) from pg_catalog.unnest($1) as e $b$;
+      create or replace aggregate pg_internal.percentile_disc(pg_internal.share_of_%1$s) (
+        sfunc = pg_internal.median_step, stype = pg_internal.share_of_%1$s[], initcond = '{}',
+        finalfunc = pg_internal.percentile_disc) $f$, t);
+    continue when t in ('text', 'time', 'boolean');
+    result := case t when 'real' then 'float8' when 'smallint' then 'numeric' when 'integer' then 'numeric'
+      when 'bigint' then 'numeric' else t end;
+    execute pg_catalog.format($f$
+      create or replace function pg_internal.percentile_cont(pg_internal.share_of_%1$s[]) returns %2$s
+      language sql stable as $b$ select %3$s $b$;
+      create or replace aggregate pg_internal.percentile_cont(pg_internal.share_of_%1$s) (
+        sfunc = pg_internal.median_step, stype = pg_internal.share_of_%1$s[], initcond = '{}',
+        finalfunc = pg_internal.percentile_cont) $f$, t, result, case
+      when result = 'float8' then 'percentile_cont(($1[1]).share) within group (order by e.value::float8) '
+        'from pg_catalog.unnest($1) as e'
+      when result = 'numeric' then 'pg_internal.percentile(array(select e.value::numeric from pg_catalog.unnest($1) as e), '
+        '($1[1]).share)'
+      when result = 'date' then 'date ''1970-01-01'' + pg_catalog.floor(pg_internal.percentile(array(select '
+        '(e.value - date ''1970-01-01'')::numeric from pg_catalog.unnest($1) as e), ($1[1]).share))::integer'
+      else '(timestamp ''epoch'' + pg_catalog.trunc(pg_internal.percentile(array(select pg_catalog.extract(''epoch'', e.value) '
+        'from pg_catalog.unnest($1) as e), ($1[1]).share), 6)::float8 * interval ''1 second'')' || case t when 'timestamptz'
+        then ' at time zone ''UTC''' else '' end end);
+  end loop;
+end $$;
+
 create or replace function pg_internal.median(double precision[]) returns double precision language sql immutable as
 $$ select percentile_cont(0.5) within group (order by v) from pg_catalog.unnest($1) v $$;
 create or replace function pg_internal.median(numeric[]) returns numeric language sql immutable as $$

@@ -74,12 +74,22 @@ class TranslatorTest {
             select extract(epoch from a)                             ! select pg_internal.date_part( a)
             select nvl(a, nvl2(b, 1, 2))                             ! select coalesce(a, (case when (b) is not null then ( 1) else ( 2) end))
             select convert(varchar(max), a)                          ! select cast( a as varchar(65535))
-            select listagg(a, ';') within group (order by b) x       ! select listagg(nullif((a)::text, ''), ';' order by b)  x
+            select listagg(a, ';') within group (order by b) x       ! select listagg(listagg(nullif((a)::text, ''), ';' order by b))  x
             select a::decimal, cast(a as decimal(5,1))               ! select a::numeric(18,0), cast(a as decimal(5,1))
             select top 5 a from t order by a                         ! select  a from t order by a limit 5
             select a from t minus select b from u                    ! select a from t except select b from u
             select a + 1 as b, b * 2 from t where b > 1              ! select a + 1 as b, (a + 1) * 2 from t where (a + 1) > 1
-            select a from t qualify rank() over (order by a) = 1     ! select "a" from (select a, (rank() over (order by a) = 1) as "?qualify?" from t ) as "?qualified?" where "?qualify?"
+            select a from t x qualify rank() over (order by a) = 1   ! select "a" from (select a, (rank() over (order by a) = 1) as "?qualify?" from t x ) as "?qualified?" where "?qualify?"
+            select a from t group by all                             ! select a from t group by 1
+            select count(*), a + 1, max(b) over () from t group by all ! select count(*), a + 1, max(b) over () from t group by 2
+            select a from t, u where t.a = u.a (+) and b = 1         ! select a from t left join u on t.a = u.a  where b = 1
+            select t.a.b[0] from t                                   ! select pg_internal.super_get(pg_internal.super_get("t"."a", 'b'::text), 0) as "b" from t
+            select 1 from t, t.a.c as x at i where x.d = 'y'         ! select 1 from t, lateral pg_internal.unnest(pg_internal.super_get("t"."a", 'c'::text)) as "x"("x", "i") where pg_internal.super_get("x", 'd'::text) = 'y'::text
+            select lag(a) ignore nulls over (order by b) from t      ! select pg_internal.lag(a)  over (order by b rows between unbounded preceding and 1 preceding) from t
+            select lead(a ignore nulls) over (order by b desc) from t ! select pg_internal.lead(a ) over (order by b  asc rows between unbounded preceding and 1 preceding) from t
+            select array(1, object('a', b)) from t                   ! select pg_catalog."array"(pg_catalog.json_build_array(1, pg_catalog."object"(pg_catalog.json_build_object('a', b)))) from t
+            select 'a'::super, cast('b' as super)                    ! select 'a'::varchar::super, cast('b'::varchar as super)
+            select u.a, s.t.b, t.c::s.d, s.f(t.e) from s.t, u        ! select u.a, s.t.b, t.c::s.d, s.f(t.e) from s.t, u
             delete t where a = 1                                     ! delete from t where a = 1
             vacuum sort only t to 75 percent                         ! vacuum  t
             select * from #t                                         ! select * from "#t"

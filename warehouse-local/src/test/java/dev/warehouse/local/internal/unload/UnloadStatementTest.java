@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.unload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.warehouse.api.internal.command.UnloadCommand;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.unload.UnloadStatement.Compression;
@@ -21,8 +22,12 @@ class UnloadStatementTest {
 
     private static final String HEAD = "unload ('select * from t') to 's3://b/p' ";
 
+    /** Every statement that is taken is also read back from what it is rendered as. */
     private static UnloadStatement parse(String sql) {
-        return UnloadStatement.parse(sql, Tokenizer.tokenize(sql));
+        UnloadStatement statement = UnloadStatement.parse(sql, Tokenizer.tokenize(sql));
+        UnloadCommand command = UnloadCommand.parse(sql, Tokenizer.tokenize(sql)).command();
+        assertThat(UnloadCommand.parse(command.sql(), Tokenizer.tokenize(command.sql())).command()).isEqualTo(command);
+        return statement;
     }
 
     private static RedshiftError failure(String sql) {
