@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code that docs/copy.md shows, run as it stands there. */
+/** The code that docs/typed-copy.md shows, run as it stands there. */
 @Timeout(120)
 class CopyPageTest {
 

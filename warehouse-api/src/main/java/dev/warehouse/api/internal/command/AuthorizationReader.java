@@ -132,7 +132,8 @@ final class AuthorizationReader {
                 if (part.isEmpty() && !given.isEmpty()) {
                     continue;
                 }
-                if (value.isBlank() || given.put(key, new Secret(value)) != null) {
+                boolean blank = value.isEmpty() || value.chars().anyMatch(Character::isWhitespace);
+                if (blank || given.put(key, new Secret(value)) != null) {
                     throw invalid(position);
                 }
             }

@@ -78,7 +78,7 @@ final class Rules {
             ACCEPTINVCHARS, MANIFEST, ENCRYPTED, SSH);
 
     private static final List<Rule<UnloadClause>> UNLOAD = List.of(
-            excludes(UnloadClause.CSV, UnloadClause.FIXEDWIDTH, UnloadClause.ESCAPE),
+            excludes(UnloadClause.CSV, UnloadClause.FIXEDWIDTH, UnloadClause.ESCAPE, UnloadClause.ADDQUOTES),
             excludes(UnloadClause.JSON, UnloadClause.DELIMITER, UnloadClause.HEADER, UnloadClause.FIXEDWIDTH,
                     UnloadClause.ADDQUOTES, UnloadClause.ESCAPE, UnloadClause.NULL_AS),
             excludes(UnloadClause.PARQUET, UnloadClause.DELIMITER, UnloadClause.FIXEDWIDTH, UnloadClause.ADDQUOTES,

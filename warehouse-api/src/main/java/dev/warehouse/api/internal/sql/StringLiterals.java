@@ -92,6 +92,26 @@ public final class StringLiterals {
         };
     }
 
+    /** Where in the text of a string a character of its value stands. */
+    static int place(Token token, int index) {
+        String text = token.text();
+        if (token.type() == Token.Type.DOLLAR_STRING) {
+            return Math.min(text.indexOf('$', 1) + 1 + index, text.length());
+        }
+        int at = text.indexOf('\'') + 1;
+        StringBuilder passed = new StringBuilder();
+        while (passed.length() < index && at < text.length() - 1) {
+            char c = text.charAt(at++);
+            if (c == '\\' && at < text.length() - 1) {
+                at = escape(text, at, text.length() - 1, passed);
+            } else {
+                at += c == '\'' ? 1 : 0;
+                passed.append(c);
+            }
+        }
+        return at;
+    }
+
     private static String unescape(String text, int from, int to) {
         StringBuilder value = new StringBuilder(to - from);
         int i = from;

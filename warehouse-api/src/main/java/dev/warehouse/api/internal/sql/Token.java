@@ -87,4 +87,14 @@ public record Token(Type type, int start, int end, String text) {
     public String stringValue() {
         return StringLiterals.value(this);
     }
+
+    /**
+     * Where in the SQL a character of a string's value stands.
+     *
+     * @param index the character's index in {@link #stringValue()}
+     * @return its index in the SQL; that of the closing quote if the value has no such character
+     */
+    public int placeInSql(int index) {
+        return start + StringLiterals.place(this, index);
+    }
 }

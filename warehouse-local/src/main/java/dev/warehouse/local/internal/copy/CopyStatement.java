@@ -23,7 +23,6 @@ public final class CopyStatement {
     /** Documented, understood, and not executed here. */
     private static final Map<CopyClause, String> NOT_EXECUTED = new EnumMap<>(Map.of(
             CopyClause.SHAPEFILE, "There is no GEOMETRY type locally.",
-            CopyClause.LZOP, "Compress the files with GZIP, BZIP2 or ZSTD.",
             CopyClause.ENCRYPTED, "Client-side encryption ended in 2026; let the bucket encrypt.",
             CopyClause.MASTER_SYMMETRIC_KEY, "Client-side encryption ended in 2026; let the bucket encrypt.",
             CopyClause.SSH, "Put the files into a bucket."));
@@ -50,7 +49,7 @@ public final class CopyStatement {
     }
 
     /** How the files are compressed. */
-    enum Compression { NONE, GZIP, BZIP2, ZSTD }
+    enum Compression { NONE, GZIP, BZIP2, LZOP, ZSTD }
 
     /** How the characters are written. */
     enum Encoding { UTF8, UTF16, UTF16LE, UTF16BE, ISO88591 }
@@ -122,6 +121,7 @@ public final class CopyStatement {
         this.widths = clauses.get(CopyClause.FIXEDWIDTH, Widths.class).map(Widths::columns).orElse(List.of());
         this.compression = clauses.has(CopyClause.GZIP) ? Compression.GZIP
                 : clauses.has(CopyClause.BZIP2) ? Compression.BZIP2
+                : clauses.has(CopyClause.LZOP) ? Compression.LZOP
                 : clauses.has(CopyClause.ZSTD) ? Compression.ZSTD : Compression.NONE;
         this.encoding = clauses.text(CopyClause.ENCODING).map(Encoding::valueOf).orElse(Encoding.UTF8);
         this.manifest = clauses.has(CopyClause.MANIFEST);

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.unload;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.local.internal.copy.OptionalLibraries;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -19,23 +20,10 @@ interface FileFormat {
             case JSON -> new TextFiles(unload, new JsonFormat(columns));
             case FIXEDWIDTH -> new TextFiles(unload, new FixedWidthFormat(unload, columns));
             case PARQUET -> {
-                need(unload, "org.apache.parquet.hadoop.ParquetWriter", "org.apache.hadoop.conf.Configuration");
+                OptionalLibraries.needParquet("UNLOAD");
                 yield new ParquetFiles(unload, columns);
             }
         };
-    }
-
-    private static void need(UnloadStatement unload, String... classes) {
-        for (String name : classes) {
-            try {
-                Class.forName(name, false, FileFormat.class.getClassLoader());
-            } catch (ClassNotFoundException | LinkageError e) {
-                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "UNLOAD with PARQUET needs a library that is "
-                        + "not on the class path: " + name + " is missing", null, "Add to your build "
-                        + "org.apache.parquet:parquet-hadoop and org.apache.hadoop:hadoop-client-api.",
-                        unload.formatPosition);
-            }
-        }
     }
 
     /** Whether it wants the rows as PostgreSQL's binary COPY has them. */
@@ -51,6 +39,11 @@ interface FileFormat {
     /** Shows it one of these rows. */
     default void sample(Row row) {
         throw new IllegalStateException("needs no samples");
+    }
+
+    /** Whether a slice without rows writes a file all the same. */
+    default boolean writesEmptyFiles() {
+        return true;
     }
 
     /** What it adds to the files' names, from the dot on. */

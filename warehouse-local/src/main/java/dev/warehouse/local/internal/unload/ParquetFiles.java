@@ -50,6 +50,11 @@ final class ParquetFiles implements FileFormat {
     }
 
     @Override
+    public boolean writesEmptyFiles() {
+        return false;
+    }
+
+    @Override
     public boolean binary() {
         return true;
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnloadExecutor {
 
+    /** How the aliases of access points end, and no bucket's name does. */
+    private static final String ALIAS = "-s3alias";
+
     private final Buckets buckets;
     private final UnloadLog log;
 
@@ -52,6 +55,10 @@ public final class UnloadExecutor {
      */
     public UnloadResult execute(UnloadStatement statement, String query, UnloadSession session, String userName)
             throws IOException {
+        if (statement.bucket.endsWith(ALIAS)) {
+            throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "UNLOAD does not take the alias of an S3 access "
+                    + "point", "bucket: " + statement.bucket, "Name the bucket itself.", statement.targetPosition);
+        }
         Bucket bucket = buckets.bucket(statement.bucket);
         List<ResultColumn> columns = session.describe(query);
         check(statement, columns);
@@ -98,13 +105,13 @@ public final class UnloadExecutor {
             CopyOut out = session.copyOut(query.sql());
             boolean ended = false;
             try {
+                if (partitions == null && format.writesEmptyFiles()) {
+                    files.beginAll();
+                }
                 boolean more = out.next();
                 int at = more && format.binary() ? BinaryValues.headerLength(out.bytes()) : 0;
                 if (more && format.needsSamples()) {
                     sample(out, at);
-                }
-                if (partitions == null) {
-                    files.beginAll();
                 }
                 while (more) {
                     session.checkCancelled();

@@ -65,6 +65,7 @@ public final class UnloadStatement {
 
     final String query;
     final int queryPosition;
+    private final Token queryToken;
     final String target;
     final int targetPosition;
     final String bucket;
@@ -93,10 +94,11 @@ public final class UnloadStatement {
     final List<PartitionColumn> partitionBy;
     final boolean includePartitionColumns;
 
-    private UnloadStatement(UnloadCommand command, Places<UnloadClause> places) {
+    private UnloadStatement(UnloadCommand command, Places<UnloadClause> places, Token queryToken) {
         var clauses = command.clauses();
         this.query = command.query();
         this.queryPosition = places.subject();
+        this.queryToken = queryToken;
         this.target = command.target();
         this.targetPosition = places.location();
         int slash = target.indexOf('/', "s3://".length());
@@ -150,7 +152,8 @@ public final class UnloadStatement {
     public static UnloadStatement parse(String sql, List<Token> tokens) {
         UnloadCommand.Parsed parsed = UnloadCommand.parse(sql, tokens);
         NotExecuted.refuse("UNLOAD", parsed.places(), NOT_EXECUTED);
-        return new UnloadStatement(parsed.command(), parsed.places());
+        Token query = tokens.stream().filter(token -> token.start() == parsed.places().subject()).findFirst().orElseThrow();
+        return new UnloadStatement(parsed.command(), parsed.places(), query);
     }
 
     /**
@@ -169,6 +172,16 @@ public final class UnloadStatement {
      */
     public int queryPosition() {
         return queryPosition;
+    }
+
+    /**
+     * Where a character of the query stands in the statement.
+     *
+     * @param index the character's index in {@link #query()}
+     * @return its index in the client's text
+     */
+    public int placeInSql(int index) {
+        return queryToken.placeInSql(index);
     }
 
     @Override
