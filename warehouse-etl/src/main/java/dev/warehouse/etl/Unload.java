@@ -476,7 +476,7 @@ public final class Unload implements Step {
     public String sql() {
         List<String> problems = problems();
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("UNLOAD to " + target() + " cannot run:\n  - "
+            throw new IllegalArgumentException("UNLOAD" + (target == null ? "" : " to " + target) + " cannot run:\n  - "
                     + String.join("\n  - ", problems));
         }
         return command().sql();
