@@ -1,7 +1,7 @@
 COPY "staging_songs" ("song_id", "title")
 FROM 's3://b/songs/part-'
 IAM_ROLE DEFAULT
-DELIMITER AS '	'
+DELIMITER AS '\t'
 EMPTYASNULL
 BLANKSASNULL
 TRUNCATECOLUMNS

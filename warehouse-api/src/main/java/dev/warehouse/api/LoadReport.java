@@ -84,7 +84,7 @@ public record LoadReport(String pipeline, Instant startedAt, Duration duration, 
     /**
      * The report as JSON: an object with {@code pipeline}, {@code startedAt}, {@code millis}, {@code totals} and
      * {@code steps}, each of these with {@code stage}, {@code target}, {@code detail}, {@code files}, {@code rows},
-     * {@code bytes}, {@code rejected} and {@code millis}.
+     * {@code bytes}, {@code rejected} and {@code millis}, and a list {@code warnings} if it has some.
      *
      * @return the text, ended by a line feed
      */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a load does: which tables it migrates, what it copies, how staging tables become a star, and what must be true
- * of the star. Immutable: each method returns a pipeline with more steps.
+ * of the star, and what of it goes back to S3. Immutable: each method returns a pipeline with more steps.
  *
  * <pre>{@code
  * Pipeline plays = Pipeline.named("songplays")
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *         .check(Checks.unique(USERS.USER_ID), Checks.references(SONGPLAYS.SONG_ID, SONGS.SONG_ID));
  * }</pre>
  *
- * <p>Whatever the order of the calls, a load runs all copies first, then the transforms, then the checks.
+ * <p>Whatever the order of the calls, a load runs all copies first, then the transforms, then the checks, then the unloads.
  *
  * <ul>
  * <li><b>Copies</b> into different tables run side by side, each on a connection of its own. Copies into the same table
@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <li><b>Checks</b> see what the transforms wrote, in the same transaction. All of them run. If one finds something,
  * the transaction is undone: readers never see a star that failed its checks. Staging tables then hold the new rows and
  * the star the old ones; repeat the load when the cause is mended.
+ * <li><b>Unloads</b> run in order when all else is committed, so that they never write what failed its checks. If one
+ * fails, the load stays, and so do the files of those before it.
  * </ul>
  *
  * <p>Staging tables are locked while a load works with them: a second load, of this process or another one, waits. The
@@ -40,14 +42,16 @@ public final class Pipeline {
     private final List<Step> copies;
     private final List<Step> transforms;
     private final List<Step> checks;
+    private final List<Step> unloads;
 
     private Pipeline(String name, @Nullable Migrations migrations, List<Step> copies, List<Step> transforms,
-            List<Step> checks) {
+            List<Step> checks, List<Step> unloads) {
         this.name = name;
         this.migrations = migrations;
         this.copies = copies;
         this.transforms = transforms;
         this.checks = checks;
+        this.unloads = unloads;
     }
 
     /**
@@ -61,7 +65,7 @@ public final class Pipeline {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must not be blank");
         }
-        return new Pipeline(name, null, List.of(), List.of(), List.of());
+        return new Pipeline(name, null, List.of(), List.of(), List.of(), List.of());
     }
 
     /**
@@ -72,7 +76,7 @@ public final class Pipeline {
      */
     public Pipeline migrate(Migrations migrations) {
         return new Pipeline(name, Objects.requireNonNull(migrations, "migrations must not be null"), copies,
-                transforms, checks);
+                transforms, checks, unloads);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class Pipeline {
      * @throws IllegalArgumentException if a step has {@linkplain Step#problems() problems}, naming all of them
      */
     public Pipeline copy(Step... steps) {
-        return new Pipeline(name, migrations, with(copies, Stage.COPY, steps), transforms, checks);
+        return new Pipeline(name, migrations, with(copies, Stage.COPY, steps), transforms, checks, unloads);
     }
 
     /**
@@ -94,7 +98,8 @@ public final class Pipeline {
      * @throws IllegalArgumentException if a step has {@linkplain Step#problems() problems}, naming all of them
      */
     public Pipeline transform(Step... steps) {
-        return new Pipeline(name, migrations, copies, with(transforms, Stage.TRANSFORM, steps), checks);
+        return new Pipeline(name, migrations, copies, with(transforms, Stage.TRANSFORM, steps), checks,
+                unloads);
     }
 
     /**
@@ -105,7 +110,18 @@ public final class Pipeline {
      * @throws IllegalArgumentException if a step has {@linkplain Step#problems() problems}, naming all of them
      */
     public Pipeline check(Step... steps) {
-        return new Pipeline(name, migrations, copies, transforms, with(checks, Stage.CHECK, steps));
+        return new Pipeline(name, migrations, copies, transforms, with(checks, Stage.CHECK, steps), unloads);
+    }
+
+    /**
+     * Adds unloads. They run in the order in which they are added, when everything else is committed.
+     *
+     * @param steps steps of stage {@link Stage#UNLOAD}
+     * @return a pipeline with these steps too
+     * @throws IllegalArgumentException if a step has {@linkplain Step#problems() problems}, naming all of them
+     */
+    public Pipeline unload(Step... steps) {
+        return new Pipeline(name, migrations, copies, transforms, checks, with(unloads, Stage.UNLOAD, steps));
     }
 
     /**
@@ -153,10 +169,20 @@ public final class Pipeline {
         return checks;
     }
 
+    /**
+     * The unloads, in the order in which they run.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Step> unloads() {
+        return unloads;
+    }
+
     @Override
     public String toString() {
         return "Pipeline[" + name + ": " + Counts.grouped(copies.size()) + " copy, "
-                + Counts.grouped(transforms.size()) + " transform, " + Counts.grouped(checks.size()) + " check]";
+                + Counts.grouped(transforms.size()) + " transform, " + Counts.grouped(checks.size()) + " check"
+                + (unloads.isEmpty() ? "" : ", " + Counts.grouped(unloads.size()) + " unload") + "]";
     }
 
     private List<Step> with(List<Step> former, Stage stage, Step... added) {

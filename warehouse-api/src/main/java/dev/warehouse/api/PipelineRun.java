@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a pipeline's copies, transforms and checks. {@link Pipeline} says what a failure leaves behind. */
+/** One run of a pipeline's copies, transforms, checks and unloads. {@link Pipeline} says what a failure leaves behind. */
 final class PipelineRun {
 
     /** SQLSTATE of a statement that was cancelled. */
@@ -38,13 +38,16 @@ final class PipelineRun {
     private final DataSource dataSource;
     private final int connections;
     private final Progress progress;
+    private final @Nullable Provisioned provisioned;
     private final List<StepReport> done = new ArrayList<>();
 
-    PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress) {
+    PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress,
+            @Nullable Provisioned provisioned) {
         this.pipeline = pipeline;
         this.dataSource = dataSource;
         this.connections = connections;
         this.progress = progress;
+        this.provisioned = provisioned;
     }
 
     /**
@@ -55,6 +58,7 @@ final class PipelineRun {
     List<StepReport> run() {
         copy();
         transformAndCheck();
+        unload();
         return List.copyOf(done);
     }
 
@@ -178,10 +182,10 @@ final class PipelineRun {
             boolean committed = false;
             try {
                 for (Step step : copiesByTarget()) {
-                    lock(step, new StepContext(connection, step, done, emptied, progress));
+                    lock(step, context(connection, step, emptied));
                 }
                 for (Step step : pipeline.transforms()) {
-                    done.add(report(step, run(step, new StepContext(connection, step, done, emptied, progress))));
+                    done.add(report(step, run(step, context(connection, step, emptied))));
                 }
                 check(connection, emptied);
                 connection.commit();
@@ -197,12 +201,16 @@ final class PipelineRun {
         }
     }
 
+    private StepContext context(Connection connection, Step step, Set<String> emptied) {
+        return new StepContext(connection, step, done, emptied, progress, provisioned);
+    }
+
     private void check(Connection connection, Set<String> emptied) {
         List<Finding> findings = new ArrayList<>();
         for (Step step : pipeline.checks()) {
             Timed result;
             try {
-                result = run(step, new StepContext(connection, step, done, emptied, progress));
+                result = run(step, context(connection, step, emptied));
             } catch (CheckException e) {
                 findings.addAll(e.findings());
                 throw new CheckException(findings, e.getMessage() + found(findings), e);
@@ -213,6 +221,25 @@ final class PipelineRun {
         if (!findings.isEmpty()) {
             throw new CheckException(findings, "check of \"" + pipeline.name() + "\" failed; the star is what it was "
                     + "before, the staging tables hold the new rows." + found(findings), null);
+        }
+    }
+
+    private void unload() {
+        if (pipeline.unloads().isEmpty()) {
+            return;
+        }
+        try (Connection connection = open(Stage.UNLOAD, pipeline.name())) {
+            try {
+                for (Step step : pipeline.unloads()) {
+                    done.add(report(step, run(step, context(connection, step, new HashSet<>()))));
+                }
+            } finally {
+                // they only read
+                rollback(connection);
+            }
+        } catch (SQLException e) {
+            // all unloads are done, or their own failure is on its way
+            LOG.debug("could not close", e);
         }
     }
 
@@ -240,11 +267,14 @@ final class PipelineRun {
             } else if (step.stage() == Stage.CHECK) {
                 LOG.info("{} {}: {} in {}", word, step.target(), result.findings().isEmpty() ? "ok"
                         : Counts.of(result.findings().size(), "finding"), Counts.seconds(duration));
+            } else if (step.stage() == Stage.UNLOAD) {
+                LOG.info("{} {}: {} to {} ({}) in {}", word, step.target(), Counts.of(result.rows(), "row"),
+                        Counts.of(result.files(), "file"), Counts.bytes(result.bytes()), Counts.seconds(duration));
             } else {
                 LOG.info("{} {}: {} in {}", word, step.target(), Counts.of(result.rows(), "row"),
                         Counts.seconds(duration));
             }
-            return new Timed(result, duration);
+            return new Timed(result, duration, context.warnings());
         } catch (WarehouseException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -260,6 +290,7 @@ final class PipelineRun {
             case COPY -> new CopyException(step.target(), step.detail(), List.of(),
                     message + ". Nothing was loaded.", e);
             case CHECK -> new CheckException(List.of(), message + ". The star is what it was before.", e);
+            case UNLOAD -> new UnloadException(step.target(), message + ". What was loaded before stays.", e);
             default -> new TransformException(step.target(), "", message + ". The star is what it was before.", e);
         };
     }
@@ -267,7 +298,7 @@ final class PipelineRun {
     private static StepReport report(Step step, Timed timed) {
         StepResult result = timed.result();
         return new StepReport(step.stage(), step.target(), step.detail(), result.files(), result.rows(),
-                result.bytes(), result.rejected(), timed.duration());
+                result.bytes(), result.rejected(), timed.duration(), timed.warnings(), result.errors());
     }
 
     private Connection open(Stage stage, String target) {
@@ -282,9 +313,13 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             String message = stage.word() + " " + target + " could not begin, because the endpoint gave no connection: "
-                    + Reasons.of(e) + ". Nothing was changed; see that the endpoint answers, and repeat the load.";
-            throw stage == Stage.COPY ? new CopyException(target, "", List.of(), message, e)
-                    : new TransformException(target, "", message, e);
+                    + Reasons.of(e) + (stage == Stage.UNLOAD ? ". What was loaded before stays" : ". Nothing was changed")
+                    + "; see that the endpoint answers, and repeat the load.";
+            throw switch (stage) {
+                case COPY -> new CopyException(target, "", List.of(), message, e);
+                case UNLOAD -> new UnloadException(target, message, e);
+                default -> new TransformException(target, "", message, e);
+            };
         }
     }
 
@@ -306,7 +341,7 @@ final class PipelineRun {
         return false;
     }
 
-    private record Timed(StepResult result, Duration duration) {
+    private record Timed(StepResult result, Duration duration, List<String> warnings) {
     }
 
     /** Copies one after the other, on one connection, in one transaction, which stays open until all tasks are done. */
@@ -336,7 +371,7 @@ final class PipelineRun {
             if (connection == null) {
                 connection = open(Stage.COPY, step.target());
             }
-            running = new StepContext(connection, step, List.of(), emptied, progress);
+            running = new StepContext(connection, step, List.of(), emptied, progress, provisioned);
             return running;
         }
 

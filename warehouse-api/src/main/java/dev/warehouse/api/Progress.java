@@ -38,6 +38,17 @@ public interface Progress {
     }
 
     /**
+     * A step noticed something that is not an error, and goes on.
+     *
+     * @param stage the step of the flow
+     * @param target what it is about
+     * @param warning a sentence without secrets
+     */
+    default void warned(Stage stage, String target, String warning) {
+        update(stage, target + ": warning: " + warning);
+    }
+
+    /**
      * Shows people what runs and for how long: on standard error if a person watches, else nowhere.
      *
      * @return progress for a terminal; {@link #SILENT} if standard input and output are not both a terminal

@@ -1,6 +1,7 @@
 package dev.warehouse.api;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** A platform that runs: its endpoint, what it is made of, and the two ways to leave it. */
 public interface Provisioned extends AutoCloseable {
@@ -18,6 +19,25 @@ public interface Provisioned extends AutoCloseable {
      * @return an ordered, unmodifiable map
      */
     Map<String, String> describe();
+
+    /**
+     * The objects in S3 that this program can see beside the warehouse. Used to look at the source of a COPY before it
+     * runs, and to write manifests.
+     *
+     * @return empty unless the platform has some; closed with the platform
+     */
+    default Optional<S3Objects> objects() {
+        return Optional.empty();
+    }
+
+    /**
+     * The AWS region the warehouse is in. A COPY from a bucket in another one must name it.
+     *
+     * @return for example {@code us-west-2}; empty if it is in none, as on the laptop, or not known
+     */
+    default Optional<String> region() {
+        return Optional.empty();
+    }
 
     /**
      * Deletes what {@link Platform#provision(Progress)} created, data included. Safe to repeat.

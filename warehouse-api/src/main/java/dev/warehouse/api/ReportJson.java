@@ -36,6 +36,13 @@ final class ReportJson {
                 json.writeStringField("detail", step.detail());
                 counts(json, step.files(), step.rows(), step.bytes(), step.rejected());
                 json.writeNumberField("millis", step.duration().toMillis());
+                if (!step.warnings().isEmpty()) {
+                    json.writeArrayFieldStart("warnings");
+                    for (String warning : step.warnings()) {
+                        json.writeString(warning);
+                    }
+                    json.writeEndArray();
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

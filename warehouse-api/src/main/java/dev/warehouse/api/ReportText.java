@@ -32,6 +32,11 @@ final class ReportText {
             }
             line(text, rows.get(i), widths);
         }
+        List<String> warnings = warnings(report);
+        if (!warnings.isEmpty()) {
+            text.append("\nwarnings\n");
+            warnings.forEach(warning -> text.append("- ").append(warning).append('\n'));
+        }
         return text.toString();
     }
 
@@ -45,17 +50,32 @@ final class ReportText {
         markdownRow(text, HEADINGS);
         text.append("|---|---|---:|---:|---:|---:|---:|---|\n");
         cells(report).forEach(row -> markdownRow(text, row));
+        List<String> warnings = warnings(report);
+        if (!warnings.isEmpty()) {
+            text.append("\n## Warnings\n\n");
+            warnings.forEach(warning -> text.append("- ").append(escape(warning)).append('\n'));
+        }
         return text.toString();
+    }
+
+    private static List<String> warnings(LoadReport report) {
+        List<String> warnings = new ArrayList<>();
+        for (StepReport step : report.steps()) {
+            step.warnings().forEach(warning ->
+                    warnings.add(step.stage().word() + " " + step.target() + ": " + warning));
+        }
+        return warnings;
     }
 
     private static List<List<String>> cells(LoadReport report) {
         List<List<String>> rows = new ArrayList<>();
         for (StepReport step : report.steps()) {
             boolean copy = step.stage() == Stage.COPY;
+            boolean files = copy || step.stage() == Stage.UNLOAD;
             rows.add(List.of(step.stage().word(), step.target(),
-                    copy ? Counts.grouped(step.files()) : "",
+                    files ? Counts.grouped(step.files()) : "",
                     step.stage() == Stage.CHECK ? "" : Counts.grouped(step.rows()),
-                    copy ? Counts.bytes(step.bytes()) : "",
+                    files ? Counts.bytes(step.bytes()) : "",
                     copy ? Counts.grouped(step.rejected()) : "",
                     Counts.seconds(step.duration()), step.detail()));
         }

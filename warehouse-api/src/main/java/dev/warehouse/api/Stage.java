@@ -14,6 +14,8 @@ public enum Stage {
     TRANSFORM,
     /** The star is held against what must be true of it. */
     CHECK,
+    /** The rows of queries are written to S3. */
+    UNLOAD,
     /** Questions are asked. */
     QUERY,
     /** What happened is told. */

@@ -3,7 +3,7 @@ package dev.warehouse.api;
 import java.util.List;
 
 /**
- * One thing a {@link Pipeline} does: a copy, a transform or a check. {@code warehouse-etl} has the usual ones; write
+ * One thing a {@link Pipeline} does: a copy, a transform, a check or an unload. {@code warehouse-etl} has the usual ones; write
  * your own for what they do not cover.
  *
  * <p>A step is a description: immutable, and free until it runs. It runs on the connection of its
@@ -13,7 +13,7 @@ import java.util.List;
 public interface Step {
 
     /**
-     * What the step is: {@link Stage#COPY}, {@link Stage#TRANSFORM} or {@link Stage#CHECK}.
+     * What the step is: {@link Stage#COPY}, {@link Stage#TRANSFORM}, {@link Stage#CHECK} or {@link Stage#UNLOAD}.
      *
      * @return the stage, always the same one
      */

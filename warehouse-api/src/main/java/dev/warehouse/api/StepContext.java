@@ -4,8 +4,10 @@ import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
@@ -29,16 +31,20 @@ public final class StepContext {
     private final List<StepReport> done;
     private final Set<String> emptied;
     private final Progress progress;
+    private final @Nullable Provisioned provisioned;
     private final DSLContext dsl;
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable Statement running;
     private boolean cancelled;
 
-    StepContext(Connection connection, Step step, List<StepReport> done, Set<String> emptied, Progress progress) {
+    StepContext(Connection connection, Step step, List<StepReport> done, Set<String> emptied, Progress progress,
+            @Nullable Provisioned provisioned) {
         this.connection = connection;
         this.step = step;
         this.done = List.copyOf(done);
         this.emptied = emptied;
         this.progress = progress;
+        this.provisioned = provisioned;
         this.dsl = DSL.using(RedshiftConfiguration.on(connection).deriveAppending(new SqlLog()));
     }
 
@@ -79,6 +85,39 @@ public final class StepContext {
     }
 
     /**
+     * Tells of something that is not an error: now, to whoever watches the load, and in its report.
+     *
+     * @param warning a sentence without secrets
+     */
+    public void warn(String warning) {
+        warnings.add(warning);
+        LOG.warn("{} {}: {}", step.stage().word(), step.target(), warning);
+        progress.warned(step.stage(), step.target(), warning);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * The objects in S3 that this program can see.
+     *
+     * @return empty if the platform has none
+     */
+    public Optional<S3Objects> objects() {
+        return provisioned == null ? Optional.empty() : provisioned.objects();
+    }
+
+    /**
+     * The AWS region the warehouse is in.
+     *
+     * @return for example {@code us-west-2}; empty if it is in none, or not known
+     */
+    public Optional<String> region() {
+        return provisioned == null ? Optional.empty() : provisioned.region();
+    }
+
+    /**
      * Deletes all rows of a table, unless an earlier step of this load did. So several steps can fill one table, and
      * a load that is repeated finds it empty. By DELETE, because TRUNCATE commits on Redshift: a failure after it
      * could not be undone.
@@ -99,34 +138,26 @@ public final class StepContext {
      * @throws SQLException if the server refuses it
      */
     public void execute(String sql) throws SQLException {
+        execute(sql, sql);
+    }
+
+    /**
+     * Runs one statement that may hold secrets, as {@link #execute(String)} does.
+     *
+     * @param sql the statement that is sent
+     * @param masked the same for readers, without secrets; it is logged
+     * @throws SQLException if the server refuses it
+     */
+    public void execute(String sql, String masked) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             begin(statement);
             try {
-                log(sql);
+                log(masked);
                 statement.execute(sql);
             } finally {
                 end();
             }
-        }
-    }
-
-    /**
-     * The rows that a COPY which just failed on this connection could not load. Ends the transaction, in which nothing
-     * can follow a failed statement anyway.
-     *
-     * @param before {@code pg_last_copy_id()} before the COPY; if it is unchanged, the COPY failed before it read rows
-     * @return in the order of file and line; empty if there are none, or they cannot be read
-     */
-    public List<LoadError> rejectedSince(long before) {
-        try {
-            connection.rollback();
-            Long query = dsl.select(DSL.field("pg_last_copy_id()", Long.class)).fetchSingle().value1();
-            return query == null || query == before ? List.of() : LoadErrors.ofCopy(dsl, query);
-        } catch (SQLException | RuntimeException e) {
-            // the failure of the COPY is what must be told; without these rows it is told in the server's words
-            LOG.debug("{} {}: could not read the rows that were rejected", step.stage().word(), step.target(), e);
-            return List.of();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.warehouse.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,9 +15,11 @@ import java.util.Objects;
  * @param bytes how many bytes the files have, as stored
  * @param rejected how many rows were skipped because they were in error
  * @param duration how long it took
+ * @param warnings what was noticed that is not an error, as sentences
+ * @param errors the rows that were skipped, in the order of file and line, at most 1,000 of them
  */
 public record StepReport(Stage stage, String target, String detail, long files, long rows, long bytes, long rejected,
-        Duration duration) {
+        Duration duration, List<String> warnings, List<LoadError> errors) {
 
     public StepReport {
         Objects.requireNonNull(stage, "stage must not be null");
@@ -27,6 +30,25 @@ public record StepReport(Stage stage, String target, String detail, long files, 
         requireCount(rows, "rows");
         requireCount(bytes, "bytes");
         requireCount(rejected, "rejected");
+        warnings = List.copyOf(warnings);
+        errors = List.copyOf(errors);
+    }
+
+    /**
+     * A step without warnings and skipped rows.
+     *
+     * @param stage the step of the flow
+     * @param target what it was about
+     * @param detail what else there is to know; may be empty
+     * @param files how many files were read
+     * @param rows how many rows were written
+     * @param bytes how many bytes the files have, as stored
+     * @param rejected how many rows were skipped
+     * @param duration how long it took
+     */
+    public StepReport(Stage stage, String target, String detail, long files, long rows, long bytes, long rejected,
+            Duration duration) {
+        this(stage, target, detail, files, rows, bytes, rejected, duration, List.of(), List.of());
     }
 
     private static void requireCount(long value, String name) {

@@ -5,13 +5,15 @@ import java.util.List;
 /**
  * What a {@link Step} did.
  *
- * @param files how many files it read
+ * @param files how many files it read, or wrote if it is an unload
  * @param rows how many rows it wrote
  * @param bytes how many bytes the files have, as stored
  * @param rejected how many rows it skipped because they were in error
  * @param findings what a check found wrong, empty if all is well
+ * @param errors the rows that a copy skipped, as far as they are kept
  */
-public record StepResult(long files, long rows, long bytes, long rejected, List<Finding> findings) {
+public record StepResult(long files, long rows, long bytes, long rejected, List<Finding> findings,
+        List<LoadError> errors) {
 
     public StepResult {
         requireCount(files, "files");
@@ -19,6 +21,7 @@ public record StepResult(long files, long rows, long bytes, long rejected, List<
         requireCount(bytes, "bytes");
         requireCount(rejected, "rejected");
         findings = List.copyOf(findings);
+        errors = List.copyOf(errors);
     }
 
     /**
@@ -31,7 +34,30 @@ public record StepResult(long files, long rows, long bytes, long rejected, List<
      * @return the result
      */
     public static StepResult copied(long files, long rows, long bytes, long rejected) {
-        return new StepResult(files, rows, bytes, rejected, List.of());
+        return new StepResult(files, rows, bytes, rejected, List.of(), List.of());
+    }
+
+    /**
+     * The result of a copy that Redshift's views tell of.
+     *
+     * @param result what they tell
+     * @return the result
+     */
+    public static StepResult copied(CopyResult result) {
+        return new StepResult(result.files(), result.rows(), result.bytes(), result.rejected(), List.of(),
+                result.errors());
+    }
+
+    /**
+     * The result of an unload.
+     *
+     * @param files how many files were written
+     * @param rows how many rows were written
+     * @param bytes how many bytes the files have, as stored
+     * @return the result
+     */
+    public static StepResult unloaded(long files, long rows, long bytes) {
+        return new StepResult(files, rows, bytes, 0, List.of(), List.of());
     }
 
     /**
@@ -41,7 +67,7 @@ public record StepResult(long files, long rows, long bytes, long rejected, List<
      * @return the result
      */
     public static StepResult wrote(long rows) {
-        return new StepResult(0, rows, 0, 0, List.of());
+        return new StepResult(0, rows, 0, 0, List.of(), List.of());
     }
 
     /**
@@ -51,7 +77,7 @@ public record StepResult(long files, long rows, long bytes, long rejected, List<
      * @return the result
      */
     public static StepResult found(List<Finding> findings) {
-        return new StepResult(0, 0, 0, 0, findings);
+        return new StepResult(0, 0, 0, 0, findings, List.of());
     }
 
     private static void requireCount(long value, String name) {

@@ -2,6 +2,7 @@ package dev.warehouse.api;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.warehouse.api.internal.LoadViews;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RefusedIsNotBroken;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -201,7 +203,7 @@ public final class Warehouse implements AutoCloseable {
             if (migrations != NoMigrations.INSTANCE) {
                 steps.add(migrate(migrations));
             }
-            steps.addAll(new PipelineRun(pipeline, dataSource, COPIES_AT_ONCE, progress).run());
+            steps.addAll(new PipelineRun(pipeline, dataSource, COPIES_AT_ONCE, progress, provisioned).run());
         } finally {
             loading.unlock();
         }
@@ -322,13 +324,31 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
+     * The objects in S3 that this program can see beside the warehouse.
+     *
+     * @return empty if the platform has none, as when the warehouse was {@linkplain #connect(Endpoint) connected to}
+     */
+    public Optional<S3Objects> objects() {
+        return provisioned.objects();
+    }
+
+    /**
+     * The AWS region the warehouse is in.
+     *
+     * @return for example {@code us-west-2}; empty if it is in none, as on the laptop, or not known
+     */
+    public Optional<String> region() {
+        return provisioned.region();
+    }
+
+    /**
      * The rows that the last COPY with errors could not load, whoever ran it: the newest query of
-     * {@code stl_load_errors}, or on Redshift Serverless of {@code sys_load_error_detail}.
+     * {@code sys_load_error_detail}, or, where that cannot be read, of {@code stl_load_errors}.
      *
      * @return in the order of file and line, at most 1,000; empty if no COPY ever rejected a row
      */
     public List<LoadError> loadErrors() {
-        return LoadErrors.ofLastCopy(dsl);
+        return LoadViews.newestErrors(dsl);
     }
 
     /**

@@ -2,7 +2,12 @@ package dev.warehouse.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +50,7 @@ class PipelineRunTest {
     }
 
     private List<StepReport> run(Pipeline pipeline) {
-        return new PipelineRun(pipeline, connections, 4, Progress.SILENT).run();
+        return new PipelineRun(pipeline, connections, 4, Progress.SILENT, null).run();
     }
 
     @Test
@@ -81,7 +86,7 @@ class PipelineRunTest {
         Pipeline pipeline = Pipeline.named("p")
                 .copy(copy("e", work), copy("d", work), copy("c", work), copy("b", work), copy("a", work));
 
-        List<StepReport> steps = new PipelineRun(pipeline, connections, 2, Progress.SILENT).run();
+        List<StepReport> steps = new PipelineRun(pipeline, connections, 2, Progress.SILENT, null).run();
 
         assertThat(steps).extracting(StepReport::target).containsExactly("e", "d", "c", "b", "a");
         assertThat(connections.events).filteredOn(event -> event.endsWith("commit")).hasSize(2);
@@ -151,7 +156,7 @@ class PipelineRunTest {
                 }));
 
         assertThatExceptionOfType(CopyException.class)
-                .isThrownBy(() -> new PipelineRun(pipeline, connections, 1, Progress.SILENT).run())
+                .isThrownBy(() -> new PipelineRun(pipeline, connections, 1, Progress.SILENT, null).run())
                 .withMessage("copy bad failed: no such luck. Nothing was loaded.")
                 .withCauseInstanceOf(IllegalStateException.class);
         assertThat(connections.events).doesNotContain("1: commit", "2: commit");
@@ -198,6 +203,77 @@ class PipelineRunTest {
                           - time.hour is not between 0 and 23 (1 row): [hour=24]""")
                 .satisfies(failure -> assertThat(failure.findings()).containsExactly(first, second));
         assertThat(connections.events).endsWith("1: rollback").doesNotContain("1: commit");
+    }
+
+    private static Step unload(String target, Function<StepContext, StepResult> work) {
+        return new InMemory(Stage.UNLOAD, target, work);
+    }
+
+    @Test
+    void unloadsRunInOrderWhenAllElseIsCommitted() {
+        List<StepReport> steps = run(Pipeline.named("p").transform(transform("a")).unload(
+                unload("s3://out/b", context -> {
+                    context.dsl().execute("unload b");
+                    return StepResult.unloaded(2, 5, 9);
+                }),
+                unload("s3://out/a", context -> StepResult.unloaded(0, context.done().size(), 0))));
+
+        assertThat(steps).extracting(StepReport::target, StepReport::files, StepReport::rows, StepReport::bytes)
+                .containsExactly(tuple("a", 0L, 1L, 0L), tuple("s3://out/b", 2L, 5L, 9L), tuple("s3://out/a", 0L, 2L, 0L));
+        assertThat(connections.events).containsExactly("1: begin", "1: delete from \"a\"", "1: insert into a",
+                "1: commit", "2: begin", "2: unload b", "2: rollback");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void failedUnloadLeavesTheLoadAsItIs() {
+        Pipeline pipeline = Pipeline.named("p").transform(transform("a")).unload(
+                unload("s3://out/a", context -> {
+                    throw new IllegalStateException("no such luck");
+                }));
+
+        assertThatExceptionOfType(UnloadException.class).isThrownBy(() -> run(pipeline))
+                .withMessage("unload s3://out/a failed: no such luck. What was loaded before stays.")
+                .satisfies(failure -> assertThat(failure.target()).isEqualTo("s3://out/a"));
+        assertThat(connections.events).contains("1: commit");
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void nothingIsUnloadedOfAStarThatFailedItsChecks() {
+        List<String> unloaded = new ArrayList<>();
+        Pipeline pipeline = Pipeline.named("p")
+                .check(check("users", new Finding("users", "is empty", 1, List.of())))
+                .unload(unload("s3://out/a", context -> {
+                    unloaded.add("a");
+                    return StepResult.unloaded(0, 0, 0);
+                }));
+
+        assertThatExceptionOfType(CheckException.class).isThrownBy(() -> run(pipeline));
+        assertThat(unloaded).isEmpty();
+    }
+
+    @Test
+    void statementWithSecretsIsSentAsItIsAndLoggedMasked() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            run(Pipeline.named("p").copy(copy("a", context -> {
+                try {
+                    context.execute("copy a secret_access_key 'hush'", "copy a secret_access_key '***'");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+                return StepResult.copied(0, 0, 0, 0);
+            })));
+        } finally {
+            System.setErr(err);
+        }
+
+        assertThat(connections.events).contains("1: copy a secret_access_key 'hush'");
+        assertThat(logged.toString(StandardCharsets.UTF_8)).contains("copy a: copy a secret_access_key '***'")
+                .doesNotContain("hush");
     }
 
     @Test

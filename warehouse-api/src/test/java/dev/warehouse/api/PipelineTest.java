@@ -78,11 +78,11 @@ class PipelineTest {
 
     @Test
     void loadErrorsReadAsOneLine() {
-        assertThat(new LoadError("events-05.json", 17, "user_id", "int4", "x\n1", "{…}", 1207,
+        assertThat(new LoadError("events-05.json", 17, "user_id", "int4", -1, "x\n1", "{…}", 1207,
                 "Invalid digit, Value 'x', Pos 0, Type: Integer"))
                 .hasToString("events-05.json line 17, column user_id, \"x\\n1\": Invalid digit, Value 'x', Pos 0, "
                         + "Type: Integer (code 1207)");
-        assertThat(new LoadError("s3://b/a", -1, "", "", "", "", 1221, "wrong encoding"))
+        assertThat(new LoadError("s3://b/a", -1, "", "", -1, "", "", 1221, "wrong encoding"))
                 .hasToString("s3://b/a: wrong encoding (code 1221)");
     }
 

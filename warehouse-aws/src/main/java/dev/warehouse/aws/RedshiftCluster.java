@@ -3,6 +3,7 @@ package dev.warehouse.aws;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,13 +15,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.Platform;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
+import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +36,28 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Warehouse.provision(RedshiftCluster.fromConfig(Path.of("dwh.cfg")));
  * }</pre>
+ *
+ * <p>Sources of COPY are looked at before they are loaded, with the credentials of the AWS SDK's default chain
+ * (environment, profile, role of the machine). They are not those of the cluster, and loading does not need them.
  */
 public final class RedshiftCluster implements Platform {
 
     private static final int SECONDS_TO_CONNECT = 20;
+    private static final String REGION_WORD = "[a-z]{2,}(-[a-z]+)+-\\d+";
+    private static final Pattern REGION = Pattern.compile(REGION_WORD);
+    private static final Pattern HOST_WITH_REGION = Pattern.compile(
+            ".+\\.(?<region>" + REGION_WORD + ")\\.redshift(-serverless)?\\.amazonaws\\.com(\\.cn)?");
 
     private final Endpoint endpoint;
     private final @Nullable Path config;
+    private final @Nullable String region;
+    private final @Nullable URI s3;
 
-    private RedshiftCluster(Endpoint endpoint, @Nullable Path config) {
+    private RedshiftCluster(Endpoint endpoint, @Nullable Path config, @Nullable String region, @Nullable URI s3) {
         this.endpoint = endpoint;
         this.config = config;
+        this.region = region;
+        this.s3 = s3;
     }
 
     /**
@@ -57,7 +73,7 @@ public final class RedshiftCluster implements Platform {
             throw new IllegalArgumentException("endpoint must use TLS (ssl), because its password would cross the"
                     + " network readable otherwise, was " + endpoint);
         }
-        return new RedshiftCluster(endpoint, null);
+        return new RedshiftCluster(endpoint, null, regionOf(endpoint), null);
     }
 
     /**
@@ -76,8 +92,51 @@ public final class RedshiftCluster implements Platform {
                     + " version: create the cluster in the Redshift console or by the tutorial's script and enter its"
                     + " endpoint as HOST, or take the local Redshift with Warehouse.provision()");
         }
-        Endpoint endpoint = DwhConfig.read(file).endpoint().orElseThrow();
-        return new RedshiftCluster(endpoint, file);
+        DwhConfig config = DwhConfig.read(file);
+        Endpoint endpoint = config.endpoint().orElseThrow();
+        String region = regionOf(endpoint);
+        return new RedshiftCluster(endpoint, file, region == null ? config.region().orElse(null) : region, null);
+    }
+
+    /**
+     * The region the cluster is in, where its host name does not tell, as behind a tunnel. A COPY from a bucket in another
+     * region is then given REGION.
+     *
+     * @param region such as {@code us-west-2}
+     * @return the platform with this region
+     */
+    public RedshiftCluster region(String region) {
+        Objects.requireNonNull(region, "region must not be null");
+        if (!REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException("region must be the code of an AWS region such as us-west-2, was \""
+                    + region + "\"");
+        }
+        return new RedshiftCluster(endpoint, config, region, s3);
+    }
+
+    /**
+     * Where this program reaches S3, in place of AWS's own endpoint: a VPC endpoint, or a service that speaks S3's
+     * protocol. Buckets are addressed in path style. The cluster itself is not told.
+     *
+     * @param endpoint an http or https address without credentials
+     * @return the platform with this endpoint
+     */
+    public RedshiftCluster s3(URI endpoint) {
+        Objects.requireNonNull(endpoint, "endpoint must not be null");
+        if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())
+                || endpoint.getHost() == null) {
+            throw new IllegalArgumentException("endpoint must be an http or https address, was " + endpoint.getScheme()
+                    + "://" + endpoint.getHost());
+        }
+        if (endpoint.getUserInfo() != null) {
+            throw new IllegalArgumentException("endpoint must hold no credentials; the AWS default chain gives them");
+        }
+        return new RedshiftCluster(this.endpoint, config, region, endpoint);
+    }
+
+    static @Nullable String regionOf(Endpoint endpoint) {
+        Matcher host = HOST_WITH_REGION.matcher(endpoint.host());
+        return host.matches() ? host.group("region") : null;
     }
 
     @Override
@@ -102,7 +161,7 @@ public final class RedshiftCluster implements Platform {
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select version()")) {
             result.next();
-            return new Running(endpoint, result.getString(1));
+            return new Running(endpoint, result.getString(1), region, new AwsS3Objects(s3, region));
         } catch (SQLException e) {
             throw new ProvisionException(failure(e), e);
         }
@@ -144,7 +203,34 @@ public final class RedshiftCluster implements Platform {
                 + " accessible or reached through a tunnel, and that its security group lets this machine in";
     }
 
-    private record Running(Endpoint endpoint, String version) implements Provisioned {
+    private static final class Running implements Provisioned {
+
+        private final Endpoint endpoint;
+        private final String version;
+        private final @Nullable String region;
+        private final AwsS3Objects objects;
+
+        Running(Endpoint endpoint, String version, @Nullable String region, AwsS3Objects objects) {
+            this.endpoint = endpoint;
+            this.version = version;
+            this.region = region;
+            this.objects = objects;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public Optional<S3Objects> objects() {
+            return Optional.of(objects);
+        }
+
+        @Override
+        public Optional<String> region() {
+            return Optional.ofNullable(region);
+        }
 
         @Override
         public Map<String, String> describe() {
@@ -154,6 +240,9 @@ public final class RedshiftCluster implements Platform {
             description.put("port", String.valueOf(endpoint.port()));
             description.put("database", endpoint.database());
             description.put("user", endpoint.user());
+            if (region != null) {
+                description.put("region", region);
+            }
             description.put("version", version);
             return Collections.unmodifiableMap(description);
         }
@@ -165,6 +254,7 @@ public final class RedshiftCluster implements Platform {
 
         @Override
         public void close() {
+            objects.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,12 +15,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.warehouse.api.CopyResult;
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
+import dev.warehouse.api.Warehouse;
+import dev.warehouse.etl.Copy;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +135,73 @@ class RedshiftClusterTest {
             assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
                     .hasMessage(message.replace("{port}", String.valueOf(port)))
                     .hasMessageNotContaining(password);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dwh.abc123.us-west-2.redshift.amazonaws.com, us-west-2",
+        "wg.123456789012.eu-central-1.redshift-serverless.amazonaws.com, eu-central-1",
+        "dwh.abc123.cn-north-1.redshift.amazonaws.com.cn, cn-north-1",
+        "dwh.abc123.us-gov-west-1.redshift.amazonaws.com, us-gov-west-1",
+        "c.example.com, "
+    })
+    void takesTheRegionFromTheHostName(String host, @Nullable String region) {
+        assertThat(RedshiftCluster.regionOf(new Endpoint(host, 5439, "dwh", "u", "s3cret", true))).isEqualTo(region);
+    }
+
+    @Test
+    void refusesWhatIsNoRegionAndNoAddress() {
+        RedshiftCluster cluster = RedshiftCluster.existing(new Endpoint("c.example.com", 5439, "dwh", "u", "p", true));
+
+        assertThatThrownBy(() -> cluster.region("Oregon")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("region must be the code of an AWS region such as us-west-2, was \"Oregon\"");
+        assertThatThrownBy(() -> cluster.s3(URI.create("ftp://x"))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("endpoint must be an http or https address, was ftp://x");
+        assertThatThrownBy(() -> cluster.s3(URI.create("http://user:s3cret@x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("endpoint must hold no credentials; the AWS default chain gives them");
+    }
+
+    @Test
+    void bucketInAnotherRegionIsNamedInTheCopy() throws IOException {
+        Files.writeString(folder.resolve("part-1"), "1|one\n");
+        try (S3Server s3 = new S3Server();
+                LocalRedshiftServer redshift = LocalRedshift.temporary().bucket("raw", folder).start()) {
+            s3.bucket("raw", "eu-central-1").put("part-1", "1|one\n");
+            RedshiftCluster cluster =
+                    RedshiftCluster.existing(redshift.endpoint()).region("us-west-2").s3(s3.uri());
+            try (Warehouse warehouse = Warehouse.provision(cluster)) {
+                warehouse.dsl().execute("create table t (a integer, b varchar(10))");
+
+                CopyResult result = Copy.into(DSL.table(DSL.name("t"))).from("s3://raw/part").execute(warehouse);
+
+                assertThat(result.rows()).isEqualTo(1);
+                assertThat(result.warnings()).containsExactly("bucket raw is in eu-central-1 and the warehouse in "
+                        + "us-west-2, so the COPY was given REGION 'eu-central-1'; across regions minutes become tens of "
+                        + "minutes: keep the files in us-west-2, or say region(\"eu-central-1\") if it is meant");
+                assertThat(warehouse.describe()).containsEntry("region", "us-west-2");
+            }
+        }
+    }
+
+    @Test
+    void bucketThatMayNotBeListedIsLoadedAllTheSame() throws IOException {
+        Files.writeString(folder.resolve("part-1"), "1|one\n");
+        try (S3Server s3 = new S3Server();
+                LocalRedshiftServer redshift = LocalRedshift.temporary().bucket("denied", folder).start()) {
+            s3.bucket("denied", "us-west-2");
+            RedshiftCluster cluster =
+                    RedshiftCluster.existing(redshift.endpoint()).region("us-west-2").s3(s3.uri());
+            try (Warehouse warehouse = Warehouse.provision(cluster)) {
+                warehouse.dsl().execute("create table t (a integer, b varchar(10))");
+
+                CopyResult result = Copy.into(DSL.table(DSL.name("t"))).from("s3://denied/part").execute(warehouse);
+
+                assertThat(result.rows()).isEqualTo(1);
+                assertThat(result.warnings()).isEmpty();
+                assertThat(s3.requests()).contains("GET denied");
+            }
         }
     }
 

@@ -146,7 +146,19 @@ public interface Bucket {
      * @param key its whole key
      * @param size in bytes, as stored
      * @param lastModified when it was written
+     * @param etag S3's tag of its content, without the quotation marks; empty where there is none
      */
-    record StoredObject(String key, long size, Instant lastModified) {
+    record StoredObject(String key, long size, Instant lastModified, String etag) {
+
+        /**
+         * An object without a tag.
+         *
+         * @param key its whole key
+         * @param size in bytes, as stored
+         * @param lastModified when it was written
+         */
+        public StoredObject(String key, long size, Instant lastModified) {
+            this(key, size, lastModified, "");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.warehouse.local;
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
+import dev.warehouse.api.S3Objects;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.catalog.SystemTables;
 import dev.warehouse.local.internal.copy.Buckets;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +38,19 @@ public final class LocalRedshiftServer implements Provisioned {
     private final SystemTables systemTables;
     private final EndpointServer server;
     private final Endpoint endpoint;
+    private final S3Objects objects;
     private final Thread shutdownHook;
     private boolean closed;
     private boolean deprovisioned;
 
     private LocalRedshiftServer(LocalRedshift description, PostgresServer postgres, SystemTables systemTables,
-            EndpointServer server, Endpoint endpoint) {
+            EndpointServer server, Endpoint endpoint, S3Objects objects) {
         this.description = description;
         this.postgres = postgres;
         this.systemTables = systemTables;
         this.server = server;
         this.endpoint = endpoint;
+        this.objects = objects;
         this.shutdownHook = new Thread(this::stop, "warehouse-shutdown");
     }
 
@@ -69,8 +73,8 @@ public final class LocalRedshiftServer implements Provisioned {
                     systemTables.lastQueryId(description.databaseName()));
             Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
                     description.userName(), password, false);
-            LocalRedshiftServer running =
-                    new LocalRedshiftServer(description, postgres, systemTables, server, endpoint);
+            LocalRedshiftServer running = new LocalRedshiftServer(description, postgres, systemTables, server, endpoint,
+                    new BucketObjects(buckets));
             Runtime.getRuntime().addShutdownHook(running.shutdownHook);
             LOG.info("provision: {} answers at {} after {} ms", description.name(), endpoint,
                     (System.nanoTime() - begin) / 1_000_000);
@@ -118,6 +122,16 @@ public final class LocalRedshiftServer implements Provisioned {
         S3Endpoint s3 = this.description.s3Endpoint();
         description.put("other buckets", s3 == null ? "none" : s3.toString());
         return Collections.unmodifiableMap(description);
+    }
+
+    /**
+     * The objects in its buckets, as COPY reads them.
+     *
+     * @return never empty; buckets it does not know are an error of each call
+     */
+    @Override
+    public Optional<S3Objects> objects() {
+        return Optional.of(objects);
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -34,6 +37,7 @@ final class S3Bucket implements Bucket {
     /** S3 takes up to 5 GB in one request; beyond this much, a part that fails is cheaper to send again. */
     private static final long LARGEST_PUT = 256L << 20;
     private static final long PART = 64L << 20;
+    private static final int PRECONDITION_FAILED = 412;
 
     private final S3Endpoint endpoint;
     private final String name;
@@ -71,20 +75,31 @@ final class S3Bucket implements Bucket {
             public StoredObject next() {
                 S3Object object = objects.next();
                 Instant modified = object.lastModified();
-                return new StoredObject(object.key(), object.size(), modified == null ? Instant.EPOCH : modified);
+                String etag = object.eTag();
+                return new StoredObject(object.key(), object.size(), modified == null ? Instant.EPOCH : modified,
+                        etag == null ? "" : etag.replace("\"", ""));
             }
         };
     }
 
     @Override
     public InputStream open(String key) throws IOException {
+        return new ResumedRead((from, eTag) -> get(key, from, eTag));
+    }
+
+    private ResponseInputStream<GetObjectResponse> get(String key, long from, @Nullable String eTag)
+            throws IOException {
         try {
-            return asking(() -> client().getObject(request -> request.bucket(name).key(key)));
+            return asking(() -> client().getObject(request -> request.bucket(name).key(key).ifMatch(eTag)
+                    .range(from == 0 ? null : "bytes=" + from + "-")));
         } catch (IOException e) {
             if (e.getCause() instanceof NoSuchKeyException) {
                 NoSuchFileException missing = new NoSuchFileException(key);
                 missing.initCause(e);
                 throw missing;
+            }
+            if (e.getCause() instanceof S3Exception refused && refused.statusCode() == PRECONDITION_FAILED) {
+                throw new IOException("S3 object was replaced while it was read; load it again", e);
             }
             throw e;
         }
@@ -217,7 +232,8 @@ final class S3Bucket implements Bucket {
             if (endpoint.client().get() instanceof S3Client client) {
                 return client;
             }
-            S3ClientBuilder builder = S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
+            S3ClientBuilder builder = S3Client.builder()
+                    .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(endpoint.readTimeout()));
             String region = endpoint.regionName();
             if (endpoint.uri() != null) {
                 // stand-ins for S3 seldom answer to bucket.host names, and any region will do for them; nor do all know

@@ -1,6 +1,7 @@
 package dev.warehouse.local;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3Endpoint implements AutoCloseable {
 
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
     private final @Nullable URI uri;
     private final @Nullable String region;
+    private final Duration readTimeout;
     private final AtomicReference<@Nullable AutoCloseable> client = new AtomicReference<>();
 
-    private S3Endpoint(@Nullable URI uri, @Nullable String region) {
+    private S3Endpoint(@Nullable URI uri, @Nullable String region, Duration readTimeout) {
         this.uri = uri;
         this.region = region;
+        this.readTimeout = readTimeout;
     }
 
     /**
@@ -32,7 +37,7 @@ public final class S3Endpoint implements AutoCloseable {
      * @return the endpoint
      */
     public static S3Endpoint aws() {
-        return new S3Endpoint(null, null);
+        return new S3Endpoint(null, null, READ_TIMEOUT);
     }
 
     /**
@@ -48,7 +53,7 @@ public final class S3Endpoint implements AutoCloseable {
         if (uri.getUserInfo() != null) {
             throw new IllegalArgumentException("uri must hold no credentials; the AWS default chain gives them");
         }
-        return new S3Endpoint(uri, null);
+        return new S3Endpoint(uri, null, READ_TIMEOUT);
     }
 
     /**
@@ -61,7 +66,21 @@ public final class S3Endpoint implements AutoCloseable {
         if (region.isBlank()) {
             throw new IllegalArgumentException("region must not be blank");
         }
-        return new S3Endpoint(uri, region);
+        return new S3Endpoint(uri, region, readTimeout);
+    }
+
+    /**
+     * The same endpoint with another limit for silence: a read for which no byte comes so long counts as broken, and is
+     * taken up again where it was. By default 30 seconds.
+     *
+     * @param timeout more than zero
+     * @return a new endpoint
+     */
+    public S3Endpoint readTimeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be more than zero, was " + timeout);
+        }
+        return new S3Endpoint(uri, region, timeout);
     }
 
     /**
@@ -76,6 +95,10 @@ public final class S3Endpoint implements AutoCloseable {
 
     @Nullable URI uri() {
         return uri;
+    }
+
+    Duration readTimeout() {
+        return readTimeout;
     }
 
     @Nullable String regionName() {

@@ -183,7 +183,7 @@ class UnloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gzip, .gz", "bzip2, .bz2", "zstd, .zst", "gzip extension 'txt.gz', .txt.gz", "csv gzip extension 'csv', .csv",
+    @CsvSource({"parquet, .parquet", "parquet extension 'pq', .pq", "gzip, .gz", "bzip2, .bz2", "zstd, .zst", "gzip extension 'txt.gz', .txt.gz", "csv gzip extension 'csv', .csv",
         "'', ''", "csv, ''", "json, ''", "json zstd, .zst"})
     void filesAreNamedByCompressionOrExtension(String options, String suffix) throws Exception {
         Sql.run(connection, VENUES + options);
@@ -196,6 +196,45 @@ class UnloadTest {
         assertThat(keys()).containsExactly("none/0000_part_00", "none/0001_part_00");
         assertThat(text("none/0000_part_00")).isEmpty();
         assertThat(Sql.value(connection, "select pg_last_unload_count()")).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "json gzip parallel off", "parquet", "csv partition by (venuestate)"})
+    void noRowsAreNoFilesInTheseFormats(String options) throws Exception {
+        Sql.run(connection, "unload ('select * from venue where false') to 's3://out/none/' iam_role default manifest "
+                + options);
+        assertThat(keys()).containsExactly("none/manifest");
+        assertThat(text("none/manifest").replaceAll("\\s", "")).isEqualTo("{\"entries\":[]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
+        "'select ^nothing from venue'~column \"nothing\" does not exist",
+        "'select ''it''''s'', ''\\n\\101'', ^nothing from venue'~column \"nothing\" does not exist",
+        "'select \\'it\\', ^nothing from venue'~column \"nothing\" does not exist",
+        "$$select 'ä😀', ^nothing from venue$$~column \"nothing\" does not exist",
+        "$x$select getdate(), nvl(^nothing, 1) from venue$x$~column \"nothing\" does not exist",
+        "'select getdate() from ^nowhere'~relation \"nowhere\" does not exist",
+        "'select a, ^from venue'~syntax error at or near \"from\"",
+        "'select * from venue where^'~syntax error at end of input",
+        "'select ^array[1] from venue'~Redshift has no arrays",
+        "'select ''x'' as a, ^array[1] from venue'~Redshift has no arrays",
+    })
+    void whatIsWrongInTheQueryIsShownWhereItStands(String query, String message) {
+        String before = "unload ( " + query.substring(0, query.indexOf('^'));
+        assertThatThrownBy(() -> Sql.run(connection, "unload ( " + query.replace("^", "")
+                + ") to 's3://out/x' iam_role default"))
+                .hasMessageContaining(message)
+                .hasMessageContaining("Position: " + (before.codePointCount(0, before.length()) + 1));
+    }
+
+    @Test
+    void theQueryMayTakeTheTopRows() throws Exception {
+        Sql.run(connection, "unload ('select top 2 venueid from venue order by venueid desc') to 's3://out/top' iam_role "
+                + "default parallel off", "unload ('select venueid from venue where venueid in (select venueid from venue "
+                + "order by 1 limit 1)') to 's3://out/limit' iam_role default parallel off");
+        assertThat(text("top000")).isEqualTo("4\n2\n");
+        assertThat(text("limit000")).isEqualTo("1\n");
     }
 
     @Test
@@ -315,6 +354,7 @@ class UnloadTest {
         "csv fixedwidth 'a:1'~FIXEDWIDTH is not supported with CSV",
         "format csv escape~ESCAPE is not supported with CSV",
         "json delimiter ','~DELIMITER is not supported with JSON",
+        "csv addquotes~ADDQUOTES is not supported with CSV",
         "json header~HEADER is not supported with JSON",
         "json null as 'x'~NULL AS is not supported with JSON",
         "json addquotes~ADDQUOTES is not supported with JSON",
@@ -336,7 +376,6 @@ class UnloadTest {
         "encrypted~UNLOAD with ENCRYPTED is not executed by the local Redshift",
         "encrypted auto~UNLOAD with ENCRYPTED is not executed",
         "kms_key_id 'k'~KMS_KEY_ID needs ENCRYPTED",
-        "parquet~UNLOAD with PARQUET is not executed",
         "nonsense~syntax error at or near \"nonsense\"",
         "verbose~syntax error at or near \"verbose\"",
         "credentials 'aws_iam_role=arn:aws:iam::1:role/r'~conflicting authorization: IAM_ROLE and CREDENTIALS",
@@ -367,6 +406,8 @@ class UnloadTest {
         "unload ('select 1') to 's3://elsewhere/x' iam_role default~The specified bucket does not exist",
         "unload ('select 1') to 's3://read/x' iam_role default~can only be read",
         "unload ('select 1') to 's3://out/../x' iam_role default~cannot be a file of folder",
+        "unload ('select 1') to 's3://mine-abc-s3alias/x' iam_role default~UNLOAD does not take the alias of an S3 access point",
+        "unload ('select venueid into x from venue') to 's3://out/x' iam_role default~the query of UNLOAD has no columns",
         "unload ('select 1 as a, 2 as a') to 's3://out/x' iam_role default json~column \"a\" is there twice",
         "unload ('select v from bits') to 's3://out/x' iam_role default json~of type VARBYTE cannot be unloaded as JSON",
         "unload ('select 1 as a') to 's3://out/x' iam_role default partition by (a)~PARTITION BY leaves no column",
@@ -381,6 +422,26 @@ class UnloadTest {
         connection.rollback();
         connection.setAutoCommit(true);
         assertThat(Sql.value(connection, "select 1")).isEqualTo("1");
+    }
+
+    @Test
+    void anAbortedTransactionUnloadsNothing() throws Exception {
+        connection.setAutoCommit(false);
+        assertThatThrownBy(() -> Sql.value(connection, "select 1/0")).hasMessageContaining("division by zero");
+        assertThatThrownBy(() -> Sql.run(connection, VENUES)).hasMessageContaining("current transaction is aborted");
+        connection.rollback();
+        connection.setAutoCommit(true);
+        assertThat(keys()).isEmpty();
+        Sql.run(connection, VENUES + "parallel off");
+        assertThat(keys()).containsExactly("venue_000");
+    }
+
+    @Test
+    void whoMayNotReadTheTableMayNotUnloadIt() throws Exception {
+        Sql.run(connection, "create temp table locked as select 1 as n", "revoke all on locked from awsuser");
+        assertThatThrownBy(() -> Sql.run(connection, "unload ('select * from locked') to 's3://out/locked' iam_role "
+                + "default")).hasMessageContaining("permission denied for table locked");
+        assertThat(keys()).isEmpty();
     }
 
     @ParameterizedTest
@@ -431,6 +492,13 @@ class UnloadTest {
         assertThat(Sql.rows(connection, "select database_name, status, file_format, compression_type, unloaded_location, "
                 + "unloaded_rows, unloaded_files_count, error_message from sys_unload_history where query_id = " + id))
                 .containsExactly(List.of("dev", "completed", "CSV", "GZIP", "s3://out/venue_", "3", "2", ""));
+        assertThat(Sql.rows(connection, "select session_id = pg_backend_pid(), trim(file_name), line_count, "
+                + "transfer_size, trim(file_format) from sys_unload_detail where query_id = " + id + " order by 2"))
+                .containsExactly(
+                        List.of("t", "s3://out/venue_0000_part_00.gz", "2",
+                                String.valueOf(Files.size(folder.resolve("venue_0000_part_00.gz"))), "CSV"),
+                        List.of("t", "s3://out/venue_0001_part_00.gz", "1",
+                                String.valueOf(Files.size(folder.resolve("venue_0001_part_00.gz"))), "CSV"));
         assertThatThrownBy(() -> Sql.run(connection, "unload ('select 1/(venueid-4) from venue') to 's3://out/x' "
                 + "iam_role default")).hasMessageContaining("division by zero");
         assertThat(Sql.rows(connection, "select status, unloaded_rows, error_message, pg_last_unload_count() "

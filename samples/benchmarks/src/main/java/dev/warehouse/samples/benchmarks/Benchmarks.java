@@ -2,6 +2,7 @@ package dev.warehouse.samples.benchmarks;
 
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
+import dev.warehouse.samples.benchmarks.Dataset.Part;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -17,19 +19,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Measures COPY through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
-@Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true,
+/** Measures COPY and UNLOAD through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
+@Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true, subcommands = Memory.class,
         description = "Loads made rows by COPY through the endpoint, and by COPY FROM STDIN into the PostgreSQL below"
-        + " it, in turns, and prints rows a second.")
+        + " it, in turns, unloads them in both ways, and prints rows a second.")
 public final class Benchmarks implements Callable<Integer> {
 
+    private static final List<String> PARTS =
+            List.of("gz", "csv", "parquet", "unload", "unload-parquet", "jsonpaths", "auto");
+
     @Option(names = "--rows", defaultValue = "2000000", paramLabel = "N",
-            description = "Rows of lineorder, as pipe-delimited gz; 0 leaves this out.")
+            description = "Rows of lineorder; 0 leaves its parts out.")
     private long rows;
 
     @Option(names = "--events", defaultValue = "1000000", paramLabel = "N",
-            description = "Events, as JSON with a jsonpaths file; 0 leaves this out.")
+            description = "Events; 0 leaves their parts out.")
     private long events;
+
+    @Option(names = "--parts", split = ",", paramLabel = "NAME", defaultValue = "gz,csv,parquet,unload,jsonpaths,auto",
+            description = "What to measure: gz, csv, parquet, unload and unload-parquet with lineorder, jsonpaths and"
+            + " auto with events.")
+    private Set<String> parts = Set.of();
 
     @Option(names = "--rounds", defaultValue = "3", paramLabel = "N", description = "Rounds that count.")
     private int rounds;
@@ -66,6 +76,11 @@ public final class Benchmarks implements Callable<Integer> {
             throw new ParameterException(command.commandLine(),
                     "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
         }
+        List<String> unknown = parts.stream().filter(part -> !PARTS.contains(part)).toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(command.commandLine(),
+                    "--parts knows " + String.join(", ", PARTS) + ", not " + String.join(", ", unknown));
+        }
         PrintWriter out = command.commandLine().getOut();
         Path folder = Files.createTempDirectory("warehouse-benchmarks-");
         try {
@@ -83,7 +98,11 @@ public final class Benchmarks implements Callable<Integer> {
             try (LocalRedshiftServer server = redshift.start()) {
                 Contest contest = new Contest(server, rounds, warmUps, out);
                 for (Dataset dataset : datasets) {
-                    contest.run(dataset);
+                    for (Part part : dataset.parts()) {
+                        if (parts.contains(part.name())) {
+                            contest.run(dataset, part);
+                        }
+                    }
                 }
             }
         } finally {

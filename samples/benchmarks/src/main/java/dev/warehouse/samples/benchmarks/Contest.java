@@ -1,8 +1,10 @@
 package dev.warehouse.samples.benchmarks;
 
 import dev.warehouse.local.LocalRedshiftServer;
+import dev.warehouse.samples.benchmarks.Dataset.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -15,8 +17,8 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * Runs the two ways to load the same rows in turns, into the same table of the same server, so that whatever slows the
- * machine down slows both.
+ * Runs the two ways to load the same rows, or to write them, in turns, with the same table of the same server, so that
+ * whatever slows the machine down slows both.
  */
 final class Contest {
 
@@ -34,28 +36,38 @@ final class Contest {
         this.out = out;
     }
 
-    /** The ratio of the medians: 1.0 means as fast as PostgreSQL takes ready text. */
-    double run(Dataset data) throws SQLException, IOException {
+    /** Measures one part; gives the ratio of the medians: 1.0 means as fast as PostgreSQL itself. */
+    double run(Dataset data, Part part) throws SQLException, IOException {
         double[] endpoint = new double[rounds];
-        double[] stdin = new double[rounds];
+        double[] postgres = new double[rounds];
         try (Connection above = DriverManager.getConnection(redshift.endpoint().jdbcUrl(),
                 redshift.endpoint().properties());
                 Connection below = postgres()) {
+            if (part.isUnload() || !part.made().isEmpty()) {
+                recreate(data, above);
+                stdin(below, data.stdin(), data);
+                execute(above, part.isUnload() ? "ANALYZE " + data.table() : part.made());
+            }
             for (int round = -warmUps; round < rounds; round++) {
-                double copied = measure(data, above, below, () -> execute(above, data.copy()));
-                double streamed = measure(data, above, below, () -> stdin(below, data));
+                double ours = measure(data, part, above, below, () -> execute(above, part.statement()));
+                double theirs = measure(data, part, above, below, () -> {
+                    if (part.isUnload()) {
+                        stdout(below, part.yardstick());
+                    } else {
+                        stdin(below, part.yardstick(), data);
+                    }
+                });
                 if (round >= 0) {
-                    endpoint[round] = copied;
-                    stdin[round] = streamed;
+                    endpoint[round] = ours;
+                    postgres[round] = theirs;
                 }
             }
         }
-        double ratio = median(endpoint) / median(stdin);
-        out.printf("%n%s: %,d rows, %,.0f MB in files, %,.0f MB as text%n", data.title(), data.rows(),
-                data.fileBytes() / 1e6, data.textBytes() / 1e6);
+        double ratio = median(endpoint) / median(postgres);
+        out.printf("%n%s: %,d rows%n", part.title(), data.rows());
         out.printf("  %-36s %12s %12s %12s%n", "rows/s", "min", "median", "max");
-        print("COPY from files by the endpoint", endpoint);
-        print("COPY FROM STDIN by pgjdbc", stdin);
+        print((part.isUnload() ? "UNLOAD to files" : "COPY from files") + " by the endpoint", endpoint);
+        print((part.isUnload() ? "COPY TO STDOUT" : "COPY FROM STDIN") + " by pgjdbc", postgres);
         out.printf("  %-36s %12s %12.2f%n", "ratio of the medians", "", ratio);
         out.flush();
         return ratio;
@@ -71,26 +83,37 @@ final class Contest {
         return DriverManager.getConnection("jdbc:postgresql://localhost/" + redshift.endpoint().database(), properties);
     }
 
-    private static double measure(Dataset data, Connection above, Connection below, Load load)
+    private static double measure(Dataset data, Part part, Connection above, Connection below, Work work)
             throws SQLException, IOException {
-        execute(above, "DROP TABLE IF EXISTS " + data.table());
-        execute(above, data.ddl());
+        if (!part.isUnload()) {
+            recreate(data, above);
+        }
         execute(below, "CHECKPOINT"); // neither pays for what the other left to be written
         long start = System.nanoTime();
-        load.run();
+        work.run();
         double seconds = (System.nanoTime() - start) / 1e9;
-        long loaded = count(above, data.table());
-        if (loaded != data.rows()) {
-            throw new IllegalStateException(data.title() + ": " + loaded + " rows were loaded instead of "
-                    + data.rows());
+        long rows = count(above, part.isUnload() ? "SELECT pg_last_unload_count()"
+                : "SELECT count(*) FROM " + data.table());
+        if (rows != data.rows()) {
+            throw new IllegalStateException(part.title() + ": it were " + rows + " rows instead of " + data.rows());
         }
         return data.rows() / seconds;
     }
 
-    private static void stdin(Connection connection, Dataset data) throws SQLException, IOException {
+    private static void recreate(Dataset data, Connection above) throws SQLException {
+        execute(above, "DROP TABLE IF EXISTS " + data.table());
+        execute(above, data.ddl());
+    }
+
+    private static void stdin(Connection connection, String copy, Dataset data) throws SQLException, IOException {
         try (InputStream text = Files.newInputStream(data.text())) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(data.stdin(), text, STDIN_BUFFER);
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, text, STDIN_BUFFER);
         }
+    }
+
+    // the lines are dropped, while UNLOAD writes them to files
+    private static void stdout(Connection connection, String copy) throws SQLException, IOException {
+        connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy, OutputStream.nullOutputStream());
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -99,9 +122,9 @@ final class Contest {
         }
     }
 
-    private static long count(Connection connection, String table) throws SQLException {
+    private static long count(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                ResultSet result = statement.executeQuery(query)) {
             result.next();
             return result.getLong(1);
         }
@@ -120,7 +143,7 @@ final class Contest {
     }
 
     @FunctionalInterface
-    private interface Load {
+    private interface Work {
         void run() throws SQLException, IOException;
     }
 }

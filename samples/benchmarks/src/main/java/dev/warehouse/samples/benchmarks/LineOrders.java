@@ -1,5 +1,6 @@
 package dev.warehouse.samples.benchmarks;
 
+import dev.warehouse.samples.benchmarks.Dataset.Part;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Rows like those of the Star Schema Benchmark's fact table: 17 columns, most of them integers, about 100 bytes.
- * Written as gz parts with pipes, and as one text file.
+ * Written as gz parts with pipes, as CSV, and as one text file; PARQUET is made by UNLOAD.
  */
 final class LineOrders {
 
@@ -29,6 +30,9 @@ final class LineOrders {
             "lo_ordertotalprice INTEGER NOT NULL", "lo_discount INTEGER NOT NULL", "lo_revenue INTEGER NOT NULL",
             "lo_supplycost INTEGER NOT NULL", "lo_tax INTEGER NOT NULL", "lo_commitdate INTEGER NOT NULL",
             "lo_shipmode VARCHAR(10) NOT NULL");
+
+    static final String DDL =
+            "CREATE TABLE lineorder " + Dataset.columns(COLUMNS) + " DISTKEY (lo_orderkey) SORTKEY (lo_orderdate)";
 
     private final SplittableRandom random = new SplittableRandom(17);
     private final int[] dates = new int[DAYS + 90];
@@ -51,34 +55,64 @@ final class LineOrders {
     static Dataset write(long rows, Path folder) throws IOException {
         LineOrders orders = new LineOrders();
         Path parts = Files.createDirectories(folder.resolve("bucket/lineorder"));
+        Path csvs = Files.createDirectories(folder.resolve("bucket/csv"));
         Path text = folder.resolve("lineorder.txt");
         StringBuilder row = new StringBuilder(160);
-        long textBytes = 0;
-        long fileBytes = 0;
-        try (OutputStream all = new BufferedOutputStream(Files.newOutputStream(text), 1 << 16)) {
+        try (OutputStream all = buffered(text)) {
             for (int part = 0; part < PARTS; part++) {
-                Path file = parts.resolve("lineorder.tbl.00" + part + ".gz");
-                try (OutputStream gz = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+                try (OutputStream gz = new GZIPOutputStream(
+                                Files.newOutputStream(parts.resolve("lineorder.tbl.00" + part + ".gz")), 1 << 16);
+                        OutputStream csv = buffered(csvs.resolve("lineorder00" + part + ".csv"))) {
                     for (long i = rows * part / PARTS; i < rows * (part + 1) / PARTS; i++) {
                         row.setLength(0);
                         orders.next(row);
                         byte[] bytes = row.toString().getBytes(StandardCharsets.US_ASCII);
                         gz.write(bytes);
                         all.write(bytes);
-                        textBytes += bytes.length;
+                        csv.write(row.toString().replace('|', ',').getBytes(StandardCharsets.US_ASCII));
                     }
                 }
-                fileBytes += Files.size(file);
             }
         }
-        return new Dataset("lineorder, pipe-delimited gz", "lineorder",
-                "CREATE TABLE lineorder " + Dataset.columns(COLUMNS) + " DISTKEY (lo_orderkey) SORTKEY (lo_orderdate)",
-                rows, "COPY lineorder FROM 's3://" + Dataset.BUCKET + "/lineorder/' IAM_ROLE default DELIMITER '|' GZIP"
-                + " COMPUPDATE OFF STATUPDATE OFF", "COPY lineorder FROM STDIN (DELIMITER '|')", text, fileBytes,
-                textBytes);
+        String stdin = "COPY lineorder FROM STDIN (DELIMITER '|')";
+        return new Dataset("lineorder", DDL, rows, stdin, text, List.of(
+                        new Part("gz", "lineorder, pipe-delimited gz", copy("lineorder/", "DELIMITER '|' GZIP"),
+                                stdin, ""),
+                        new Part("csv", "lineorder, CSV", copy("csv/", "CSV"), stdin, ""),
+                        new Part("parquet", "lineorder, PARQUET", copy("parquet/", "FORMAT PARQUET"), stdin,
+                                unload("parquet/", "FORMAT PARQUET")),
+                        new Part("unload", "lineorder, UNLOAD CSV", unload("unloaded/", "CSV"),
+                                "COPY (SELECT * FROM lineorder) TO STDOUT (FORMAT csv)", ""),
+                        new Part("unload-parquet", "lineorder, UNLOAD PARQUET", unload("unloaded/", "FORMAT PARQUET"),
+                                "COPY (SELECT * FROM lineorder) TO STDOUT (FORMAT csv)", "")));
     }
 
-    private void next(StringBuilder row) {
+    /** Appends the first rows; gives the sum of their quantities. */
+    static long append(int rows, StringBuilder to) {
+        LineOrders orders = new LineOrders();
+        long quantities = 0;
+        for (int i = 0; i < rows; i++) {
+            quantities += orders.next(to);
+        }
+        return quantities;
+    }
+
+    private static OutputStream buffered(Path file) throws IOException {
+        return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    }
+
+    private static String copy(String prefix, String clauses) {
+        return "COPY lineorder FROM 's3://" + Dataset.BUCKET + "/" + prefix + "' IAM_ROLE default " + clauses
+                + (clauses.endsWith("PARQUET") ? "" : " COMPUPDATE OFF") + " STATUPDATE OFF";
+    }
+
+    private static String unload(String prefix, String clauses) {
+        return "UNLOAD ('SELECT * FROM lineorder') TO 's3://" + Dataset.BUCKET + "/" + prefix + "' IAM_ROLE default "
+                + clauses + " ALLOWOVERWRITE";
+    }
+
+    /** Appends a row; gives its quantity. */
+    private int next(StringBuilder row) {
         if (line == lines) {
             orderKey++;
             line = 0;
@@ -99,5 +133,6 @@ final class LineOrders {
                 .append((long) quantity * price * (100 - discount) / 100).append('|').append(price * 6 / 10).append('|')
                 .append(random.nextInt(9)).append('|').append(dates[orderDay + 30 + random.nextInt(60)]).append('|')
                 .append(MODES[random.nextInt(MODES.length)]).append('\n');
+        return quantity;
     }
 }

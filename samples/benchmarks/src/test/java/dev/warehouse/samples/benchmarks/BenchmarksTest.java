@@ -29,7 +29,12 @@ class BenchmarksTest {
         assertThat(out.toString())
                 .containsSubsequence("lineorder, pipe-delimited gz: 2,000 rows", "COPY from files by the endpoint",
                         "COPY FROM STDIN by pgjdbc", "ratio of the medians",
-                        "events, JSON with jsonpaths: 500 rows", "ratio of the medians")
+                        "lineorder, CSV: 2,000 rows", "ratio of the medians",
+                        "lineorder, PARQUET: 2,000 rows", "ratio of the medians",
+                        "lineorder, UNLOAD CSV: 2,000 rows", "UNLOAD to files by the endpoint",
+                        "COPY TO STDOUT by pgjdbc", "ratio of the medians",
+                        "events, JSON with jsonpaths: 500 rows", "ratio of the medians",
+                        "events, JSON 'auto': 500 rows", "ratio of the medians")
                 .containsPattern("ratio of the medians +\\d+\\.\\d\\d");
         Path made = Path.of(out.toString().lines().findFirst().orElseThrow().replace("Making rows in ", ""));
         assertThat(made).doesNotExist();
@@ -51,6 +56,22 @@ class BenchmarksTest {
         assertThat(run(options.split(" "))).isEqualTo(2);
         assertThat(err.toString()).startsWith(
                 "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
+    }
+
+    @Test
+    void loadsAnObjectThatIsNowhereStored() {
+        assertThat(run("memory", "--megabytes", "12")).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString())
+                .containsPattern("\\d+ rows, 1\\d MB in one object: [\\d,]+ rows/s")
+                .containsPattern("heap: at most \\d+ MB in use behind a collection, [\\d,]+ MB allowed");
+    }
+
+    @Test
+    void refusesPartsThatItDoesNotKnow() {
+        assertThat(run("--parts", "gz,avro")).isEqualTo(2);
+        assertThat(err.toString()).startsWith(
+                "--parts knows gz, csv, parquet, unload, unload-parquet, jsonpaths, auto, not avro");
     }
 
     @Test

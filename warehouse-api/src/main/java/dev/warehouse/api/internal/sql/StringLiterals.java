@@ -30,6 +30,56 @@ public final class StringLiterals {
         return literal.append('\'').toString();
     }
 
+    /**
+     * Quotes a value so that it can be read, too: control characters, NUL among them, are octal escapes, a tabulator
+     * is {@code \t}.
+     *
+     * @param value any characters
+     * @return the literal, quotes included
+     */
+    public static String quoteVisibly(String value) {
+        StringBuilder literal = new StringBuilder(value.length() + 8).append('\'');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\t') {
+                literal.append("\\t");
+            } else if (c < ' ' || c == 0x7f) {
+                literal.append('\\').append((char) ('0' + (c >> 6))).append((char) ('0' + (c >> 3 & 7)))
+                        .append((char) ('0' + (c & 7)));
+            } else {
+                if (c == '\'' || c == '\\') {
+                    literal.append(c);
+                }
+                literal.append(c);
+            }
+        }
+        return literal.append('\'').toString();
+    }
+
+    /** Whether a string or quoted name has its closing quote; an open one reaches to the end of the text. */
+    static boolean isClosed(Token token) {
+        String text = token.text();
+        if (token.type() == Token.Type.DOLLAR_STRING) {
+            return true;
+        }
+        char quote = token.type() == Token.Type.QUOTED_NAME ? '"' : '\'';
+        int at = text.indexOf(quote) + 1;
+        // as the tokenizer reads them: U& strings know no backslash escapes
+        boolean escapes = quote == '\'' && !text.regionMatches(true, 0, "u&", 0, 2);
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '\\' && escapes) {
+                at++;
+            } else if (c == quote) {
+                if (at >= text.length() || text.charAt(at) != quote) {
+                    return at == text.length();
+                }
+                at++;
+            }
+        }
+        return false;
+    }
+
     static String value(Token token) {
         String text = token.text();
         return switch (token.type()) {
@@ -40,6 +90,26 @@ public final class StringLiterals {
             case STRING -> unescape(text, text.indexOf('\'') + 1, text.length() - 1);
             default -> throw new IllegalStateException(text + " is no string");
         };
+    }
+
+    /** Where in the text of a string a character of its value stands. */
+    static int place(Token token, int index) {
+        String text = token.text();
+        if (token.type() == Token.Type.DOLLAR_STRING) {
+            return Math.min(text.indexOf('$', 1) + 1 + index, text.length());
+        }
+        int at = text.indexOf('\'') + 1;
+        StringBuilder passed = new StringBuilder();
+        while (passed.length() < index && at < text.length() - 1) {
+            char c = text.charAt(at++);
+            if (c == '\\' && at < text.length() - 1) {
+                at = escape(text, at, text.length() - 1, passed);
+            } else {
+                at += c == '\'' ? 1 : 0;
+                passed.append(c);
+            }
+        }
+        return at;
     }
 
     private static String unescape(String text, int from, int to) {

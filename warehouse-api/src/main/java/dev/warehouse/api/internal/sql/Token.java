@@ -70,6 +70,15 @@ public record Token(Type type, int start, int end, String text) {
     }
 
     /**
+     * Whether a string or a quoted name has its closing quote. The tokenizer takes an open one to the end of the text.
+     *
+     * @return false if the end of the text came first
+     */
+    public boolean isClosed() {
+        return type != Type.STRING && type != Type.QUOTED_NAME || StringLiterals.isClosed(this);
+    }
+
+    /**
      * The value of a string: quotes taken off, doubled quotes and backslash escapes resolved as Redshift does.
      *
      * @return the characters that the literal means
@@ -77,5 +86,15 @@ public record Token(Type type, int start, int end, String text) {
      */
     public String stringValue() {
         return StringLiterals.value(this);
+    }
+
+    /**
+     * Where in the SQL a character of a string's value stands.
+     *
+     * @param index the character's index in {@link #stringValue()}
+     * @return its index in the SQL; that of the closing quote if the value has no such character
+     */
+    public int placeInSql(int index) {
+        return start + StringLiterals.place(this, index);
     }
 }

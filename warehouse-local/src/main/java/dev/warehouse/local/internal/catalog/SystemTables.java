@@ -86,7 +86,6 @@ public final class SystemTables implements LoadLog, UnloadLog, AutoCloseable {
 
     private static String statements(Load load) {
         String user = user(load.userName());
-        long bytes = load.files().stream().mapToLong(LoadedFile::bytes).sum();
         StringBuilder sql = new StringBuilder("begin;");
         sql.append("insert into pg_internal.loads values (").append(user)
                 .append(',').append(load.queryId()).append(',').append(load.pid())
@@ -94,12 +93,14 @@ public final class SystemTables implements LoadLog, UnloadLog, AutoCloseable {
                 .append(',').append(load.tableOid()).append(',').append(text(load.tableName()))
                 .append(',').append(time(load.started())).append(',').append(time(load.ended()))
                 .append(',').append(text(load.source())).append(',').append(text(load.fileFormat()))
-                .append(',').append(load.loadedRows()).append(',').append(load.files().size())
-                .append(',').append(bytes).append(',').append(load.errorCount()).append(");");
+                .append(',').append(load.loadedRows()).append(',').append(load.sourceFiles())
+                .append(',').append(load.sourceBytes()).append(',').append(load.errorCount())
+                .append(',').append(load.transactionId()).append(");");
         List<String> files = new ArrayList<>();
         for (LoadedFile file : load.files()) {
             files.add("(" + user + ',' + load.queryId() + ',' + text(file.name()) + ',' + file.bytes() + ','
-                    + file.lines() + ',' + text(load.fileFormat()) + ',' + time(load.ended()) + ")");
+                    + file.lines() + ',' + text(load.fileFormat()) + ',' + time(file.ended()) + ','
+                    + time(file.started()) + ',' + time(file.lastModified()) + ',' + text(file.etag()) + ")");
         }
         insert(sql, "load_files", files);
         List<String> errors = new ArrayList<>();

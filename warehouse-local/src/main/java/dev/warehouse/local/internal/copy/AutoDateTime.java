@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.copy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DATEFORMAT and TIMEFORMAT {@code 'auto'}: whatever PostgreSQL's own input takes as a date and time with DateStyle
@@ -27,6 +28,7 @@ final class AutoDateTime implements DateTimeParser {
     private int monthName;
     private int half;
     private boolean beforeChrist;
+    private @Nullable String zone;
 
     @Override
     public boolean parse(byte[] src, int from, int to, DateTime result) {
@@ -41,6 +43,7 @@ final class AutoDateTime implements DateTimeParser {
         monthName = 0;
         half = -1;
         beforeChrist = false;
+        zone = null;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == ' ' || c == '\t' || c == ',') {
@@ -72,7 +75,8 @@ final class AutoDateTime implements DateTimeParser {
                 return false;
             }
         }
-        return into.hasDate || into.hasTime;
+        // what a region's name means depends on the day, which may stand behind it
+        return (zone == null || Zones.name(zone, into)) && (into.hasDate || into.hasTime);
     }
 
     private boolean number() {
@@ -309,7 +313,8 @@ final class AutoDateTime implements DateTimeParser {
         while (at < text.length() && (isLetter(text.charAt(at)) || "/_0123456789".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
-        return into.hasTime && !into.hasZone && Zones.name(text.substring(start, at), into);
+        zone = into.hasTime && !into.hasZone ? text.substring(start, at) : null;
+        return zone != null && Zones.name(zone, into);
     }
 
     private static boolean weekday(String word) {

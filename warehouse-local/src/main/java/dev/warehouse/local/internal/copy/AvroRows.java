@@ -54,7 +54,8 @@ final class AvroRows extends RecordRows {
         try {
             opened = new DataFileReader<>(onDisk.toFile(), records);
         } catch (NoClassDefFoundError e) {
-            need("AVRO in a snappy file", "org.xerial.snappy:snappy-java", "org.xerial.snappy.Snappy");
+            OptionalLibraries.need("COPY with AVRO in a snappy file", "org.xerial.snappy:snappy-java",
+                    "org.xerial.snappy.Snappy");
             throw e;
         }
         file = opened;

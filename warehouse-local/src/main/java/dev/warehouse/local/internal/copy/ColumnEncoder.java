@@ -221,8 +221,9 @@ abstract class ColumnEncoder {
                 return;
             }
             if (at < end || !digits) {
-                boolean malformed = at == end || src[at] == '.' || src[at] == '+' || src[at] == '-';
-                throw BadData.digit(malformed && digits ? BadData.DECIMAL_FORMAT : BadData.INVALID_DIGIT, src, from,
+                boolean malformed = digits && (at == end || src[at] == '.' || src[at] == '+' || src[at] == '-');
+                boolean nested = !digits && at < end && (src[at] == '{' || src[at] == '[');
+                throw BadData.digit(malformed || nested ? BadData.DECIMAL_FORMAT : BadData.INVALID_DIGIT, src, from,
                         Math.min(at, to - 1), to, "Decimal");
             }
             if (round && fractionEnd - fraction > scale) {

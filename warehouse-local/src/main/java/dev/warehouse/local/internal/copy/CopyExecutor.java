@@ -11,8 +11,6 @@ import dev.warehouse.local.internal.copy.StatementSession.StatementFailedExcepti
 import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,7 @@ public final class CopyExecutor {
      */
     public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
         TargetTable table = TargetTable.find(statement, session);
-        RowEncoder encoder = new RowEncoder(table.columns(), statement);
+        RowEncoder encoder = new RowEncoder(table, statement);
         RowScanner scanner = scanner(statement, table.columns());
         Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
         session.checkCancelled();
@@ -106,17 +104,16 @@ public final class CopyExecutor {
             case JSON -> new JsonRows(fields, JsonPaths.tree(statement, columns, buckets), statement.ignoreHeader);
             case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
             case AVRO -> {
-                RecordRows.need("AVRO", "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
+                OptionalLibraries.need("COPY with AVRO", "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
                         "org.apache.avro.file.DataFileReader");
                 yield new AvroRows(columns, JsonPaths.tree(statement, columns, buckets));
             }
             case PARQUET -> {
-                RecordRows.need("PARQUET", "org.apache.parquet:parquet-hadoop and org.apache.hadoop:hadoop-client-api",
-                        "org.apache.parquet.hadoop.ParquetFileReader", "org.apache.hadoop.conf.Configuration");
+                OptionalLibraries.needParquet("COPY");
                 yield new ParquetRows(columns, statement);
             }
             case ORC -> {
-                RecordRows.need("ORC", "org.apache.orc:orc-core with the classifier nohive, org.apache.orc:orc-format with "
+                OptionalLibraries.need("COPY with ORC", "org.apache.orc:orc-core with the classifier nohive, org.apache.orc:orc-format with "
                         + "the classifier shaded-protobuf, org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
                         "org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch", "org.apache.orc.OrcProto",
                         "org.apache.hadoop.conf.Configuration", "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
@@ -255,7 +252,7 @@ public final class CopyExecutor {
         private final TargetTable table;
         private final Rejects rejects;
         private final CopyPipeline pipeline;
-        private final Timestamp started = now();
+        private final Timestamp started = LoadLog.utc(Instant.now());
         private boolean written;
 
         Traces(CopyStatement statement, StatementSession session, String userName, TargetTable table,
@@ -271,16 +268,11 @@ public final class CopyExecutor {
         void write(boolean succeeded, long loadedRows) {
             if (!written) {
                 written = true;
-                log.write(new Load(session.queryId(), session.pid(), userName, session.database(), table.oid(),
-                        table.name(), statement.source, statement.format.logName(), started, now(), succeeded,
-                        loadedRows, List.copyOf(rejects.errors()), rejects.count(),
-                        List.copyOf(pipeline.loaded()), List.copyOf(pipeline.replacements())));
+                log.write(new Load(session.queryId(), table.transactionId(), session.pid(), userName, session.database(), table.oid(),
+                        table.name(), statement.source, statement.format.logName(), started,
+                        LoadLog.utc(Instant.now()), succeeded, loadedRows, List.copyOf(rejects.errors()),
+                        rejects.count(), pipeline.sourceFiles(), pipeline.sourceBytes(), List.copyOf(pipeline.loaded()), List.copyOf(pipeline.replacements())));
             }
-        }
-
-        /** The views show UTC without a zone. */
-        private static Timestamp now() {
-            return Timestamp.valueOf(LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
         }
     }
 }

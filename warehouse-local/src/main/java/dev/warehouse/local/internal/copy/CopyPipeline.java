@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -92,6 +93,9 @@ final class CopyPipeline {
     private volatile String compressedFile = "";
     private final List<LoadedFile> loaded = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
+    private Instant fileStarted = Instant.EPOCH;
+    private long sourceFiles;
+    private long sourceBytes;
     private long replacedRows;
     private long rows;
 
@@ -175,6 +179,21 @@ final class CopyPipeline {
         return loaded;
     }
 
+    private void loaded(SourceFile file, long lines) {
+        loaded.add(new LoadedFile(file.name(), file.bytes(), lines, LoadLog.utc(fileStarted),
+                LoadLog.utc(Instant.now()), LoadLog.utc(file.object().lastModified()), file.object().etag()));
+    }
+
+    /** The files of the source, as far as it was listed. Only after {@link #run}. */
+    long sourceFiles() {
+        return sourceFiles;
+    }
+
+    /** Their bytes as stored. Only after {@link #run}. */
+    long sourceBytes() {
+        return sourceBytes;
+    }
+
     /** The first file that seems to be compressed though no clause says so, with that clause, or an empty string. */
     String compressedFile() {
         return compressedFile;
@@ -217,17 +236,12 @@ final class CopyPipeline {
 
     private void read() {
         try (SourceReader source = new SourceReader(files)) {
-            SourceFile file;
-            while (!stopped && (file = source.next()) != null) {
-                try {
-                    read(file, source);
-                } catch (IOException e) {
-                    fail(new FileFailure(file, e, reason(e, copy.compression)));
-                    return;
-                }
+            try {
+                read(source);
+            } finally {
+                sourceFiles = source.listedFiles();
+                sourceBytes = source.listedBytes();
             }
-            Chunk end = new Chunk(0);
-            chunks.put(end);
         } catch (InterruptedException e) {
             // the load is over
         } catch (UncheckedIOException e) {
@@ -235,6 +249,19 @@ final class CopyPipeline {
         } catch (RuntimeException | Error e) {
             fail(new Broken(e));
         }
+    }
+
+    private void read(SourceReader source) throws InterruptedException {
+        SourceFile file;
+        while (!stopped && (file = source.next()) != null) {
+            try {
+                read(file, source);
+            } catch (IOException e) {
+                fail(new FileFailure(file, e, reason(e, copy.compression)));
+                return;
+            }
+        }
+        chunks.put(new Chunk(0));
     }
 
     private static BadData reason(IOException e, CopyStatement.Compression compression) {
@@ -277,7 +304,7 @@ final class CopyPipeline {
                     compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
                 }
             }
-            try (FileStream.Peekable plain = plain(raw)) {
+            try (FileStream.Peekable plain = plain(file, raw)) {
                 if (scanner instanceof RecordRows) {
                     spool(file, plain);
                     return;
@@ -295,9 +322,10 @@ final class CopyPipeline {
         }
     }
 
-    private FileStream.Peekable plain(FileStream.Peekable raw) throws IOException {
-        return copy.compression == CopyStatement.Compression.NONE ? raw
-                : new FileStream.Peekable(FileStream.decompress(raw, copy.compression), plainBytes);
+    private FileStream.Peekable plain(SourceFile file, FileStream.Peekable raw) throws IOException {
+        InputStream plain = copy.format.isColumnar() ? FileStream.decompressByName(raw, file.path().key())
+                : FileStream.decompress(raw, copy.compression);
+        return plain == raw ? raw : new FileStream.Peekable(plain, plainBytes);
     }
 
     private void send(SourceFile file, InputStream text) throws IOException, InterruptedException {
@@ -357,6 +385,7 @@ final class CopyPipeline {
                     break;
                 }
                 if (chunk.first) {
+                    fileStarted = Instant.now();
                     window.startFile();
                     scanner.startFile();
                 }
@@ -365,7 +394,7 @@ final class CopyPipeline {
                         fail(new TooManyRejects());
                         return;
                     }
-                    loaded.add(new LoadedFile(file.name(), file.bytes(), 0));
+                    loaded(file, 0);
                     continue;
                 }
                 Path onDisk = chunk.onDisk;
@@ -395,7 +424,7 @@ final class CopyPipeline {
                 if (lastChunk) {
                     long lines = lastByte == '\n' || copy.format != CopyStatement.Format.JSON
                             ? scanner.line - 1 : scanner.line;
-                    loaded.add(new LoadedFile(file.name(), file.bytes(), lines));
+                    loaded(file, lines);
                 }
             }
             if (out.size() > 0) {
@@ -415,7 +444,7 @@ final class CopyPipeline {
         try {
             records.openFile(file, onDisk);
             out = rows(file, window, first);
-            loaded.add(new LoadedFile(file.name(), file.bytes(), records.line - 1));
+            loaded(file, records.line - 1);
         } finally {
             records.close();
             spool.delete(onDisk);
@@ -455,24 +484,26 @@ final class CopyPipeline {
 
     private LoadError error(SourceFile file, Window window, BadData e, boolean scanned) {
         String rawLine = scanner.rawLine(window);
-        int column = scanned ? encoder.column() : scanner.badColumn;
-        if (column < 0) {
+        if (!scanned) {
             return error(file, scanner.rowLine, e, rawLine, null);
         }
-        String rawValue = scanned ? scanner.raw(window, column)
-                : Rejects.raw(window.buf, scanner.badFrom, scanner.badTo);
+        int column = encoder.column();
+        String rawValue = e == scanner.broken ? Rejects.raw(window.buf, scanner.badFrom, scanner.badTo)
+                : scanner.raw(window, column);
         TargetColumn target = encoder.target(column);
         return new LoadError(file.name(), scanner.rowLine, target.name(), target.logType(), target.logLength(),
                 e.position(), rawLine, rawValue, e.code(), e.reason(),
-                rejects.wantsFields() ? fields(window, column, scanned) : List.of());
+                rejects.wantsFields() ? fields(window, column) : List.of());
     }
 
-    private List<FieldValue> fields(Window window, int failed, boolean scanned) {
+    private List<FieldValue> fields(Window window, int failed) {
         List<FieldValue> values = new ArrayList<>();
-        for (int i = scanned ? 0 : failed; i <= failed; i++) {
+        for (int i = 0; i <= failed; i++) {
             TargetColumn target = encoder.target(i);
             boolean isNull = i < failed && encoder.wasNull(i);
-            String value = isNull || i == failed ? "" : scanner.raw(window, i);
+            String value = isNull || i == failed ? ""
+                    : scanner.fields.kind[i] >= Fields.INTEGER ? scanner.raw(window, i)
+                    : encoder.parsed(window.buf, scanner.fields, i);
             values.add(new FieldValue(i, target.name(), target.logType(), target.logLength(), value, isNull));
         }
         return values;

@@ -1,15 +1,31 @@
 package dev.warehouse.local.internal.copy;
 
+import dev.warehouse.api.internal.command.CopyClause;
+import dev.warehouse.api.internal.command.CopyCommand;
+import dev.warehouse.api.internal.command.FixedWidthColumn;
+import dev.warehouse.api.internal.command.Places;
+import dev.warehouse.api.internal.command.Widths;
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A COPY that is well formed: every clause known, none twice, none against another. Defined by COPY and its parameter
- * pages in the Amazon Redshift Database Developer Guide. Authorization is checked and then forgotten, so that no secret
- * can be printed.
+ * What a COPY means for who executes it: a {@link CopyCommand} with the defaults of what is left out, and strings as the
+ * bytes that are looked for. Its authorization is checked and then forgotten, so that no secret can be printed.
  */
 public final class CopyStatement {
+
+    /** Documented, understood, and not executed here. */
+    private static final Map<CopyClause, String> NOT_EXECUTED = new EnumMap<>(Map.of(
+            CopyClause.SHAPEFILE, "There is no GEOMETRY type locally.",
+            CopyClause.ENCRYPTED, "Client-side encryption ended in 2026; let the bucket encrypt.",
+            CopyClause.MASTER_SYMMETRIC_KEY, "Client-side encryption ended in 2026; let the bucket encrypt.",
+            CopyClause.SSH, "Put the files into a bucket."));
 
     /** How the rows are written in the files. */
     enum Format {
@@ -33,14 +49,10 @@ public final class CopyStatement {
     }
 
     /** How the files are compressed. */
-    enum Compression { NONE, GZIP, BZIP2, ZSTD }
+    enum Compression { NONE, GZIP, BZIP2, LZOP, ZSTD }
 
     /** How the characters are written. */
     enum Encoding { UTF8, UTF16, UTF16LE, UTF16BE, ISO88591 }
-
-    /** A column of FIXEDWIDTH: its label and its width in characters. */
-    record Width(String label, int characters) {
-    }
 
     /** A column of the column list, and where it stands in the statement. */
     record ListedColumn(String name, int position) {
@@ -59,7 +71,7 @@ public final class CopyStatement {
     final int jsonPosition;
     final byte[] delimiter;
     final byte quote;
-    final List<Width> widths;
+    final List<FixedWidthColumn> widths;
     final Compression compression;
     final Encoding encoding;
     final boolean manifest;
@@ -89,45 +101,65 @@ public final class CopyStatement {
     /** The number of rejected rows at which the load fails, {@link Long#MAX_VALUE} with IGNOREALLERRORS. */
     final long errorLimit;
 
-    CopyStatement(CopyParser parsed) {
-        this.table = List.copyOf(parsed.table);
-        this.tablePosition = parsed.tablePosition;
-        this.columns = List.copyOf(parsed.columns);
-        this.source = parsed.source;
+    private CopyStatement(CopyCommand command, Places<CopyClause> places) {
+        var clauses = command.clauses();
+        this.table = command.table();
+        this.tablePosition = places.subject();
+        this.columns = IntStream.range(0, command.columns().size())
+                .mapToObj(i -> new ListedColumn(command.columns().get(i), places.columns().get(i))).toList();
+        this.source = command.source();
         int slash = source.indexOf('/', "s3://".length());
         this.bucket = source.substring("s3://".length(), slash < 0 ? source.length() : slash);
         this.key = slash < 0 ? "" : source.substring(slash + 1);
-        this.sourcePosition = parsed.sourcePosition;
-        this.format = parsed.format;
-        this.jsonOption = parsed.jsonOption;
-        this.jsonPosition = parsed.position(format == Format.AVRO ? "avro" : "json");
-        this.delimiter = parsed.delimiter == null
-                ? new byte[] {(byte) (format == Format.CSV ? ',' : '|')} : parsed.delimiter;
-        this.quote = parsed.quote;
-        this.widths = List.copyOf(parsed.widths);
-        this.compression = parsed.compression;
-        this.encoding = parsed.encoding;
-        this.manifest = parsed.has("manifest");
-        this.serializeToJson = parsed.has("serializetojson");
-        this.acceptAnyDate = parsed.has("acceptanydate");
-        this.invalidReplacement = parsed.invalidReplacement;
-        this.blanksAsNull = parsed.has("blanksasnull");
-        this.emptyAsNull = parsed.has("emptyasnull");
-        this.escape = parsed.has("escape");
-        this.explicitIds = parsed.has("explicit_ids");
-        this.fillRecord = parsed.has("fillrecord");
-        this.ignoreBlankLines = parsed.has("ignoreblanklines");
-        this.ignoreHeader = parsed.ignoreHeader;
-        this.nullAs = parsed.nullAs;
-        this.removeQuotes = parsed.has("removequotes");
-        this.roundDecimals = parsed.has("roundec");
-        this.trimBlanks = parsed.has("trimblanks");
-        this.truncateColumns = parsed.has("truncatecolumns");
-        this.dateFormat = parsed.dateFormat;
-        this.timeFormat = parsed.timeFormat;
-        this.noLoad = parsed.has("noload");
-        this.statUpdate = parsed.statUpdate;
-        this.errorLimit = parsed.has("ignoreallerrors") ? Long.MAX_VALUE : Math.max(1, parsed.maxError);
+        this.sourcePosition = places.location();
+        this.format = format(command);
+        CopyClause mapping = format == Format.AVRO ? CopyClause.AVRO : CopyClause.JSON;
+        this.jsonOption = clauses.text(mapping).orElse("auto");
+        this.jsonPosition = places.of(mapping);
+        this.delimiter = bytes(clauses.text(CopyClause.DELIMITER).orElse(format == Format.CSV ? "," : "|"));
+        this.quote = (byte) clauses.text(CopyClause.QUOTE).orElse("\"").charAt(0);
+        this.widths = clauses.get(CopyClause.FIXEDWIDTH, Widths.class).map(Widths::columns).orElse(List.of());
+        this.compression = clauses.has(CopyClause.GZIP) ? Compression.GZIP
+                : clauses.has(CopyClause.BZIP2) ? Compression.BZIP2
+                : clauses.has(CopyClause.LZOP) ? Compression.LZOP
+                : clauses.has(CopyClause.ZSTD) ? Compression.ZSTD : Compression.NONE;
+        this.encoding = clauses.text(CopyClause.ENCODING).map(Encoding::valueOf).orElse(Encoding.UTF8);
+        this.manifest = clauses.has(CopyClause.MANIFEST);
+        this.serializeToJson = clauses.has(CopyClause.SERIALIZETOJSON);
+        this.acceptAnyDate = clauses.has(CopyClause.ACCEPTANYDATE);
+        this.invalidReplacement =
+                clauses.text(CopyClause.ACCEPTINVCHARS).map(text -> (int) text.charAt(0)).orElse(-1);
+        this.blanksAsNull = clauses.has(CopyClause.BLANKSASNULL);
+        this.emptyAsNull = clauses.has(CopyClause.EMPTYASNULL);
+        this.escape = clauses.has(CopyClause.ESCAPE);
+        this.explicitIds = clauses.has(CopyClause.EXPLICIT_IDS);
+        this.fillRecord = clauses.has(CopyClause.FILLRECORD);
+        this.ignoreBlankLines = clauses.has(CopyClause.IGNOREBLANKLINES);
+        this.ignoreHeader = clauses.get(CopyClause.IGNOREHEADER, Long.class).orElse(0L).intValue();
+        this.nullAs = bytes(clauses.text(CopyClause.NULL_AS).orElse("\\N"));
+        this.removeQuotes = clauses.has(CopyClause.REMOVEQUOTES);
+        this.roundDecimals = clauses.has(CopyClause.ROUNDEC);
+        this.trimBlanks = clauses.has(CopyClause.TRIMBLANKS);
+        this.truncateColumns = clauses.has(CopyClause.TRUNCATECOLUMNS);
+        this.dateFormat = clauses.text(CopyClause.DATEFORMAT).orElse(null);
+        this.timeFormat = clauses.text(CopyClause.TIMEFORMAT).orElse(null);
+        this.noLoad = clauses.has(CopyClause.NOLOAD);
+        this.statUpdate = clauses.text(CopyClause.STATUPDATE).map("ON"::equals).orElse(null);
+        this.errorLimit = clauses.has(CopyClause.IGNOREALLERRORS) ? Long.MAX_VALUE
+                : Math.max(1, clauses.get(CopyClause.MAXERROR, Long.class).orElse(0L));
+    }
+
+    private static Format format(CopyCommand command) {
+        for (Format format : Format.values()) {
+            if (format != Format.TEXT && command.clauses().has(CopyClause.valueOf(format.name()))) {
+                return format;
+            }
+        }
+        return Format.TEXT;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -136,11 +168,20 @@ public final class CopyStatement {
      * @param sql the client's text, for nothing but positions
      * @param tokens its tokens, from the word COPY to the end or a semicolon
      * @return the statement
-     * @throws dev.warehouse.api.internal.sql.RedshiftError a syntax error at its position, a combination that Redshift
+     * @throws RedshiftError a syntax error at its position, a combination that Redshift
      *         refuses, or (0A000) a documented clause that is not executed here
      */
     public static CopyStatement parse(String sql, List<Token> tokens) {
-        return new CopyParser(sql, tokens).parse();
+        CopyCommand.Parsed parsed = CopyCommand.parse(sql, tokens);
+        String source = parsed.command().source();
+        if (!source.startsWith("s3://")) {
+            throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
+                    "COPY from " + source.substring(0, source.indexOf("://") + 3)
+                            + " is not executed by the local Redshift", null,
+                    "Put the data into a bucket and load it from s3://.", parsed.places().location());
+        }
+        NotExecuted.refuse("COPY", parsed.places(), NOT_EXECUTED);
+        return new CopyStatement(parsed.command(), parsed.places());
     }
 
     /**

@@ -58,7 +58,6 @@ final class CsvRows extends RowScanner {
         int field = 0;
         int at = window.pos;
         newlines = 1;
-        BadData broken = null;
         while (true) {
             int open = quoteAt(window, at);
             int next;
@@ -77,12 +76,14 @@ final class CsvRows extends RowScanner {
                     if (stop < 0 && !window.last) {
                         return incomplete(window);
                     }
-                    badColumn = Math.min(field, count - 1);
                     badFrom = start;
                     next = stop < 0 ? end : stop;
                     badTo = next;
                     fieldTo = next;
-                    broken = new BadData(BadData.INVALID_LINE, -1, "Invalid quote formatting for CSV");
+                    if (broken == null) {
+                        broken(new BadData(BadData.INVALID_LINE, -1, "Invalid quote formatting for CSV"),
+                                Math.min(field, count - 1), Math.min(field, count));
+                    }
                 }
             } else {
                 next = plain(window, at);
@@ -94,10 +95,9 @@ final class CsvRows extends RowScanner {
             if (field < count) {
                 fields.set(field, kind, fieldFrom, fieldTo);
             } else if (broken == null && !(field == count && lineEnd && fieldFrom == fieldTo && open < 0)) {
-                badColumn = count - 1;
                 badFrom = fieldFrom;
                 badTo = fieldTo;
-                broken = new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found");
+                broken(new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found"), count - 1, count);
             }
             field++;
             at = next;
@@ -111,24 +111,22 @@ final class CsvRows extends RowScanner {
         rowLine = line;
         line += newlines;
         window.pos = Math.min(at + 1, end);
-        if (broken != null) {
-            throw broken;
-        }
-        if (field < count) {
+        if (broken == null && field < count) {
             fill(field, count);
         }
         return true;
     }
 
-    private void fill(int found, int count) throws BadData {
-        badColumn = found - 1;
+    private void fill(int found, int count) {
         badFrom = fieldFrom;
         badTo = fieldTo;
         if (rowFrom == rowTo) {
-            throw new BadData(BadData.EMPTY_LINE, -1, "The input line is empty");
+            broken(new BadData(BadData.EMPTY_LINE, -1, "The input line is empty"), 0, 0);
+            return;
         }
         if (!fillRecord) {
-            throw new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found");
+            broken(new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found"), found - 1, found - 1);
+            return;
         }
         for (int i = found; i < count; i++) {
             fields.set(i, Fields.FILLED, rowTo, rowTo);

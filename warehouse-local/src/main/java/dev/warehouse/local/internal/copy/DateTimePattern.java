@@ -1,25 +1,13 @@
 package dev.warehouse.local.internal.copy;
 
+import dev.warehouse.api.internal.command.DateTimeTemplate;
+import dev.warehouse.api.internal.command.DateTimeTemplate.Part;
+import dev.warehouse.api.internal.command.DateTimeTemplate.Piece;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A DATEFORMAT or TIMEFORMAT made of YYYY, YY, MM, MON, DD, HH, HH24, HH12, MI, SS, AM or PM and separators. Defined by
- * "DATEFORMAT and TIMEFORMAT strings" in the Amazon Redshift Database Developer Guide. HH is the 24-hour clock here.
- */
+/** Reads values by a {@link DateTimeTemplate}. */
 final class DateTimePattern implements DateTimeParser {
-
-    private enum Part { YEAR4, YEAR2, MONTH, MONTH_NAME, DAY, HOUR24, HOUR12, MINUTE, SECOND, HALF, LITERAL, BLANK }
-
-    /** The parts as they are spelt, longer spellings before their beginnings. */
-    private static final Object[][] SPELLINGS = {
-        {"yyyy", Part.YEAR4}, {"yy", Part.YEAR2}, {"month", Part.MONTH_NAME}, {"mon", Part.MONTH_NAME},
-        {"mm", Part.MONTH}, {"mi", Part.MINUTE}, {"dd", Part.DAY}, {"hh24", Part.HOUR24}, {"hh12", Part.HOUR12},
-        {"hh", Part.HOUR24}, {"ss", Part.SECOND}, {"am", Part.HALF}, {"pm", Part.HALF},
-    };
 
     private final Part[] parts;
     private final byte[] literals;
@@ -39,48 +27,12 @@ final class DateTimePattern implements DateTimeParser {
      * @throws IllegalArgumentException if it is none; the message says why
      */
     static DateTimePattern compile(String format) {
-        String lower = format.toLowerCase(Locale.ROOT);
-        byte[] literals = new byte[lower.length()];
-        List<Part> parts = new ArrayList<>();
-        int at = 0;
-        while (at < lower.length()) {
-            Object @Nullable [] spelling = spelling(lower, at);
-            char c = format.charAt(at);
-            if (spelling != null) {
-                Part part = (Part) spelling[1];
-                if (parts.contains(part)) {
-                    throw new IllegalArgumentException("\"" + format + "\" has the same part twice");
-                }
-                parts.add(part);
-                at += ((String) spelling[0]).length();
-            } else if (lower.startsWith("tz", at) || lower.startsWith("of", at)) {
-                throw new IllegalArgumentException("\"" + format + "\" cannot hold a time zone; a TIMESTAMPTZ "
-                        + "column takes one behind the time without it");
-            } else if (c == ' ' || c == '\t') {
-                parts.add(Part.BLANK);
-                at++;
-            } else if (Character.isLetter(c) && c != 'T' && c != 'Z' || c > 0x7f) {
-                throw new IllegalArgumentException("\"" + format + "\" holds \"" + c + "\", which is no part");
-            } else {
-                literals[parts.size()] = (byte) c;
-                parts.add(Part.LITERAL);
-                at++;
-            }
+        List<Piece> pieces = DateTimeTemplate.parse(format);
+        byte[] literals = new byte[pieces.size()];
+        for (int i = 0; i < literals.length; i++) {
+            literals[i] = (byte) pieces.get(i).literal();
         }
-        boolean any = parts.stream().anyMatch(part -> part != Part.LITERAL && part != Part.BLANK);
-        if (!any) {
-            throw new IllegalArgumentException("\"" + format + "\" has no part of a date or time");
-        }
-        return new DateTimePattern(parts, literals);
-    }
-
-    private static Object @Nullable [] spelling(String lower, int at) {
-        for (Object[] spelling : SPELLINGS) {
-            if (lower.startsWith((String) spelling[0], at)) {
-                return spelling;
-            }
-        }
-        return null;
+        return new DateTimePattern(pieces.stream().map(Piece::part).toList(), literals);
     }
 
     @Override

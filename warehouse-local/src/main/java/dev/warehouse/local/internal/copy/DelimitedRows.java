@@ -66,25 +66,27 @@ final class DelimitedRows extends RowScanner {
         int start = at;
         long newlines = 1;
         boolean escaped = false;
-        boolean unclosed = false;
+        int unclosed = -1;
         int unclosedFrom = 0;
         int lastFrom = start;
         int lastTo = start;
         boolean quoted = false;
+        int quoteFrom = -1;
         int quoteEnd = -1;
         while (true) {
-            if (removeQuotes && at == start && at < end && (src[at] == '"' || src[at] == '\'')) {
-                quoteEnd = closingQuote(window, at);
-                if (quoteEnd == MORE) {
+            if (removeQuotes && at == start) {
+                quoteFrom = openingQuote(src, start, end);
+                quoteEnd = quoteFrom < 0 ? quoteFrom : closingQuote(window, quoteFrom);
+                if (quoteEnd == MORE && !window.last) {
                     return incomplete(window);
                 }
-                if (quoteEnd < 0) {
-                    if (!unclosed) {
-                        unclosed = true;
+                if (quoteFrom == start && quoteEnd < 0) {
+                    if (unclosed < 0) {
+                        unclosed = field;
                         unclosedFrom = at;
-                        badColumn = Math.min(field, count - 1);
                     }
-                } else {
+                } else if (quoteEnd >= 0) {
+                    at = quoteFrom;
                     escaped = escape && Bytes.indexOf(src, at, quoteEnd, (byte) '\\') >= 0;
                     for (int i = at; escape && i < quoteEnd; i++) {
                         newlines += src[i] == '\n' ? 1 : 0;
@@ -127,14 +129,14 @@ final class DelimitedRows extends RowScanner {
             }
             int fieldEnd = at;
             if (lineEnd && fieldEnd > start && src[fieldEnd - 1] == '\r'
-                    && !(escaped && fieldEnd - 1 > start && src[fieldEnd - 2] == '\\')) {
+                    && !(escaped && isEscaped(src, start, fieldEnd - 1))) {
                 fieldEnd--;
             }
             lastFrom = start;
             lastTo = fieldEnd;
             if (field < count) {
                 if (quoted) {
-                    fields.set(field, escaped ? Fields.ESCAPED : Fields.TEXT, start + 1, quoteEnd);
+                    fields.set(field, escaped ? Fields.ESCAPED : Fields.TEXT, quoteFrom + 1, quoteEnd);
                 } else {
                     fields.set(field, escaped ? Fields.ESCAPED : Fields.TEXT, start, fieldEnd);
                 }
@@ -153,31 +155,35 @@ final class DelimitedRows extends RowScanner {
         rowLine = line;
         line += newlines;
         window.pos = Math.min(at + 1, end);
-        if (unclosed) {
+        if (unclosed >= 0) {
             badFrom = unclosedFrom;
             badTo = rowTo;
-            throw new BadData(BadData.INVALID_LINE, -1, "Delimited value missing end quote");
+            broken(new BadData(BadData.INVALID_LINE, -1, "Delimited value missing end quote"),
+                    Math.min(unclosed, count - 1), Math.min(unclosed, count));
+            return true;
         }
         finish(field, count, lastFrom, lastTo);
         return true;
     }
 
-    private void finish(int found, int count, int lastFrom, int lastTo) throws BadData {
+    private void finish(int found, int count, int lastFrom, int lastTo) {
         if (found == count || found == count + 1 && lastFrom == lastTo) {
             // one delimiter behind the last field is no field more
             return;
         }
         badFrom = lastFrom;
         badTo = lastTo;
-        badColumn = Math.min(found, count) - 1;
         if (found > count) {
-            throw new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found");
+            broken(new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found"), count - 1, count);
+            return;
         }
         if (rowFrom == rowTo) {
-            throw new BadData(BadData.EMPTY_LINE, -1, "The input line is empty");
+            broken(new BadData(BadData.EMPTY_LINE, -1, "The input line is empty"), 0, 0);
+            return;
         }
         if (!fillRecord) {
-            throw new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found");
+            broken(new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found"), found - 1, found - 1);
+            return;
         }
         for (int i = found; i < count; i++) {
             fields.set(i, Fields.FILLED, rowTo, rowTo);
@@ -206,6 +212,24 @@ final class DelimitedRows extends RowScanner {
 
     private static final int MORE = -2;
     private static final int NONE = -1;
+
+    /** Whether an odd number of backslashes stands before the byte: an even one escapes itself. */
+    private static boolean isEscaped(byte[] src, int from, int at) {
+        int first = at;
+        while (first > from && src[first - 1] == '\\') {
+            first--;
+        }
+        return (at - first & 1) != 0;
+    }
+
+    /** Where the field's opening quote stands, behind blanks or not, {@link #NONE}, or {@link #MORE}. */
+    private int openingQuote(byte[] src, int from, int end) {
+        int at = from;
+        while (at < end && (src[at] == ' ' || src[at] == '\t') && src[at] != delimiter[0]) {
+            at++;
+        }
+        return at == end ? MORE : src[at] == '"' || src[at] == '\'' ? at : NONE;
+    }
 
     /** Where the quote at {@code open} closes: at the same sign before a delimiter or the line's end. */
     private int closingQuote(Window window, int open) {

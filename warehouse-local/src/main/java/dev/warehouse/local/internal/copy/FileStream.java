@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.copy;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.warehouse.local.internal.copy.CopyStatement.Compression;
+import io.airlift.compress.snappy.SnappyFramedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -13,6 +14,7 @@ final class FileStream {
     static final int BUFFER = 1 << 16;
     private static final int[] GZIP_MAGIC = {0x1f, 0x8b};
     private static final int[] BZIP2_MAGIC = {'B', 'Z', 'h'};
+    private static final int[] SNAPPY_MAGIC = {0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'};
     private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
 
     /** A file is not what the statement says; the message is for the user. */
@@ -39,6 +41,10 @@ final class FileStream {
                 expect(in, compression, BZIP2_MAGIC);
                 yield new BZip2CompressorInputStream(in, true);
             }
+            case LZOP -> {
+                expect(in, compression, LzopInputStream.MAGIC);
+                yield new LzopInputStream(in);
+            }
             case ZSTD -> {
                 if (!isZstd(in)) {
                     throw wrongFormat(in, compression);
@@ -46,6 +52,20 @@ final class FileStream {
                 yield new ZstdInputStream(in);
             }
         };
+    }
+
+    /**
+     * Opens a file of columns, whose compression is known by the end of its name. Most files with such a name are
+     * compressed within, and begin as any other.
+     */
+    static InputStream decompressByName(Peekable in, String key) throws IOException {
+        if (key.endsWith(".gz") && in.startsWith(GZIP_MAGIC)) {
+            return decompress(in, Compression.GZIP);
+        }
+        if (key.endsWith(".bz2") && in.startsWith(BZIP2_MAGIC)) {
+            return decompress(in, Compression.BZIP2);
+        }
+        return key.endsWith(".snappy") && in.startsWith(SNAPPY_MAGIC) ? new SnappyFramedInputStream(in, true) : in;
     }
 
     private static void expect(Peekable in, Compression compression, int... magic) throws IOException {
@@ -75,7 +95,7 @@ final class FileStream {
     /** The clause that the file seems to want, by its first bytes, or an empty string. */
     static String looksLike(Peekable in) throws IOException {
         return in.startsWith(GZIP_MAGIC) ? "GZIP" : in.startsWith(BZIP2_MAGIC) ? "BZIP2"
-                : in.startsWith(ZSTD_MAGIC) ? "ZSTD" : "";
+                : in.startsWith(ZSTD_MAGIC) ? "ZSTD" : in.startsWith(LzopInputStream.MAGIC) ? "LZOP" : "";
     }
 
     /**

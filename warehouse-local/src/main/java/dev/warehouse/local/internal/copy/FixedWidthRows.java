@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.copy;
 
+import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.sql.RedshiftError;
 
 /** FIXEDWIDTH: fields of so many characters each. Blanks behind a value are padding. */
@@ -11,7 +12,7 @@ final class FixedWidthRows extends RowScanner {
 
     FixedWidthRows(Fields fields, CopyStatement copy) {
         super(fields, copy.ignoreHeader);
-        this.widths = copy.widths.stream().mapToInt(CopyStatement.Width::characters).toArray();
+        this.widths = copy.widths.stream().mapToInt(FixedWidthColumn::characters).toArray();
         if (widths.length != fields.count()) {
             throw new RedshiftError(RedshiftError.INTERNAL_ERROR, "FIXEDWIDTH names " + widths.length
                     + " columns, but " + fields.count() + " are to be filled", null,
@@ -45,18 +46,21 @@ final class FixedWidthRows extends RowScanner {
         return false;
     }
 
-    private void split(byte[] src) throws BadData {
+    private void split(byte[] src) {
         if (rowFrom == rowTo) {
-            throw new BadData(BadData.EMPTY_LINE, -1, "The input line is empty");
+            badFrom = rowTo;
+            badTo = rowTo;
+            broken(new BadData(BadData.EMPTY_LINE, -1, "The input line is empty"), 0, 0);
+            return;
         }
         int at = rowFrom;
         for (int i = 0; i < fields.count(); i++) {
             if (at >= rowTo && i > 0) {
                 if (!fillRecord) {
-                    badColumn = i - 1;
-                    badFrom = fields.from[i - 1];
-                    badTo = fields.to[i - 1];
-                    throw new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found");
+                    badFrom = rowTo;
+                    badTo = rowTo;
+                    broken(new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found"), i, i);
+                    return;
                 }
                 fields.set(i, Fields.FILLED, rowTo, rowTo);
                 continue;
@@ -71,10 +75,9 @@ final class FixedWidthRows extends RowScanner {
             fields.set(i, Fields.TEXT, start, Bytes.dropBlanks(src, start, at));
         }
         if (Bytes.skipBlanks(src, at, rowTo) < rowTo) {
-            badColumn = fields.count() - 1;
             badFrom = at;
             badTo = rowTo;
-            throw new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found");
+            broken(new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found"), fields.count() - 1, fields.count());
         }
     }
 }

@@ -57,7 +57,7 @@ final class JsonPaths {
 
     private static PathNode file(CopyStatement copy, List<TargetColumn> columns, Buckets buckets) {
         S3Path place = S3Path.of(copy.jsonOption, "The jsonpaths file", copy.jsonPosition);
-        byte[] json = place.read(buckets, "jsonpaths file", copy.jsonPosition);
+        byte[] json = place.read(buckets, "The jsonpaths file", copy.jsonPosition);
         List<String> paths = new ArrayList<>();
         boolean isPaths;
         try (JsonParser parser = JSON.createParser(json)) {

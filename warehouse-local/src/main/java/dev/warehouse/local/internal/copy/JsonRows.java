@@ -34,12 +34,12 @@ final class JsonRows extends RowScanner {
                 throw tooLong(window);
             }
             if (window.last) {
-                return broken(window, new BadData(BadData.PARSE_ERROR, -1,
+                return malformed(window, new BadData(BadData.PARSE_ERROR, -1,
                         "Invalid JSON: the file ends within the " + (first == '{' ? "object" : "array")));
             }
             return false;
         } catch (BadData e) {
-            return broken(window, e);
+            return malformed(window, e);
         }
         rowFrom = window.pos;
         rowTo = scanner.p;
@@ -51,10 +51,9 @@ final class JsonRows extends RowScanner {
         }
         String pathError = scanner.pathError;
         if (pathError != null) {
-            badColumn = scanner.pathErrorColumn;
             badFrom = rowFrom;
             badTo = rowTo;
-            throw new BadData(BadData.PARSE_ERROR, -1, pathError);
+            broken(new BadData(BadData.PARSE_ERROR, -1, pathError), scanner.pathErrorColumn, scanner.pathErrorColumn);
         }
         return true;
     }
@@ -76,7 +75,7 @@ final class JsonRows extends RowScanner {
         throw new BadData(BadData.PARSE_ERROR, -1, "Invalid JSON: text between the objects");
     }
 
-    private boolean broken(Window window, BadData why) throws BadData {
+    private boolean malformed(Window window, BadData why) throws BadData {
         int goOn = goOn(window, scanner.p);
         if (goOn < 0) {
             return false;

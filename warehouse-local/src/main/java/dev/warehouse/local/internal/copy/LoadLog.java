@@ -1,6 +1,9 @@
 package dev.warehouse.local.internal.copy;
 
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ public interface LoadLog {
      * One COPY that began to load.
      *
      * @param queryId the statement's id
+     * @param transactionId its transaction's
      * @param pid the session's process id
      * @param userName who ran it
      * @param database where
@@ -34,21 +38,16 @@ public interface LoadLog {
      * @param loadedRows how many were
      * @param errors the rejected rows, in the order met; at most a bounded number of them is kept
      * @param errorCount how many rows were rejected in all
+     * @param sourceFiles how many files the source is known to have; if the load failed, there may be more
+     * @param sourceBytes their size as stored
      * @param files the files read
      * @param replacements the first rows in which ACCEPTINVCHARS replaced characters
      */
     record Load(
-            long queryId, int pid, String userName, String database, long tableOid, String tableName, String source,
+            long queryId, long transactionId, int pid, String userName, String database, long tableOid, String tableName, String source,
             String fileFormat, Timestamp started, Timestamp ended, boolean succeeded, long loadedRows,
-            List<LoadError> errors, long errorCount, List<LoadedFile> files, List<Replacement> replacements) {
-
-        /** A load without replacements; parameters as above. */
-        public Load(long queryId, int pid, String userName, String database, long tableOid, String tableName,
-                String source, String fileFormat, Timestamp started, Timestamp ended, boolean succeeded,
-                long loadedRows, List<LoadError> errors, long errorCount, List<LoadedFile> files) {
-            this(queryId, pid, userName, database, tableOid, tableName, source, fileFormat, started, ended, succeeded,
-                    loadedRows, errors, errorCount, files, List.of());
-        }
+            List<LoadError> errors, long errorCount, long sourceFiles, long sourceBytes, List<LoadedFile> files,
+            List<Replacement> replacements) {
     }
 
     /**
@@ -57,8 +56,23 @@ public interface LoadLog {
      * @param name its full name, {@code s3://bucket/key}
      * @param bytes its size as stored
      * @param lines the lines read
+     * @param started when its first bytes were parsed, UTC
+     * @param ended when its last ones were, UTC
+     * @param lastModified when it was written, UTC
+     * @param etag S3's tag of its content, empty where there is none
      */
-    record LoadedFile(String name, long bytes, long lines) {
+    record LoadedFile(String name, long bytes, long lines, Timestamp started, Timestamp ended, Timestamp lastModified,
+            String etag) {
+    }
+
+    /**
+     * A moment as the views show it: UTC without a zone, whatever the zone of this machine.
+     *
+     * @param instant the moment
+     * @return its date and time in UTC
+     */
+    static Timestamp utc(Instant instant) {
+        return Timestamp.valueOf(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
     }
 
     /**
@@ -95,7 +109,7 @@ public interface LoadLog {
      * @param column its column's name
      * @param type its column's type
      * @param length the declared length as text, empty if the type has none
-     * @param value its value as it stands in the file, empty for the field that failed
+     * @param value its value as it was read, without quotes and escapes; empty for the field that failed
      * @param isNull whether it was read as NULL
      */
     record FieldValue(int number, String column, String type, String length, String value, boolean isNull) {

@@ -261,11 +261,22 @@ final class ParquetRows extends ColumnarRows {
             } else {
                 ByteBuffer bytes = read.toByteBuffer();
                 if (bytes.hasArray()) {
-                    binary(column, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+                    addBytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
                 } else {
                     byte[] copied = read.getBytesUnsafe();
-                    binary(column, copied, 0, copied.length);
+                    addBytes(copied, 0, copied.length);
                 }
+            }
+        }
+
+        private void addBytes(byte[] bytes, int from, int length) {
+            if (value.json && isSuper(column)) {
+                // the value that UNLOAD wrote, not a string that looks like it
+                int start = text.size;
+                text.put(bytes, from, length);
+                chars(column, start);
+            } else {
+                binary(column, bytes, from, length);
             }
         }
     }
@@ -276,6 +287,7 @@ final class ParquetRows extends ColumnarRows {
         final byte kind;
         final boolean decimal;
         final boolean uuid;
+        final boolean json;
         final int scale;
         private final boolean unsignedInt;
         private final @Nullable TimeUnit unit;
@@ -284,6 +296,7 @@ final class ParquetRows extends ColumnarRows {
             LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
             this.decimal = annotation instanceof DecimalLogicalTypeAnnotation;
             this.scale = annotation instanceof DecimalLogicalTypeAnnotation number ? number.getScale() : 0;
+            this.json = annotation instanceof JsonLogicalTypeAnnotation;
             this.uuid = annotation instanceof UUIDLogicalTypeAnnotation;
             this.unsignedInt = ParquetRows.bits(type) == 33;
             if (annotation instanceof TimestampLogicalTypeAnnotation timestamp) {

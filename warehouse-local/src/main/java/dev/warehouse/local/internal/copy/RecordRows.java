@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of files that hold typed records and that only a library can read: it wants them on disk. Values go to the
@@ -44,24 +43,12 @@ abstract class RecordRows extends RowScanner {
     final List<TargetColumn> columns;
     final RowText text = new RowText();
     private long rows;
-    private @Nullable String pathError;
+    private String path = "";
+    private String name = "";
 
     RecordRows(List<TargetColumn> columns) {
         super(new Fields(columns.size()), 0);
         this.columns = columns;
-    }
-
-    /** Makes sure that the libraries of a format are there: they are not on every class path. */
-    static void need(String format, String dependencies, String... classes) {
-        for (String name : classes) {
-            try {
-                Class.forName(name, false, RecordRows.class.getClassLoader());
-            } catch (ClassNotFoundException | LinkageError e) {
-                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                        "COPY with " + format + " needs a library that is not on the class path: " + name + " is missing",
-                        null, "Add to your build " + dependencies + ".");
-            }
-        }
     }
 
     /** Opens a file. Whatever else a library throws means that the file is corrupt. */
@@ -74,6 +61,8 @@ abstract class RecordRows extends RowScanner {
 
     final void openFile(SourceFile file, Path onDisk) throws IOException {
         rows = 0;
+        path = onDisk.toString();
+        name = file.name();
         startFile();
         try {
             open(file, onDisk);
@@ -85,10 +74,11 @@ abstract class RecordRows extends RowScanner {
     }
 
     @Override
-    final boolean scan(Window window) throws BadData {
+    final boolean scan(Window window) {
         fields.clear();
         text.size = 0;
-        pathError = null;
+        badFrom = 0;
+        badTo = 0;
         boolean found;
         try {
             found = read();
@@ -101,19 +91,14 @@ abstract class RecordRows extends RowScanner {
             rowLine = ++rows;
             line = rows + 1;
         }
-        if (pathError != null) {
-            badFrom = 0;
-            badTo = 0;
-            throw new BadData(BadData.PARSE_ERROR, -1, pathError);
-        }
         return found;
     }
 
     /** The row is bad: a path leads to a value of another kind than it says. */
     final void wrong(String error, PathNode node) {
-        if (pathError == null) {
-            pathError = error;
-            badColumn = node.subtree()[0];
+        if (broken == null) {
+            int column = node.subtree()[0];
+            broken(new BadData(BadData.PARSE_ERROR, -1, error), column, column);
         }
     }
 
@@ -126,7 +111,9 @@ abstract class RecordRows extends RowScanner {
             root = root.getCause();
         }
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return new CorruptFileException((rows == 0 ? "" : "behind record " + rows + ": ") + said, e);
+        // the libraries speak of the copy on disk, and of their objects in memory
+        String told = said.replace("file:" + path, name).replace(path, name).replaceAll("@[0-9a-f]{4,8}\\b", "");
+        return new CorruptFileException((rows == 0 ? "" : "behind record " + rows + ": ") + told, e);
     }
 
     @Override

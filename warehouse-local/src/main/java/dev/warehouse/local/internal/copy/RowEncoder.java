@@ -28,10 +28,22 @@ final class RowEncoder {
     private int replacedColumn = -1;
     private final boolean replacing;
     private final boolean[] nulls;
+    /** The fields behind those that are read, the same in all rows. */
+    private final TupleBuffer constants = new TupleBuffer(0);
+    private final int fieldCount;
 
-    RowEncoder(List<TargetColumn> columns, CopyStatement copy) {
+    RowEncoder(TargetTable table, CopyStatement copy) {
+        this.columns = table.columns();
         int count = columns.size();
-        this.columns = columns;
+        this.fieldCount = count + table.constants().size();
+        for (TargetTable.Constant constant : table.constants()) {
+            byte[] value = constant.value();
+            if (value == null) {
+                constants.putNull();
+            } else {
+                constants.putField(value, 0, value.length);
+            }
+        }
         this.encoders = new ColumnEncoder[count];
         this.character = new boolean[count];
         this.varchar = new boolean[count];
@@ -52,7 +64,8 @@ final class RowEncoder {
         this.replacing = copy.invalidReplacement >= 0;
         this.nullAs = copy.nullAs;
         this.defaultNull = nullAs.length == 2 && nullAs[0] == '\\' && nullAs[1] == 'N';
-        this.emptyAsNull = copy.emptyAsNull;
+        // documented to be the same
+        this.emptyAsNull = copy.emptyAsNull || nullAs.length == 0;
         this.blanksAsNull = copy.blanksAsNull;
         this.quote = copy.quote;
         this.nullFirst = nullAs.length > 0 ? nullAs[0] : 0;
@@ -77,6 +90,15 @@ final class RowEncoder {
         return nulls[index];
     }
 
+    /** A field of the last row as it was read: without quotes and escapes. */
+    String parsed(byte[] row, Fields fields, int index) {
+        src = row;
+        from = fields.from[index];
+        to = fields.to[index];
+        isNull(index, fields.kind[index]);
+        return Rejects.raw(src, from, to);
+    }
+
     TargetColumn target(int index) {
         return columns.get(index);
     }
@@ -84,13 +106,15 @@ final class RowEncoder {
     void encode(byte[] row, RowScanner scanner, TupleBuffer out) throws BadData {
         Fields fields = scanner.fields;
         ColumnEncoder[] all = encoders;
-        out.putShort(all.length);
+        BadData broken = scanner.broken;
+        int count = broken == null ? all.length : scanner.complete;
+        out.putShort(fieldCount);
         replacedColumn = -1;
         int start = 0;
         int i = 0;
-        while (i < all.length) {
+        while (i < count) {
             try {
-                for (; i < all.length; i++) {
+                for (; i < count; i++) {
                     column = i;
                     int first = fields.from[i];
                     int stop = fields.to[i];
@@ -129,6 +153,13 @@ final class RowEncoder {
                 putNull(i, out);
                 i++;
             }
+        }
+        if (broken != null) {
+            column = scanner.badColumn;
+            throw broken;
+        }
+        if (constants.size() > 0) {
+            out.put(constants);
         }
     }
 

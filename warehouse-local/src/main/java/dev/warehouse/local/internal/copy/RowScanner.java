@@ -1,5 +1,7 @@
 package dev.warehouse.local.internal.copy;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds the rows of a file and the fields of a row. One instance a load; {@link #startFile} before each file. */
 abstract class RowScanner {
 
@@ -13,7 +15,13 @@ abstract class RowScanner {
     long rowLine;
     int rowFrom;
     int rowTo;
-    /** The column at fault if {@link #next} threw, or -1 if it is the row as a whole; and where its value stands. */
+    /**
+     * Why the row at hand cannot be loaded, though its first {@link #complete} fields can be read, or null. Fields are
+     * read from the left, so that what is wrong in one of them is told first.
+     */
+    @Nullable BadData broken;
+    int complete;
+    /** The column at fault where the row is broken, or -1 if it is the row as a whole; and where its value stands. */
     int badColumn;
     int badFrom;
     int badTo;
@@ -35,7 +43,7 @@ abstract class RowScanner {
      *
      * @param window the bytes at hand; what was read of them is taken off
      * @return false if no whole row is at hand: more bytes must come, or the file is at its end
-     * @throws BadData if the row is broken; the next call goes on behind it
+     * @throws BadData if the row has no fields that could be told apart; the next call goes on behind it
      */
     final boolean next(Window window) throws BadData {
         while (headerLeft > 0) {
@@ -50,7 +58,15 @@ abstract class RowScanner {
             line++;
         }
         badColumn = -1;
+        broken = null;
         return scan(window);
+    }
+
+    /** The row ends at the column, or is wrong there: what stands before it can be read. */
+    final void broken(BadData why, int column, int readable) {
+        broken = why;
+        badColumn = column;
+        complete = readable;
     }
 
     abstract boolean scan(Window window) throws BadData;

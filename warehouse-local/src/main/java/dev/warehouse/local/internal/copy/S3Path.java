@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.copy;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.Bucket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,15 @@ public record S3Path(String bucket, String key) {
     static S3Path of(String uri, String what, int position) {
         int slash = uri.indexOf('/', SCHEME.length());
         if (!uri.startsWith(SCHEME) || slash < SCHEME.length() + 1 || slash == uri.length() - 1) {
-            throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
-                    what + " requires full path of an Amazon S3 object (code 8001)", "given: " + uri,
-                    "Write 's3://bucket/key'.", position);
+            throw noObject(what, uri, position);
         }
         return new S3Path(uri.substring(SCHEME.length(), slash), uri.substring(slash + 1));
+    }
+
+    private static RedshiftError noObject(String what, String uri, int position) {
+        return new RedshiftError(RedshiftError.INTERNAL_ERROR,
+                what + " requires full path of an Amazon S3 object (code 8001)", "given: " + uri,
+                "Write 's3://bucket/key'.", position);
     }
 
     @Override
@@ -37,11 +42,22 @@ public record S3Path(String bucket, String key) {
         try {
             return from.read(key, 16 << 20);
         } catch (NoSuchFileException e) {
+            if (isPrefix(from)) {
+                throw noObject(what, toString(), position);
+            }
             throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
                     "S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey",
                     what + ": " + this, "Check the key; it must be the whole key of one object.", position);
         } catch (IOException e) {
             throw unreadable(this.toString(), e, position);
+        }
+    }
+
+    private boolean isPrefix(Bucket in) {
+        try {
+            return key.endsWith("/") || in.list(key).hasNext();
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 

@@ -66,7 +66,7 @@ final class SourceFiles {
             while (next == null && objects.hasNext()) {
                 StoredObject object = objects.next();
                 if (object.size() > 0) {
-                    next = new SourceFile(bucket, new S3Path(name, object.key()), object.size());
+                    next = new SourceFile(bucket, new S3Path(name, object.key()), object);
                 }
             }
             return next != null;
@@ -88,7 +88,7 @@ final class SourceFiles {
 
     private static Iterator<SourceFile> manifest(CopyStatement copy, Buckets buckets) {
         S3Path path = S3Path.of(copy.source, "MANIFEST", copy.sourcePosition);
-        byte[] json = path.read(buckets, "manifest", copy.sourcePosition);
+        byte[] json = path.read(buckets, "MANIFEST", copy.sourcePosition);
         List<Entry> entries;
         try (JsonParser parser = JSON.createParser(json)) {
             entries = entries(parser);
@@ -116,7 +116,7 @@ final class SourceFiles {
                 contentLength(entry, object, path, copy);
             }
             if (object != null && object.size() > 0) {
-                files.add(new SourceFile(bucket, place, object.size()));
+                files.add(new SourceFile(bucket, place, object));
             }
         }
         if (!found) {

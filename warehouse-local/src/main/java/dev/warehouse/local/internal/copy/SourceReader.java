@@ -31,6 +31,8 @@ final class SourceReader implements AutoCloseable {
     private final Deque<Next> ahead = new ArrayDeque<>();
     private @Nullable ExecutorService fetchers;
     private @Nullable Next current;
+    private long listedFiles;
+    private long listedBytes;
 
     SourceReader(Iterator<SourceFile> files) {
         this.files = files;
@@ -40,11 +42,23 @@ final class SourceReader implements AutoCloseable {
     @Nullable SourceFile next() {
         while (ahead.size() < AHEAD && files.hasNext()) {
             SourceFile file = files.next();
+            listedFiles++;
+            listedBytes += file.bytes();
             boolean fetch = file.bytes() <= SMALL && file.bucket().isRemote();
             ahead.add(new Next(file, fetch ? fetch(file) : null));
         }
         current = ahead.poll();
         return current == null ? null : current.file();
+    }
+
+    /** The files of the source so far. */
+    long listedFiles() {
+        return listedFiles;
+    }
+
+    /** Their bytes as stored. */
+    long listedBytes() {
+        return listedBytes;
     }
 
     private Future<byte[]> fetch(SourceFile file) {

@@ -4,36 +4,62 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement.ListedColumn;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table to be filled, as the client's session sees it, and the columns that the load fills, in the order of the
  * fields.
  *
+ * @param transactionId the session's transaction
  * @param oid its id
  * @param schema its schema
  * @param name its bare name
  * @param columns the columns to fill
+ * @param constants the columns that are left out and have a default that is computed: once a load, as COPY does it
  */
-record TargetTable(long oid, String schema, String name, List<TargetColumn> columns) {
+record TargetTable(long transactionId, long oid, String schema, String name, List<TargetColumn> columns,
+        List<Constant> constants) {
+
+    /**
+     * A column with the same value in all rows of a load.
+     *
+     * @param name its name
+     * @param value its value in PostgreSQL's binary form, or null for NULL
+     */
+    record Constant(String name, byte @Nullable [] value) {
+    }
 
     private static final String LOOK_UP = """
             SELECT c.oid, n.nspname, c.relname, c.relkind, a.attname,
                    CASE WHEN t.typtype = 'd' AND t.typname <> 'super' THEN b.typname ELSE t.typname END,
                    CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END,
-                   a.attnotnull, a.attidentity, a.atthasdef
+                   a.attnotnull, a.attidentity, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+                   pg_catalog.format_type(a.atttypid, a.atttypmod), s.proname,
+                   pg_catalog.pg_current_xact_id()
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
             LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+            LEFT JOIN pg_catalog.pg_proc s ON s.oid = t.typsend
+            LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE c.oid = pg_catalog.to_regclass(%s)
             ORDER BY a.attnum""";
 
-    private record Attribute(TargetColumn column, boolean identity, boolean always, boolean hasDefault) {
+    /** The default is an expression, or empty. */
+    private record Attribute(TargetColumn column, boolean identity, boolean always, String defaultValue, String type,
+            String send) {
+
+        /** Whether the default is more than a literal: that may differ from row to row in PostgreSQL. */
+        boolean isComputed() {
+            return defaultValue.indexOf('(') >= 0;
+        }
     }
 
     static TargetTable find(CopyStatement copy, StatementSession session) throws IOException {
@@ -65,11 +91,34 @@ record TargetTable(long oid, String schema, String name, List<TargetColumn> colu
                 attributes.add(new Attribute(
                         new TargetColumn(text(row[4]), text(row[5]), Integer.parseInt(text(row[6])),
                                 "t".equals(row[7])),
-                        !identity.isBlank(), identity.equals("a"), "t".equals(row[9])));
+                        !identity.isBlank(), identity.equals("a"), text(row[9]), text(row[10]), text(row[11])));
             }
         }
-        return new TargetTable(Long.parseLong(text(first[0])), text(first[1]), text(first[2]),
-                columns(copy, attributes, text(first[2])));
+        List<TargetColumn> columns = columns(copy, attributes, text(first[2]));
+        return new TargetTable(Long.parseLong(text(first[12])), Long.parseLong(text(first[0])), text(first[1]),
+                text(first[2]), columns, constants(attributes, columns, session));
+    }
+
+    private static List<Constant> constants(List<Attribute> attributes, List<TargetColumn> filled,
+            StatementSession session) throws IOException {
+        List<Attribute> computed = attributes.stream()
+                .filter(one -> one.isComputed() && !one.identity() && !filled.contains(one.column())).toList();
+        if (computed.isEmpty()) {
+            return List.of();
+        }
+        StringBuilder select = new StringBuilder("SELECT ");
+        for (Attribute one : computed) {
+            select.append(select.length() > 7 ? ", " : "").append("pg_catalog.encode(pg_catalog.").append(one.send())
+                    .append("((").append(one.defaultValue()).append(")::").append(one.type()).append("), 'hex')");
+        }
+        @Nullable String[] values = session.query(select.toString()).get(0);
+        List<Constant> constants = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            String hex = values[i];
+            constants.add(new Constant(computed.get(i).column().name(), hex == null ? null
+                    : HexFormat.of().parseHex(hex)));
+        }
+        return constants;
     }
 
     private static List<TargetColumn> columns(CopyStatement copy, List<Attribute> attributes, String table) {
@@ -106,7 +155,8 @@ record TargetTable(long oid, String schema, String name, List<TargetColumn> colu
                         "EXPLICIT_IDS needs the identity column \"" + column + "\" in the column list", null,
                         "Add it to the list, or leave out EXPLICIT_IDS.", copy.tablePosition);
             }
-            if (attribute.column().notNull() && !attribute.identity() && !attribute.hasDefault()) {
+            if (attribute.column().notNull() && !attribute.identity()
+                    && attribute.defaultValue().isEmpty()) {
                 throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
                         "column \"" + column + "\" of relation \"" + table
                                 + "\" is NOT NULL without a default, but not in the column list", null,
@@ -124,7 +174,8 @@ record TargetTable(long oid, String schema, String name, List<TargetColumn> colu
     /** The way into the table, in PostgreSQL's SQL. */
     String copyIn() {
         return "COPY " + identifier(schema) + "." + identifier(name) + " ("
-                + String.join(", ", columns.stream().map(column -> identifier(column.name())).toList())
+                + Stream.concat(columns.stream().map(TargetColumn::name), constants.stream().map(Constant::name))
+                        .map(TargetTable::identifier).collect(Collectors.joining(", "))
                 + ") FROM STDIN (FORMAT binary)";
     }
 

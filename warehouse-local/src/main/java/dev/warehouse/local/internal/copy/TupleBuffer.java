@@ -40,6 +40,12 @@ final class TupleBuffer {
         size += by;
     }
 
+    void put(TupleBuffer fields) {
+        ensure(fields.size);
+        System.arraycopy(fields.bytes, 0, bytes, size, fields.size);
+        size += fields.size;
+    }
+
     void putNull() {
         ensure(4);
         Bytes.INT.set(bytes, size, -1);

@@ -4,6 +4,7 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public final class Translation {
     private final @Nullable CopyStatement copy;
     private final @Nullable RedshiftError error;
     private @Nullable UnloadStatement unload;
-    private String unloadQuery = "";
+    private @Nullable Translation unloadQuery;
     private boolean asksForLastQuery;
     private @Nullable String sql;
 
@@ -51,7 +52,7 @@ public final class Translation {
         return new Translation(clientSql, 0, clientSql.length(), nothing, List.of(), null, copy, null);
     }
 
-    static Translation ofUnload(String clientSql, UnloadStatement unload, String query) {
+    static Translation ofUnload(String clientSql, UnloadStatement unload, Translation query) {
         Edits nothing = new Edits();
         nothing.replace(0, clientSql.length(), "");
         Translation translation =
@@ -167,7 +168,21 @@ public final class Translation {
      * @return PostgreSQL's SQL; empty if it is no UNLOAD
      */
     public String unloadQuery() {
-        return unloadQuery;
+        return unloadQuery == null ? "" : unloadQuery.sql();
+    }
+
+    /**
+     * The place in the client's text that a place in the query of an UNLOAD came from. Both count characters as
+     * PostgreSQL does, from 0.
+     *
+     * @param position a place in {@link #unloadQuery()}
+     * @return the place in {@link #clientSql()}
+     */
+    public int fromUnloadQuery(int position) {
+        Translation query = Objects.requireNonNull(unloadQuery);
+        String text = query.clientSql;
+        int index = text.offsetByCodePoints(0, query.toClientPosition(position));
+        return clientSql.codePointCount(0, Objects.requireNonNull(unload).placeInSql(index));
     }
 
     /**

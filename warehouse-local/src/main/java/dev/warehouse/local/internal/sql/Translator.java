@@ -132,16 +132,16 @@ public final class Translator {
         }
     }
 
-    /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where its string begins. */
+    /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where it stands in its string. */
     private Translation unload(String sql, UnloadStatement unload, Columns columns) {
         String query = unload.query();
         Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length(), columns);
         RedshiftError error = translated.error();
         if (error != null) {
             throw new RedshiftError(error.sqlState(), String.valueOf(error.getMessage()), error.detail(), error.hint(),
-                    unload.queryPosition());
+                    error.position() < 0 ? unload.queryPosition() : unload.placeInSql(error.position()));
         }
-        return Translation.ofUnload(sql, unload, translated.sql());
+        return Translation.ofUnload(sql, unload, translated);
     }
 
     /** Statements with a grammar and errors of their own. */

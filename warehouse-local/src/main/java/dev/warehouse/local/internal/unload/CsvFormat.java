@@ -5,13 +5,11 @@ final class CsvFormat extends SeparatedFormat {
 
     private static final byte QUOTE = '"';
 
-    private final boolean addQuotes;
     private final boolean[] needsQuotes = new boolean[128];
     private final boolean[] doubled = new boolean[128];
 
     CsvFormat(UnloadStatement unload, Columns columns) {
         super(unload, columns);
-        this.addQuotes = unload.addQuotes;
         needsQuotes[unload.delimiter] = true;
         needsQuotes[QUOTE] = true;
         needsQuotes['\n'] = true;
@@ -21,7 +19,7 @@ final class CsvFormat extends SeparatedFormat {
 
     @Override
     void put(byte[] bytes, int from, int to, Output out) {
-        boolean quoted = addQuotes;
+        boolean quoted = false;
         for (int at = from; at < to && !quoted; at++) {
             quoted = bytes[at] >= 0 && needsQuotes[bytes[at]];
         }

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.unload;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.local.internal.copy.OptionalLibraries;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -13,16 +14,36 @@ interface FileFormat {
      * @throws RedshiftError if there is none that could write these columns
      */
     static FileFormat of(UnloadStatement unload, Columns columns) {
-        RowFormat rows = switch (unload.format) {
-            case TEXT -> new DelimitedFormat(unload, columns);
-            case CSV -> new CsvFormat(unload, columns);
-            case JSON -> new JsonFormat(columns);
-            case FIXEDWIDTH -> new FixedWidthFormat(unload, columns);
-            case PARQUET -> throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                    "UNLOAD with PARQUET is not executed by the local Redshift", null,
-                    "Unload as CSV, JSON or text.", unload.formatPosition);
+        return switch (unload.format) {
+            case TEXT -> new TextFiles(unload, new DelimitedFormat(unload, columns));
+            case CSV -> new TextFiles(unload, new CsvFormat(unload, columns));
+            case JSON -> new TextFiles(unload, new JsonFormat(columns));
+            case FIXEDWIDTH -> new TextFiles(unload, new FixedWidthFormat(unload, columns));
+            case PARQUET -> {
+                OptionalLibraries.needParquet("UNLOAD");
+                yield new ParquetFiles(unload, columns);
+            }
         };
-        return new TextFiles(unload, rows);
+    }
+
+    /** Whether it wants the rows as PostgreSQL's binary COPY has them. */
+    default boolean binary() {
+        return false;
+    }
+
+    /** Whether it has to see some rows before the first file begins. */
+    default boolean needsSamples() {
+        return false;
+    }
+
+    /** Shows it one of these rows. */
+    default void sample(Row row) {
+        throw new IllegalStateException("needs no samples");
+    }
+
+    /** Whether a slice without rows writes a file all the same. */
+    default boolean writesEmptyFiles() {
+        return true;
     }
 
     /** What it adds to the files' names, from the dot on. */
@@ -44,5 +65,10 @@ interface FileFormat {
         /** Ends the content; what is not ended is no file. */
         @Override
         void close() throws IOException;
+
+        /** Lets go of what is held; what was written is not wanted. */
+        default void abandon() throws IOException {
+            close();
+        }
     }
 }

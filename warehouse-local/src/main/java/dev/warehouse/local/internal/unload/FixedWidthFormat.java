@@ -1,7 +1,7 @@
 package dev.warehouse.local.internal.unload;
 
+import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.sql.RedshiftError;
-import dev.warehouse.local.internal.unload.UnloadStatement.Width;
 import java.nio.charset.StandardCharsets;
 
 /** Columns of a fixed width in characters, filled up with blanks. */
@@ -19,7 +19,7 @@ final class FixedWidthFormat implements RowFormat {
                     + " columns", "Give one label:width for each column of the query.", unload.formatPosition);
         }
         this.columns = columns;
-        this.widths = unload.widths.stream().mapToInt(Width::characters).toArray();
+        this.widths = unload.widths.stream().mapToInt(FixedWidthColumn::characters).toArray();
         this.nullAs = unload.nullAs;
         this.position = unload.formatPosition;
         for (int i = 0; i < widths.length; i++) {

@@ -31,6 +31,11 @@ final class Manifest {
                 json.writeStringField("url", file.path());
                 if (unload.verbose) {
                     writeMeta(json, file.bytes(), file.lines());
+                } else if (unload.format == UnloadStatement.Format.PARQUET) {
+                    // no COPY of Parquet takes an entry without its length
+                    json.writeObjectFieldStart("meta");
+                    json.writeNumberField("content_length", file.bytes());
+                    json.writeEndObject();
                 }
                 json.writeEndObject();
             }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,26 +55,30 @@ final class Partitions {
         return found[0];
     }
 
-    /** The query with its rows in the order of the folders, and in its own order within each. */
-    String sorted(String query) {
-        StringBuilder sql = new StringBuilder("select q.*, row_number() over () from (").append(query)
-                .append("\n) q order by ");
-        for (int key : keys) {
-            sql.append(key + 1).append(", ");
-        }
-        return sql.append(columns.size() + 1).toString();
+    /** The numbers of the columns, as ORDER BY takes them. */
+    String order() {
+        return IntStream.of(keys).mapToObj(key -> String.valueOf(key + 1)).collect(Collectors.joining(", "));
+    }
+
+    int[] keys() {
+        return keys.clone();
     }
 
     boolean isKey(int column) {
         return IntStream.of(keys).anyMatch(key -> key == column);
     }
 
-    /** The folder of a row, or null if it is that of the row before. */
-    @Nullable String next(Row row) {
+    /**
+     * The folder of a row, or null if it is that of the row before.
+     *
+     * @param binary whether the values of the keys are behind the columns, because in them they are no text
+     */
+    @Nullable String next(Row row, boolean binary) {
         boolean same = entered;
         for (int i = 0; i < keys.length && same; i++) {
             byte[] before = current[i];
-            same = before == null ? row.isNull(keys[i]) : row.equals(keys[i], before);
+            int field = binary ? columns.size() + i : keys[i];
+            same = before == null ? row.isNull(field) : row.equals(field, before);
         }
         if (same) {
             return null;
@@ -81,7 +86,8 @@ final class Partitions {
         entered = true;
         StringBuilder folder = new StringBuilder();
         for (int i = 0; i < keys.length; i++) {
-            byte[] value = row.isNull(keys[i]) ? null : row.copy(keys[i]);
+            int field = binary ? columns.size() + i : keys[i];
+            byte[] value = row.isNull(field) ? null : row.copy(field);
             current[i] = value;
             ResultColumn column = columns.get(keys[i]);
             folder.append(escape(column.name())).append('=');

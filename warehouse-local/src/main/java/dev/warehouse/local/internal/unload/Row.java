@@ -2,10 +2,12 @@ package dev.warehouse.local.internal.unload;
 
 import java.util.Arrays;
 
-/** One row of PostgreSQL's text COPY, its escapes resolved. Used again for every row. */
+/** One row of PostgreSQL's COPY: of text with its escapes resolved, of binary as it came. Used again for every row. */
 final class Row {
 
-    private byte[] bytes = new byte[1 << 16];
+    private byte[] unescaped = new byte[1 << 16];
+    private byte[] bytes = unescaped;
+    private int length;
     private final int[] from;
     private final int[] to;
 
@@ -14,12 +16,13 @@ final class Row {
         this.to = new int[columns];
     }
 
-    /** Reads the row that begins at an index, which ends with a line feed; gives the index behind it. */
+    /** Reads the row of text that begins at an index, and ends with a line feed; gives the index behind it. */
     int read(byte[] source, int start, int end) {
-        if (bytes.length < end - start) {
+        if (unescaped.length < end - start) {
             // no field grows when its escapes are resolved
-            bytes = new byte[Math.max(end - start, 2 * bytes.length)];
+            unescaped = new byte[Math.max(end - start, 2 * unescaped.length)];
         }
+        bytes = unescaped;
         byte[] target = bytes;
         int size = 0;
         int field = 0;
@@ -49,10 +52,32 @@ final class Row {
                 target[size++] = b;
             }
         }
-        if (field != from.length) {
-            throw new IllegalStateException("PostgreSQL sent " + field + " fields for " + from.length + " columns");
-        }
+        checkFields(field);
+        length = at - start;
         return at;
+    }
+
+    /** Reads the binary row that begins at an index; gives the index behind it. The bytes stay where they are. */
+    int readBinary(byte[] source, int start) {
+        int fields = BinaryValues.int16(source, start);
+        checkFields(fields);
+        bytes = source;
+        int at = start + Short.BYTES;
+        for (int i = 0; i < fields; i++) {
+            int size = BinaryValues.int32(source, at);
+            at += Integer.BYTES;
+            from[i] = at;
+            to[i] = size < 0 ? -1 : at + size;
+            at += Math.max(size, 0);
+        }
+        length = at - start;
+        return at;
+    }
+
+    private void checkFields(int fields) {
+        if (fields != from.length) {
+            throw new IllegalStateException("PostgreSQL sent " + fields + " fields for " + from.length + " columns");
+        }
     }
 
     private static byte unescape(byte escaped) {
@@ -106,6 +131,11 @@ final class Row {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** How many bytes it came as. */
+    int length() {
+        return length;
     }
 
     boolean isNull(int column) {

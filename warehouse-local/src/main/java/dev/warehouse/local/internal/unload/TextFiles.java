@@ -20,6 +20,7 @@ final class TextFiles implements FileFormat {
     private final Compression compression;
     private final boolean header;
     private final long maxSize;
+    private final boolean writesEmptyFiles;
     private final Output line = new Output();
 
     TextFiles(UnloadStatement unload, RowFormat rows) {
@@ -27,6 +28,12 @@ final class TextFiles implements FileFormat {
         this.compression = unload.compression;
         this.header = unload.header;
         this.maxSize = unload.maxFileSize;
+        this.writesEmptyFiles = unload.format != UnloadStatement.Format.JSON;
+    }
+
+    @Override
+    public boolean writesEmptyFiles() {
+        return writesEmptyFiles;
     }
 
     @Override

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnloadExecutor {
 
+    /** How the aliases of access points end, and no bucket's name does. */
+    private static final String ALIAS = "-s3alias";
+
     private final Buckets buckets;
     private final UnloadLog log;
 
@@ -52,6 +55,10 @@ public final class UnloadExecutor {
      */
     public UnloadResult execute(UnloadStatement statement, String query, UnloadSession session, String userName)
             throws IOException {
+        if (statement.bucket.endsWith(ALIAS)) {
+            throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "UNLOAD does not take the alias of an S3 access "
+                    + "point", "bucket: " + statement.bucket, "Name the bucket itself.", statement.targetPosition);
+        }
         Bucket bucket = buckets.bucket(statement.bucket);
         List<ResultColumn> columns = session.describe(query);
         check(statement, columns);
@@ -60,10 +67,11 @@ public final class UnloadExecutor {
                 .filter(i -> partitions == null || statement.includePartitionColumns || !partitions.isKey(i)).toArray();
         FileFormat format = FileFormat.of(statement, new Columns(columns, fields));
         UnloadFiles.requireEmpty(statement, bucket);
-        String sorted = partitions == null ? query : partitions.sorted(query);
+        RowQuery rowQuery = format.binary() ? RowQuery.binary(query, columns, partitions)
+                : RowQuery.text(query, columns, partitions);
         Instant started = Instant.now();
         try (UnloadFiles files = new UnloadFiles(statement, bucket, format)) {
-            long rows = write(columns, partitions, files, session, sorted);
+            long rows = new Rows(rowQuery, columns, format, partitions).write(files, session);
             List<ResultColumn> written = IntStream.of(fields).mapToObj(columns::get).toList();
             List<UnloadedFile> unloaded = files.complete(written, session);
             write(statement, session, userName, started, rows, unloaded, "");
@@ -75,40 +83,80 @@ public final class UnloadExecutor {
         }
     }
 
-    private static long write(List<ResultColumn> columns, @Nullable Partitions partitions,
-            UnloadFiles files, UnloadSession session, String query) throws IOException {
-        // the number behind the columns of a sorted query is not for the files
-        Row row = new Row(columns.size() + (partitions == null ? 0 : 1));
-        Kind[] kinds = columns.stream().map(ResultColumn::kind).toArray(Kind[]::new);
-        long rows = 0;
-        CopyOut out = session.copyOut("COPY (" + query + "\n) TO STDOUT");
-        boolean ended = false;
-        try {
-            if (partitions == null) {
-                files.beginAll();
-            }
-            while (out.next()) {
-                session.checkCancelled();
-                int at = 0;
-                while (at < out.length()) {
-                    at = row.read(out.bytes(), at, out.length());
-                    for (int i = 0; i < kinds.length; i++) {
-                        row.tidy(i, kinds[i]);
+    /** The rows on their way from PostgreSQL to the files. */
+    private static final class Rows {
+
+        private final RowQuery query;
+        private final Kind[] kinds;
+        private final FileFormat format;
+        private final @Nullable Partitions partitions;
+        private final Row row;
+
+        Rows(RowQuery query, List<ResultColumn> columns, FileFormat format, @Nullable Partitions partitions) {
+            this.query = query;
+            this.kinds = columns.stream().map(ResultColumn::kind).toArray(Kind[]::new);
+            this.format = format;
+            this.partitions = partitions;
+            this.row = new Row(query.fields());
+        }
+
+        long write(UnloadFiles files, UnloadSession session) throws IOException {
+            long rows = 0;
+            CopyOut out = session.copyOut(query.sql());
+            boolean ended = false;
+            try {
+                if (partitions == null && format.writesEmptyFiles()) {
+                    files.beginAll();
+                }
+                boolean more = out.next();
+                int at = more && format.binary() ? BinaryValues.headerLength(out.bytes()) : 0;
+                if (more && format.needsSamples()) {
+                    sample(out, at);
+                }
+                while (more) {
+                    session.checkCancelled();
+                    while (hasRow(out, at)) {
+                        at = read(out, at);
+                        write(files);
+                        rows++;
                     }
-                    String folder = partitions == null ? null : partitions.next(row);
-                    if (folder != null) {
-                        files.enter(folder);
-                    }
-                    files.write(row);
-                    rows++;
+                    at = 0;
+                    more = out.next();
+                }
+                ended = true;
+                return rows;
+            } finally {
+                if (!ended) {
+                    out.abort();
                 }
             }
-            ended = true;
-            return rows;
-        } finally {
-            if (!ended) {
-                out.abort();
+        }
+
+        private void sample(CopyOut out, int start) {
+            int at = start;
+            while (hasRow(out, at)) {
+                at = read(out, at);
+                format.sample(row);
             }
+        }
+
+        private boolean hasRow(CopyOut out, int at) {
+            return at < out.length() && !(format.binary() && BinaryValues.int16(out.bytes(), at) < 0);
+        }
+
+        private int read(CopyOut out, int at) {
+            return format.binary() ? row.readBinary(out.bytes(), at) : row.read(out.bytes(), at, out.length());
+        }
+
+        private void write(UnloadFiles files) {
+            for (int i = 0; i < kinds.length; i++) {
+                row.tidy(i, kinds[i]);
+            }
+            String folder = partitions == null ? null : partitions.next(row, format.binary());
+            if (folder != null) {
+                files.enter(folder);
+            }
+            files.write(row);
         }
     }
 
@@ -120,9 +168,10 @@ public final class UnloadExecutor {
         Set<String> names = new HashSet<>();
         for (ResultColumn column : columns) {
             boolean unique = names.add(column.name());
-            if (statement.format == Format.JSON && !unique) {
-                throw new RedshiftError("42701", "column \"" + column.name() + "\" is there twice", null,
-                        "In JSON every column needs a name of its own: rename one with AS.", statement.queryPosition);
+            if ((statement.format == Format.JSON || statement.format == Format.PARQUET) && !unique) {
+                throw new RedshiftError("42701", "column \"" + column.name() + "\" is there twice", null, "In "
+                        + statement.format + " every column needs a name of its own: rename one with AS.",
+                        statement.queryPosition);
             }
             if (column.kind() == Kind.VARBYTE && statement.format != Format.TEXT && statement.format != Format.CSV) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "column \"" + column.name()

@@ -254,7 +254,7 @@ final class UnloadFiles implements Closeable {
         try {
             if (content != null) {
                 // compressors hold memory outside the heap
-                content.close();
+                content.abandon();
             }
         } finally {
             file.upload.close();

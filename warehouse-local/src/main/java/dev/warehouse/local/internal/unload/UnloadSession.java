@@ -20,7 +20,7 @@ public interface UnloadSession extends StatementSession {
     /**
      * Opens the way out of a query. Does not wait for PostgreSQL.
      *
-     * @param sql a {@code COPY (…) TO STDOUT} in PostgreSQL's SQL
+     * @param sql a {@code COPY (…) TO STDOUT} in PostgreSQL's SQL, as text or binary
      * @return the open way; the caller reads it to its end or calls {@link CopyOut#abort()}
      * @throws IOException if the connection to PostgreSQL or the client is gone
      */
@@ -40,7 +40,7 @@ public interface UnloadSession extends StatementSession {
         boolean next() throws IOException;
 
         /**
-         * The bytes: whole rows, in PostgreSQL's text format.
+         * The bytes: whole rows, in the format that the statement asked for.
          *
          * @return the buffer, filled up to {@link #length()}
          */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +67,8 @@ final class Session implements Runnable, UnloadSession {
     private volatile long lastQueryId = -1;
     /** The stream of the statement that runs here. */
     private @Nullable Exchange streaming;
+    /** From a place in the query of the UNLOAD that runs to the one in the client's text. */
+    private @Nullable IntUnaryOperator unloadPosition;
     private long lastPeerCheck;
     private volatile boolean cancelled;
     private volatile boolean ending;
@@ -408,6 +411,7 @@ final class Session implements Runnable, UnloadSession {
                 tag = "COPY";
             } else {
                 UnloadStatement unload = Objects.requireNonNull(translation.unload());
+                unloadPosition = translation::fromUnloadQuery;
                 UnloadResult result = server.unloadExecutor().execute(unload, translation.unloadQuery(), this, user);
                 remember("unload", result.queryId(), result.rows());
                 tag = "UNLOAD";
@@ -418,6 +422,8 @@ final class Session implements Runnable, UnloadSession {
             tellFailure(e, translation.clientSql());
         } catch (StatementFailedException toldAlready) {
             LOG.debug("{}: {}", translation.copy() != null ? "copy" : "unload", toldAlready.getMessage());
+        } finally {
+            unloadPosition = null;
         }
     }
 
@@ -478,7 +484,9 @@ final class Session implements Runnable, UnloadSession {
         Exchange exchange = new Exchange();
         expect(Expectation.hidden(Expectation.Kind.CLOSE, null));
         backend.write(new MessageBuilder('C').int8('S').cstring(HIDDEN));
-        expect(Expectation.hidden(Expectation.Kind.PARSE, exchange));
+        Expectation parse = Expectation.hidden(Expectation.Kind.PARSE, exchange);
+        parse.toClientPosition = unloadPosition;
+        expect(parse);
         backend.write(new MessageBuilder('P').cstring(HIDDEN).cstring(sql).int16(0));
         expect(Expectation.hidden(Expectation.Kind.DESCRIBE, exchange));
         backend.write(new MessageBuilder('D').int8('S').cstring(HIDDEN));

@@ -184,8 +184,16 @@ create table if not exists pg_internal.unload_files (
   user_id integer, query_id bigint, session_id integer, slice integer, path text, start_time timestamp,
   end_time timestamp, line_count bigint, bytes bigint, file_format text
 );
-grant select on pg_internal.loads, pg_internal.load_files, pg_internal.load_errors, pg_internal.load_error_fields,
-  pg_internal.load_replacements, pg_internal.unloads, pg_internal.unload_files to public;
+alter table pg_internal.loads add column if not exists transaction_id bigint;
+alter table pg_internal.load_files add column if not exists start_time timestamp,
+  add column if not exists last_modified timestamp, add column if not exists etag text;
+-- the views show everything to those who stand for Redshift's superusers, and to others what is their own
+revoke all on pg_internal.loads, pg_internal.load_files, pg_internal.load_errors, pg_internal.load_error_fields,
+  pg_internal.load_replacements, pg_internal.unloads, pg_internal.unload_files from public;
+create or replace function pg_internal.own_id() returns integer language sql stable as
+$$ select oid::integer from pg_catalog.pg_roles where rolname = current_user $$;
+create or replace function pg_internal.sees_all() returns boolean language sql stable as
+$$ select rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = current_user $$;
 
 create or replace view pg_catalog.stl_load_errors as
 select user_id as userid, 0 as slice, table_id::integer as tbl, start_time as starttime, session_id as session,
@@ -193,61 +201,84 @@ select user_id as userid, 0 as slice, table_id::integer as tbl, start_time as st
        column_type::char(10) as type, column_length::char(10) as col_length, position,
        raw_line::char(1024) as raw_line, raw_field_value::char(1024) as raw_field_value, error_code as err_code,
        reason::char(100) as err_reason, 0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
-  from pg_internal.load_errors;
+  from pg_internal.load_errors
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_load_error_detail as
-select user_id, query_id, 0::bigint as transaction_id, session_id, database_name::char(64) as database_name,
+select user_id, query_id,
+       coalesce((select l.transaction_id from pg_internal.loads l where l.query_id = e.query_id), 0) as transaction_id,
+       session_id, database_name::char(64) as database_name,
        table_id::integer as table_id, start_time, file_name::char(256) as file_name, line_number,
        column_name::char(127) as column_name, column_type::char(10) as column_type,
        column_length::char(10) as column_length, position, error_code, reason::char(512) as error_message
-  from pg_internal.load_errors;
+  from pg_internal.load_errors e
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_load_history as
-select user_id, query_id, 0::bigint as transaction_id, session_id, database_name,
+select user_id, query_id, coalesce(transaction_id, 0) as transaction_id, session_id, database_name,
        case when succeeded then 'completed' else 'aborted' end as status, table_name, start_time, end_time,
        (extract(epoch from end_time - start_time) * 1000000)::bigint as duration, data_source, file_format, loaded_rows,
-       source_file_bytes as loaded_bytes, source_file_count, source_file_bytes, source_file_count as file_count_scanned,
-       source_file_bytes as file_bytes_scanned, error_count, 0::bigint as copy_job_id
-  from pg_internal.loads;
+       case when loaded_rows > 0 then scanned.bytes else 0 end as loaded_bytes, source_file_count, source_file_bytes,
+       scanned.files as file_count_scanned, scanned.bytes as file_bytes_scanned, error_count, 0::bigint as copy_job_id
+  from pg_internal.loads l
+ cross join lateral (select count(*)::integer as files, coalesce(sum(f.bytes), 0)::bigint as bytes
+                       from pg_internal.load_files f where f.query_id = l.query_id) as scanned
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_load_commits as
 select user_id as userid, query_id::integer as query, 0 as slice, ''::char(256) as name,
        file_name::char(256) as filename, 0 as byte_offset, lines::integer as lines_scanned, 0 as errors, at as curtime,
-       1 as status, case when file_format = 'json' then 'JSON' else 'Text' end::char(16) as file_format,
+       1 as status, case file_format when 'json' then 'JSON' when 'avro' then 'Avro' when 'orc' then 'ORC'
+       when 'parquet' then 'Parquet' else 'Text' end::char(16) as file_format,
        0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
-  from pg_internal.load_files;
+  from pg_internal.load_files
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_loaderror_detail as
 select user_id as userid, 0 as slice, session_id as session, query_id::integer as query,
        file_name::char(256) as filename, line_number, field, column_name::char(1024) as colname,
        value::char(1024) as value, is_null::integer as is_null, column_type::char(10) as type,
        column_length::char(10) as col_length
-  from pg_internal.load_error_fields;
+  from pg_internal.load_error_fields
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_replacements as
 select user_id as userid, query_id::integer as query, 0 as slice, table_id::integer as tbl, start_time as starttime,
        session_id as session, file_name::char(256) as filename, line_number, column_name::char(127) as colname,
        raw_line::char(1024) as raw_line, query_id as user_query_id
-  from pg_internal.load_replacements;
+  from pg_internal.load_replacements
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_copy_replacements as
 select user_id, query_id, table_id::integer as table_id, file_name::char(256) as file_name,
        column_name::char(127) as column_name, line_number, raw_line::char(1024) as raw_line
-  from pg_internal.load_replacements;
+  from pg_internal.load_replacements
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
-create or replace view pg_catalog.sys_load_detail as
-select f.user_id, f.query_id::integer as query_id, f.file_name::char(256) as file_name,
-       f.bytes::bigint as bytes_scanned, f.lines::bigint as lines_scanned, f.at as record_time, 1 as splits_scanned,
-       l.start_time, f.at as end_time, null::char(256) as file_etag, null::timestamp as file_last_modified
-  from pg_internal.load_files f join pg_internal.loads l on l.query_id = f.query_id;
+-- a view that is replaced keeps its types
+drop view if exists pg_catalog.sys_load_detail;
+create view pg_catalog.sys_load_detail as
+select user_id, query_id::integer as query_id, file_name::char(256) as file_name,
+       least(bytes, 2147483647)::integer as bytes_scanned, least(lines, 2147483647)::integer as lines_scanned,
+       at as record_time, 1 as splits_scanned, start_time, at as end_time, nullif(etag, '')::char(256) as file_etag,
+       nullif(last_modified, 'epoch') as file_last_modified
+  from pg_internal.load_files
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_unload_log as
 select user_id as userid, query_id::integer as query, slice, session_id as pid, path::char(1280) as path, start_time,
        end_time, line_count, bytes as transfer_size, file_format::char(10) as file_format
-  from pg_internal.unload_files;
+  from pg_internal.unload_files
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 create or replace view pg_catalog.svcs_unload_log as
 select userid, query, pid, path, start_time, end_time, line_count, transfer_size, file_format
   from pg_catalog.stl_unload_log;
+
+create or replace view pg_catalog.sys_unload_detail as
+select user_id, query_id::integer as query_id, session_id, 0::bigint as transaction_id,
+       path::char(1280) as file_name, start_time, end_time, line_count, bytes as transfer_size,
+       file_format::char(10) as file_format
+  from pg_internal.unload_files;
 
 create or replace view pg_catalog.sys_unload_history as
 select user_id, query_id, 0::bigint as transaction_id, session_id, database_name,
@@ -255,7 +286,8 @@ select user_id, query_id, 0::bigint as transaction_id, session_id, database_name
        (extract(epoch from end_time - start_time) * 1000000)::bigint as duration, file_format,
        compression as compression_type, location as unloaded_location, unloaded_rows,
        file_count as unloaded_files_count, file_bytes as unloaded_files_size, error as error_message
-  from pg_internal.unloads;
+  from pg_internal.unloads
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stv_tbl_perm as
 select 0 as slice, c.oid::integer as id, c.relname::char(72) as name, greatest(c.reltuples, 0)::bigint as rows,
@@ -301,8 +333,9 @@ $$ select query_id::integer from pg_internal.last_unload() $$;
 create or replace function pg_catalog.pg_last_unload_count() returns bigint language sql stable as
 $$ select unloaded_rows from pg_internal.last_unload() $$;
 -- The session sets it before a statement that asks.
-create or replace function pg_catalog.pg_last_query_id() returns integer language sql stable as
-$$ select coalesce(nullif(pg_catalog.current_setting('redshift.last_query_id', true), ''), '-1')::integer $$;
+drop function if exists pg_catalog.pg_last_query_id();
+create function pg_catalog.pg_last_query_id() returns bigint language sql stable as
+$$ select coalesce(nullif(pg_catalog.current_setting('redshift.last_query_id', true), ''), '-1')::bigint $$;
 
 create or replace function pg_catalog.pg_last_copy_id() returns integer language sql stable as
 $$ select query_id::integer from pg_internal.last_load() $$;

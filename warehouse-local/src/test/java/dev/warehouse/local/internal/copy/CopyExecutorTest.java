@@ -14,6 +14,7 @@ import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
 import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.StatementFailedException;
+import io.airlift.compress.lzo.LzopHadoopStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,15 @@ class CopyExecutorTest {
         assertThat(load.loadedRows()).isEqualTo(2);
         assertThat(load.tableOid()).isEqualTo(4711);
         assertThat(load.fileFormat()).isEqualTo("txt");
-        assertThat(load.files()).containsExactly(new LoadedFile("s3://b/data", 8, 2));
+        LoadedFile file = load.files().get(0);
+        assertThat(file.name()).isEqualTo("s3://b/data");
+        assertThat(file.bytes()).isEqualTo(8);
+        assertThat(file.lines()).isEqualTo(2);
+        assertThat(file.started()).isBetween(load.started(), file.ended(), true, true);
+        assertThat(file.ended()).isBeforeOrEqualTo(load.ended());
+        assertThat(load.files()).hasSize(1);
+        assertThat(load.sourceFiles()).isEqualTo(1);
+        assertThat(load.sourceBytes()).isEqualTo(8);
         assertThat(load.ended()).isAfterOrEqualTo(load.started());
     }
 
@@ -232,6 +241,15 @@ class CopyExecutorTest {
         copy.bucket.with("data", Arrays.copyOf(gzip, gzip.length - 10));
         assertThat(copy.failure("gzip")).hasMessage(
                 "Load into table 't' failed: s3://b/data: the compressed file ends too early");
+    }
+
+    @Test
+    void fileOfTheProgramLzopIsLoaded() {
+        Copying copy = Copying.of("", "id int4", "name varchar(9)");
+        copy.bucket.with("data", LzopInputStreamTest.rowsOfLzop());
+        assertThat(copy.load("lzop").loadedRows()).isEqualTo(40);
+        assertThat(copy.rows()).startsWith("1|name 1\n2|name 2\n").endsWith("\n40|name 5");
+        assertThat(copy.failure("").hint()).startsWith("s3://b/data looks like LZOP, but the COPY does not say LZOP");
     }
 
     @Test
@@ -485,6 +503,7 @@ class CopyExecutorTest {
         try (OutputStream out = switch (compression) {
             case "gzip" -> new GZIPOutputStream(bytes);
             case "bzip2" -> new BZip2CompressorOutputStream(bytes);
+            case "lzop" -> new LzopHadoopStreams().createOutputStream(bytes);
             default -> new ZstdOutputStream(bytes);
         }) {
             out.write(plain);
@@ -493,7 +512,7 @@ class CopyExecutorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "bzip2", "zstd"})
+    @ValueSource(strings = {"gzip", "bzip2", "lzop", "zstd"})
     void compressedFilesAreRead(String compression) throws IOException {
         String data = "1|a\n2|b\n".repeat(20_000);
         byte[] part = compress(compression, data.getBytes(StandardCharsets.UTF_8));
@@ -506,7 +525,7 @@ class CopyExecutorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "bzip2", "zstd"})
+    @ValueSource(strings = {"gzip", "bzip2", "lzop", "zstd"})
     void brokenCompressionIsNamed(String compression) throws IOException {
         byte[] bytes = compress(compression, "1\n2\n33\n".repeat(60_000).getBytes(StandardCharsets.UTF_8));
         Copying corrupt = Copying.of("", "id int4");

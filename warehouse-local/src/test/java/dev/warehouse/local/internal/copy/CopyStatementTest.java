@@ -4,25 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.warehouse.api.internal.command.CopyCommand;
+import dev.warehouse.api.internal.command.FixedWidthColumn;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.CopyStatement.Compression;
 import dev.warehouse.local.internal.copy.CopyStatement.Encoding;
 import dev.warehouse.local.internal.copy.CopyStatement.Format;
 import dev.warehouse.local.internal.copy.CopyStatement.ListedColumn;
-import dev.warehouse.local.internal.copy.CopyStatement.Width;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyStatementTest {
 
     private static final String ROLE = "iam_role 'arn:aws:iam::123456789012:role/reader'";
 
+    /** Every statement that is taken is also read back from what it is rendered as. */
     private static CopyStatement parse(String sql) {
-        return CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+        CopyStatement statement = CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+        CopyCommand command = CopyCommand.parse(sql, Tokenizer.tokenize(sql)).command();
+        assertThat(CopyCommand.parse(command.sql(), Tokenizer.tokenize(command.sql())).command()).isEqualTo(command);
+        return statement;
     }
 
     private static CopyStatement with(String options) {
@@ -120,8 +131,8 @@ class CopyStatementTest {
 
     @Test
     void fixedWidthHoldsItsColumns() {
-        assertThat(with("fixedwidth 'venueid:3, 0:25'").widths).isEqualTo(List.of(new Width("venueid", 3),
-                new Width("0", 25)));
+        assertThat(with("fixedwidth 'venueid:3, 0:25'").widths).isEqualTo(List.of(new FixedWidthColumn("venueid", 3),
+                new FixedWidthColumn("0", 25)));
     }
 
     @ParameterizedTest
@@ -174,8 +185,8 @@ class CopyStatementTest {
         "parquet json 'auto'~JSON is not supported with PARQUET",
         "orc noload~NOLOAD is not supported with ORC",
         "parquet gzip~GZIP is not supported with PARQUET",
-        "serializetojson~SERIALIZETOJSON needs PARQUET",
-        "avro 'auto' serializetojson~SERIALIZETOJSON needs PARQUET",
+        "serializetojson~SERIALIZETOJSON needs PARQUET or ORC",
+        "avro 'auto' serializetojson~SERIALIZETOJSON needs PARQUET or ORC",
         "avro 'auto' delimiter ','~DELIMITER is not supported with AVRO",
         "avro 'auto' fillrecord~FILLRECORD is not supported with AVRO",
         "avro 'auto' null as 'x'~NULL AS is not supported with AVRO",
@@ -212,8 +223,72 @@ class CopyStatementTest {
         assertThat(error.position()).isGreaterThan(0);
     }
 
+    /** The documented pairs that exclude each other, as they are written. */
+    static Stream<Arguments> pairs() {
+        Map<String, String> with = new LinkedHashMap<>();
+        with.put("csv", "fixedwidth 'a:1', removequotes, escape");
+        with.put("fixedwidth 'a:1'", "delimiter ';', escape, removequotes, encoding utf16");
+        with.put("json 'auto'", "csv, delimiter ';', escape, fillrecord, fixedwidth 'a:1', ignoreblanklines, null as 'x', "
+                + "readratio 5, removequotes");
+        with.put("avro 'auto'", "csv, delimiter ';', escape, fillrecord, fixedwidth 'a:1', ignoreblanklines, null as 'x', "
+                + "removequotes, ignoreheader 1, encoding utf16");
+        with.put("shapefile", "fixedwidth 'a:1', removequotes, escape");
+        String notColumnar = "csv, json 'auto', avro 'auto', shapefile, fixedwidth 'a:1', delimiter ';', maxerror 2, "
+                + "acceptanydate, ignoreallerrors, noload, gzip, bzip2, lzop, zstd, encoding utf8, dateformat 'auto', "
+                + "timeformat 'auto', null as 'x', emptyasnull, blanksasnull, trimblanks, truncatecolumns, roundec, escape, "
+                + "removequotes, ignoreblanklines, ignoreheader 1, comprows 1000, compupdate off, region 'us-west-2'";
+        with.put("parquet", "orc, " + notColumnar);
+        with.put("orc", notColumnar);
+        with.put("json 'auto' ", "avro 'auto', shapefile");
+        with.put("avro 'auto' ", "shapefile");
+        with.put("csv ", "shapefile");
+        with.put("ignoreallerrors", "maxerror 2");
+        with.put("gzip", "bzip2, lzop, zstd");
+        with.put("bzip2", "lzop, zstd");
+        with.put("lzop", "zstd");
+        return with.entrySet().stream().flatMap(entry -> Stream.of(entry.getValue().split(", "))
+                .map(other -> Arguments.of(entry.getKey().trim(), other)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"shapefile,SHAPEFILE", "lzop,LZOP", "ssh,SSH",
+    @MethodSource("pairs")
+    void pairThatExcludesEachOtherIsRefusedInEitherOrderAndBothAreNamed(String one, String other) {
+        for (String options : List.of(one + " " + other, other + " " + one)) {
+            RedshiftError error = failure("copy t from 's3://b/k' " + ROLE + " " + options);
+            assertThat(error.sqlState()).isEqualTo(RedshiftError.SYNTAX_ERROR);
+            assertThat(error.getMessage().toLowerCase(Locale.ROOT)).contains(one.split(" ")[0]).contains(other.split(" ")[0]);
+            assertThat(error.hint()).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "iam_role default credentials 'aws_iam_role=arn:aws:iam::1:role/r'"
+                + "~conflicting authorization: IAM_ROLE and CREDENTIALS",
+        "credentials 'aws_iam_role=arn:aws:iam::1:role/r' iam_role default"
+                + "~conflicting authorization: IAM_ROLE and CREDENTIALS",
+        "access_key_id 'k' secret_access_key 's' iam_role default~conflicting authorization: IAM_ROLE and ACCESS_KEY_ID",
+        "access_key_id 'k' secret_access_key 's' credentials 'aws_iam_role=arn:aws:iam::1:role/r'"
+                + "~conflicting authorization: ACCESS_KEY_ID and CREDENTIALS",
+        "iam_role default iam_role default~conflicting or redundant options: IAM_ROLE is given twice",
+    })
+    void twoAuthorizationsAreRefused(String options, String message) {
+        assertThat(failure("copy t from 's3://b/k' " + options)).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "emr://c/p~manifest~MANIFEST", "emr://c/p~region 'us-west-2'~REGION", "emr://c/p~ssh~SSH", "emr://c/p~readratio 5~READRATIO",
+        "dynamodb://t~csv~CSV", "dynamodb://t~escape~ESCAPE", "dynamodb://t~fillrecord~FILLRECORD",
+        "dynamodb://t~ignoreheader 1~IGNOREHEADER", "dynamodb://t~null as 'x'~NULL AS", "dynamodb://t~manifest~MANIFEST",
+        "s3://b/k~ssh manifest~MANIFEST",
+    })
+    void clauseThatASourceExcludesIsNamed(String source, String options, String clause) {
+        assertThat(failure("copy t from '" + source + "' " + ROLE + " " + options).getMessage()).contains(clause);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"shapefile,SHAPEFILE", "ssh,SSH",
         "shapefile simplify auto 0.5,SHAPEFILE"})
     void documentedClauseThatIsNotExecutedIsNamed(String options, String clause) {
         RedshiftError error = failure("copy t from 's3://b/k' " + ROLE + " " + options);
@@ -233,6 +308,9 @@ class CopyStatementTest {
         "credentials 'TOPSECRET",
         "iam_role 'TOPSECRET'", "iam_role 'aws_iam_role=TOPSECRET'",
         "credentials 'aws_iam_role=TOPSECRET'",
+        "credentials 'aws_access_key_id=AKIASECRET;aws_secret_access_key=TOP SECRET'",
+        "credentials 'aws_access_key_id=AKIASECRET;\naws_secret_access_key=TOPSECRET'",
+        "credentials 'AWS_ACCESS_KEY_ID=AKIASECRET;aws_secret_access_key=TOPSECRET'",
     })
     void noErrorRepeatsASecret(String authorization) {
         RedshiftError error = failure("copy t from 's3://b/k' " + authorization);

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
 import dev.warehouse.local.Sql;
-import dev.warehouse.local.internal.copy.CopyVectors.Vector;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documented examples of COPY, through the Redshift driver, the endpoint and PostgreSQL. */
+/** The documented examples and rules of COPY, through the Redshift driver, the endpoint and PostgreSQL. */
 class CopyVectorsEndpointTest {
 
     private static final MemoryBucket BUCKET = new MemoryBucket();
@@ -36,40 +37,68 @@ class CopyVectorsEndpointTest {
         server.close();
     }
 
-    static Stream<Vector> vectors() {
-        return CopyVectors.all().stream();
+    static Stream<CopyExample> examples() {
+        return Stream.of(CopyVectors.all(), CopyRules.all()).flatMap(List::stream);
     }
 
     @ParameterizedTest
-    @MethodSource("vectors")
-    void documentedExampleLoadsAsDocumented(Vector vector) throws SQLException {
+    @MethodSource("examples")
+    void documentedExampleLoadsAsDocumented(CopyExample example) throws SQLException {
         BUCKET.clear();
-        BUCKET.with("data", vector.data());
-        vector.files().forEach(BUCKET::with);
-        Sql.run(connection, "drop table if exists t", "create table t (" + vector.columns().stream()
-                .map(column -> column.replaceAll(" identity$", " identity(1,1)").replace("bpchar(", "char(")).collect(Collectors.joining(", ")) + ")");
-        String copy = "copy t " + vector.list() + " from 's3://b/data' iam_role default " + vector.options();
-        if (vector.failure().isEmpty()) {
-            Sql.run(connection, copy);
-            assertThat(rows(vector)).isEqualTo(vector.rows());
+        example.objects().forEach(BUCKET::with);
+        Sql.run(connection, "drop table if exists t", example.createTable());
+        String before = Sql.value(connection, "select pg_last_copy_id()");
+        if (!example.refusal().isEmpty()) {
+            assertThatThrownBy(() -> Sql.run(connection, example.copy())).hasMessageContaining(example.refusal());
+            assertThat(Sql.value(connection, "select pg_last_copy_id()")).isEqualTo(before);
+        } else if (example.failure().isEmpty()) {
+            Sql.run(connection, example.copy());
+            assertThat(rows(example, example.list().isEmpty() ? loaded(example) : example.list().replaceAll("[()]", "")))
+                    .isEqualTo(example.rows());
             assertThat(Sql.value(connection, "select error_count from sys_load_history where query_id = pg_last_copy_id()"))
-                    .isEqualTo(Integer.toString(vector.rejected()));
+                    .isEqualTo(Integer.toString(example.rejected()));
+            if (!example.whole().isEmpty()) {
+                assertThat(rows(example, "*")).isEqualTo(example.whole());
+            }
         } else {
-            assertThatThrownBy(() -> Sql.run(connection, copy))
+            assertThatThrownBy(() -> Sql.run(connection, example.copy()))
                     .hasMessageContaining("Load into table 't' failed.  Check 'stl_load_errors' system table for details.");
             String logged = Sql.value(connection, "select err_code || ' ' || trim(err_reason) from stl_load_errors "
                     + "where query = pg_last_copy_id() order by line_number limit 1");
-            assertThat(logged).isEqualTo(vector.failure().substring(0, Math.min(vector.failure().length(), 105)).stripTrailing());
+            assertThat(logged).isEqualTo(example.failure().stripTrailing());
             assertThat(Sql.value(connection, "select count(*) from t")).isEqualTo("0");
             assertThat(Sql.value(connection, "select pg_last_copy_count()")).isEqualTo("0");
         }
     }
 
-    /** The columns that were loaded; CHAR without the blanks that fill it up. */
-    private static String rows(Vector vector) throws SQLException {
-        String loaded = vector.list().isEmpty() ? "*" : vector.list().replaceAll("[()]", "");
-        boolean padded = vector.columns().stream().anyMatch(column -> column.contains("bpchar("));
-        return Sql.rows(connection, "select " + loaded + " from t").stream()
+    @Test
+    void defaultIsComputedOnceALoad() throws SQLException {
+        BUCKET.clear();
+        BUCKET.with("data", "1\n2\n3");
+        Sql.run(connection, "drop table if exists t", "create table t (id int, r float8 default random(), "
+                + "at timestamp default sysdate, day date not null default current_date, v varchar(9) default lower('ABC'), "
+                + "c char(3) default 'x', n decimal(8,2) default round(2.345, 2), none int default nullif(1, 1), "
+                + "b boolean default (1 = 1), s super default json_parse('[1]'), k bigint generated by default as identity(1,1))",
+                "copy t (id) from 's3://b/data' iam_role default");
+        assertThat(Sql.rows(connection, "select count(*), count(distinct r), count(distinct at), "
+                + "max(day) = max(at)::date, max(v), max(c), max(n), count(none), bool_and(b), count(distinct k) from t"))
+                .containsExactly(List.of("3", "1", "1", "t", "abc", "x  ", "2.35", "0", "t", "3"));
+        assertThat(Sql.value(connection, "select json_serialize(s) from t where id = 1")).isEqualTo("[1]");
+        Sql.run(connection, "copy t (id) from 's3://b/data' iam_role default");
+        assertThat(Sql.value(connection, "select count(distinct r) from t")).isEqualTo("2");
+    }
+
+    /** Without a list, identity columns are loaded with EXPLICIT_IDS only. */
+    private static String loaded(CopyExample example) {
+        return example.columns().stream()
+                .filter(column -> !column.endsWith(" identity") || example.options().contains("explicit_ids"))
+                .map(column -> column.split(" ")[0]).collect(Collectors.joining(", "));
+    }
+
+    /** CHAR comes without the blanks that fill it up. */
+    private static String rows(CopyExample example, String columns) throws SQLException {
+        boolean padded = example.columns().stream().anyMatch(column -> column.contains("bpchar("));
+        return Sql.rows(connection, "select " + columns + " from t").stream()
                 .map(row -> row.stream().map(value -> value == null ? "∅" : padded ? value.stripTrailing() : value)
                         .collect(Collectors.joining("|")))
                 .collect(Collectors.joining("\n"));

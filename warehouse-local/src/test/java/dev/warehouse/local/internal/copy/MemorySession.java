@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MemorySession implements StatementSession {
 
     private record Column(String name, String type, int modifier, boolean notNull, String identity,
-            boolean hasDefault) {
+            @Nullable String defaultValue) {
     }
 
     private final String table;
@@ -58,7 +58,8 @@ final class MemorySession implements StatementSession {
             String rest = words.length > 2 ? words[2] : "";
             String identity = rest.contains("always identity") ? "a" : rest.contains("identity") ? "d" : "";
             this.columns.add(new Column(words[0], type, modifier, rest.contains("not null") || !identity.isEmpty(),
-                    identity, rest.contains("default")));
+                    identity, rest.contains("default ") && identity.isEmpty()
+                            ? rest.substring(rest.indexOf("default ") + 8) : null));
         }
     }
 
@@ -72,7 +73,7 @@ final class MemorySession implements StatementSession {
         for (Column column : named ? columns : List.<Column>of()) {
             answer.add(new String[] {"4711", schema, name, "r", column.name(), column.type(),
                 String.valueOf(column.modifier()), column.notNull() ? "t" : "f", column.identity(),
-                column.hasDefault() ? "t" : "f"});
+                column.defaultValue(), "", "", "99"});
         }
         return answer;
     }
@@ -174,7 +175,7 @@ final class MemorySession implements StatementSession {
     }
 
     static String text(String type, byte[] value) {
-        return text(new Column("c", type, -1, false, "", false), value);
+        return text(new Column("c", type, -1, false, "", null), value);
     }
 
     private static String text(Column column, byte[] value) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a consumer sees who has left out the libraries of typed files. */
-class OptionalLibrariesTest {
+public class OptionalLibrariesTest {
 
     /** Loads, and says what came of it; run on a class path of its own. */
     public static final class Loader implements UnaryOperator<String> {
@@ -30,15 +30,21 @@ class OptionalLibrariesTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
     private static String loadWithout(String libraries, String options) throws ReflectiveOperationException, IOException {
+        return runWithout(libraries, Loader.class, options);
+    }
+
+    /** Runs a program on a class path that lacks the files whose names begin so. */
+    @SuppressWarnings("unchecked")
+    public static String runWithout(String libraries, Class<? extends UnaryOperator<String>> program, String argument)
+            throws ReflectiveOperationException, IOException {
         Pattern left = Pattern.compile(libraries);
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !left.matcher(new File(entry).getName()).find())
                 .map(OptionalLibrariesTest::url).toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
-            return ((UnaryOperator<String>) loader.loadClass(Loader.class.getName()).getConstructor().newInstance())
-                    .apply(options);
+            return ((UnaryOperator<String>) loader.loadClass(program.getName()).getConstructor().newInstance())
+                    .apply(argument);
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import io.airlift.compress.snappy.SnappyFramedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -140,6 +144,8 @@ class ParquetRowsTest {
         assertLoaded(one("binary v (STRING)", row -> row.append("v", ""), "varchar(2)"), "");
         assertLoaded(one("binary v (ENUM)", row -> row.append("v", "RED"), "char(3)".replace("char", "bpchar")), "RED");
         assertLoaded(one("binary v (STRING)", row -> row.append("v", "a\"b"), "super"), "\"a\\\"b\"");
+        assertLoaded(one("binary v (JSON)", row -> row.append("v", "{\"a\":[1]}"), "super"), "{\"a\":[1]}");
+        assertLoaded(one("binary v (JSON)", row -> row.append("v", "{\"a\":[1]}"), "varchar(9)"), "{\"a\":[1]}");
         assertLoaded(one("binary v", row -> row.append("v", "hi"), "varchar(2)"), "hi");
         Binary bytes = Binary.fromConstantByteArray(new byte[] {(byte) 0xca, 0});
         assertLoaded(one("binary v", row -> row.append("v", bytes), "bytea"), "ca00");
@@ -275,6 +281,25 @@ class ParquetRowsTest {
         for (int i = 0; i < rows.length; i++) {
             assertThat(copy.session.rows.get(i)).containsExactly(String.valueOf(i), "name " + i * 7919L % 30_000);
         }
+    }
+
+    @Test
+    void compressionAroundAFileIsKnownByTheEndOfItsName() throws IOException {
+        byte[] file = users();
+        ByteArrayOutputStream bzip2 = new ByteArrayOutputStream();
+        try (OutputStream out = new BZip2CompressorOutputStream(bzip2)) {
+            out.write(file);
+        }
+        ByteArrayOutputStream snappy = new ByteArrayOutputStream();
+        try (OutputStream out = new SnappyFramedOutputStream(snappy)) {
+            out.write(file);
+        }
+        Copying copy = copying(file, "id int8", "name varchar(9)");
+        copy.bucket.with("data.gz", MemoryBucket.gzip(file)).with("data.bz2", bzip2.toByteArray())
+                .with("data.snappy", snappy.toByteArray()).with("data.within.gz", file);
+        assertThat(copy.load("parquet").loadedRows()).isEqualTo(10);
+        copy.bucket.with("data.other", MemoryBucket.gzip(file));
+        assertThat(copy.failure("parquet")).hasMessageContaining("s3://b/data.other");
     }
 
     @Test

@@ -114,7 +114,7 @@ class RowScannerTest {
                         "json 'auto'", "7\n8", "1 a 1207, 1 a 1207, 1 a 1207", "a int4"),
                 new Case("not null", "|\n1|2\n", "", "1|2", "1 a 1213", "a int4 not null", "b int4"),
                 new Case("fixed width", "ab1\nééé2\nx\nab12\n", "fixedwidth 'a:2,b:2'", "ab|1\néé|é2\nab|12",
-                        "3 a 1214", AB),
+                        "3 b 1214", AB),
                 new Case("fixed width extra", "abcdX\nabcd  \n", "fixedwidth 'a:2,b:2'", "ab|cd", "1 b 1202", AB))
                 .flatMap(one -> Arrays.stream(CHUNKS).mapToObj(chunk -> Arguments.of(one, chunk)));
     }

