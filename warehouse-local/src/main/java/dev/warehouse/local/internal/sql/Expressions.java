@@ -37,7 +37,8 @@ final class Expressions {
 
     /** 'abc'::super is a string; PostgreSQL would take the characters for JSON. */
     private static void superString(Statement statement, int index) {
-        if ((statement.sign(index + 1, "::") || statement.word(index + 1, "as")) && statement.word(index + 2, "super")) {
+        if (statement.word(index + 2, "super") && (statement.sign(index + 1, "::")
+                || statement.word(index + 1, "as") && statement.sign(index + 3, ")"))) {
             statement.insertBehind(index, "::varchar");
         }
     }

@@ -25,7 +25,7 @@ final class Navigation {
     private final Map<String, Item> items = new HashMap<>();
     private final List<Item> all = new ArrayList<>();
 
-    private final boolean hasPath;
+    private boolean hasPath;
 
     private Navigation(Statement statement) {
         this.statement = statement;
@@ -38,9 +38,16 @@ final class Navigation {
                     if (name != null) {
                         items.putIfAbsent(name, item);
                     }
+                    // PostgreSQL's catalogue has arrays, and no SUPER
+                    hasPath &= !isCatalogue(statement.token(item.from()));
                 }
             }
         }
+    }
+
+    private static boolean isCatalogue(Token token) {
+        return token.isName() && (token.name().startsWith("pg_") && !token.is("pg_internal")
+                || token.name().equals("information_schema"));
     }
 
     private static boolean hasPath(Statement statement) {
@@ -168,6 +175,9 @@ final class Navigation {
         }
         String value = isValue(items.get(statement.token(from).name())) && base == from + 1
                 ? Statement.quoted(statement.token(from)) : statement.name(from, base);
+        if (select != null && statement.sign(base, "[") && isArray(statement.token(base - 1).name(), select, columns)) {
+            return null;
+        }
         int at = base;
         StringBuilder path = new StringBuilder(value);
         while (at < behind) {
@@ -185,6 +195,12 @@ final class Navigation {
             }
         }
         return path.toString();
+    }
+
+    /** Whether a column is known and no SUPER; PostgreSQL's arrays are taken by a lenient engine. */
+    private boolean isArray(String column, Select select, Columns columns) {
+        return Scope.of(statement, select, columns).all().stream()
+                .anyMatch(found -> found.name().equals(column) && !found.isSuper());
     }
 
     /** Redshift folds the names in paths to lower case, unless the session says otherwise. */

@@ -122,14 +122,19 @@ final class Selects {
         return selects;
     }
 
-    /** The SELECT that ends at a distance from the end of the statement; of several the outermost. */
+    /**
+     * The SELECT that ends at a distance from the end of the statement, of several the outermost; or, if brackets were put
+     * around it, the one where it was.
+     */
     static Select endingAt(Statement statement, int distanceFromEnd, int keyword) {
-        for (Select select : of(statement)) {
+        List<Select> selects = of(statement);
+        for (Select select : selects) {
             if (statement.distanceFromEnd(select.end()) == distanceFromEnd) {
                 return select;
             }
         }
-        return at(statement, keyword);
+        return selects.stream().filter(select -> select.keyword() == keyword + 1).findFirst()
+                .orElseGet(() -> at(statement, keyword));
     }
 
     private static Select at(Statement statement, int keyword) {
