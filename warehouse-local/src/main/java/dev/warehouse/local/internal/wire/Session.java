@@ -777,7 +777,7 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void relayError() throws IOException {
-        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length());
+        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length()).inRedshiftsWords();
         Expectation head;
         synchronized (pending) {
             head = pending.peek();

@@ -7,6 +7,12 @@ set client_min_messages = warning;
 set allow_system_table_mods = on;
 set check_function_bodies = off;
 
+-- what lengths.sql replaces, for the views in here
+update pg_catalog.pg_cast set castfunc = 'pg_catalog.bpchar(bpchar,integer,boolean)'::regprocedure
+ where castsource = 'bpchar'::regtype and casttarget = 'bpchar'::regtype;
+update pg_catalog.pg_cast set castfunc = 'pg_catalog.varchar(varchar,integer,boolean)'::regprocedure
+ where castsource = 'varchar'::regtype and casttarget = 'varchar'::regtype;
+
 create schema if not exists pg_internal;
 grant usage on schema pg_internal to public;
 
