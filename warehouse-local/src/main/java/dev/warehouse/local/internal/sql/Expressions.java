@@ -18,7 +18,7 @@ final class Expressions {
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
                 case WORD -> word(statement, i, token);
-                case SIGN -> temporaryName(statement, token);
+                case SIGN -> temporaryName(statement, i, token);
                 case STRING -> superString(statement, i);
                 default -> {
                     // literals and numbers mean the same on both sides
@@ -44,10 +44,13 @@ final class Expressions {
     }
 
     /** #name is a temporary table. */
-    private static void temporaryName(Statement statement, Token token) {
+    private static void temporaryName(Statement statement, int index, Token token) {
         if (token.text().length() > 1 && token.text().charAt(0) == '#' && Character.isLetter(token.text().charAt(1))
                 || token.text().startsWith("#_")) {
-            statement.edits().replace(token, Statement.quoted(token));
+            // SELECT … INTO #name makes it
+            boolean made = statement.word(index - 1, "into") && index > 1 && !statement.word(index - 2, "insert")
+                    && !statement.word(index - 2, "merge");
+            statement.edits().replace(token, (made ? "temp " : "") + Statement.quoted(token));
         }
     }
 

@@ -114,22 +114,40 @@ public final class Translator {
                 case "unload" -> {
                     return unload(sql, UnloadStatement.parse(sql, tokens), columns);
                 }
-                case "create" -> Create.rewrite(statement);
-                case "alter" -> AlterTable.rewrite(statement);
-                case "delete", "truncate", "vacuum", "analyze", "analyse" -> Commands.rewrite(statement);
-                case "set", "reset", "show" -> Parameters.rewrite(statement);
                 default -> {
-                    // nothing that PostgreSQL would not take as a whole
+                    // all others are PostgreSQL's after their rules
                 }
             }
-            statement = Queries.rewrite(statement, columns);
-            Expressions.rewrite(statement);
             boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
-            Translation translated = statement.translated();
+            Translation translated = rewrite(statement, columns);
             return asksForLastQuery ? translated.askingForLastQuery() : translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }
+    }
+
+    /** The rules for one statement: those of its kind, those of queries, those of expressions. */
+    static Translation rewrite(Statement statement, Columns columns) {
+        Statement current = Views.isLateBinding(statement) ? statement : LateBinding.expand(statement, columns);
+        switch (first(current)) {
+            case "create" -> Create.rewrite(current, columns);
+            case "alter" -> Alter.rewrite(current);
+            case "drop" -> Commands.drop(current);
+            case "merge" -> current = Merge.rewrite(current);
+            case "grant", "revoke" -> Users.grant(current);
+            case "refresh" -> Views.refresh(current);
+            case "delete", "truncate", "vacuum", "analyze", "analyse", "cancel", "use" -> Commands.rewrite(current);
+            case "set", "reset" -> Parameters.rewrite(current);
+            case "show" -> Show.rewrite(current);
+            default -> {
+                // nothing that PostgreSQL would not take as a whole
+            }
+        }
+        if (!current.isReplaced()) {
+            current = Queries.rewrite(current, columns);
+            Expressions.rewrite(current);
+        }
+        return current.translated();
     }
 
     /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where it stands in its string. */

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.sql.Columns;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,7 @@ final class Session implements Runnable, UnloadSession {
     private final Deque<Expectation> pending = new ArrayDeque<>();
     private final Map<String, Translation> statements = new HashMap<>();
     private final Map<String, Translation> portals = new HashMap<>();
+    private final Columns catalog = new SessionColumns();
 
     private PgChannel backend;
     private String user = "";
@@ -70,6 +71,8 @@ final class Session implements Runnable, UnloadSession {
     /** From a place in the query of the UNLOAD that runs to the one in the client's text. */
     private @Nullable IntUnaryOperator unloadPosition;
     private long lastPeerCheck;
+    /** Whether the client has begun a transaction: known for sure when PostgreSQL owes no answer. */
+    private volatile boolean inTransaction;
     private volatile boolean cancelled;
     private volatile boolean ending;
 
@@ -205,7 +208,7 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
-        List<Supplier<Translation>> statements = server.translator().statements(sql, this::columns);
+        List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
         if (statements.size() > 1 && asksForColumns(sql)) {
             // what one asks for may be made by one before it
             begin();
@@ -245,12 +248,70 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private boolean asksForColumns(String sql) {
-        AtomicBoolean asks = new AtomicBoolean();
-        server.translator().translateAll(sql, query -> {
-            asks.set(true);
+        AskedColumns asked = new AskedColumns();
+        server.translator().translateAll(sql, asked);
+        return asked.asked;
+    }
+
+    /** Knows nothing, but that it was asked. */
+    private final class AskedColumns implements Columns {
+
+        private boolean asked;
+
+        @Override
+        public List<Column> of(String query) {
+            asked = true;
             return List.of();
-        });
-        return asks.get();
+        }
+
+        @Override
+        public Set<String> lateBindingViews() {
+            return server.lateBindingViews(database);
+        }
+
+        @Override
+        public @Nullable String lateBindingView(String name) {
+            asked = true;
+            return null;
+        }
+
+        @Override
+        public void declareLateBindingView(String name) {
+            asked = true;
+        }
+    }
+
+    /** What PostgreSQL knows, asked in the client's own transaction. */
+    private final class SessionColumns implements Columns {
+
+        @Override
+        public List<Column> of(String query) {
+            return columns(query);
+        }
+
+        @Override
+        public Set<String> lateBindingViews() {
+            return server.lateBindingViews(database);
+        }
+
+        @Override
+        public @Nullable String lateBindingView(String name) {
+            try {
+                List<@Nullable String[]> rows = query("select pg_internal.late_binding_view("
+                        + StringLiterals.quote(name) + ")");
+                return rows.isEmpty() ? null : rows.get(0)[0];
+            } catch (StatementFailedException toldAlready) {
+                LOG.debug("query: a view could not be asked for: {}", toldAlready.getMessage());
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void declareLateBindingView(String name) {
+            server.lateBindingViews(database).add(name);
+        }
     }
 
     private boolean isSkipping() {
@@ -266,7 +327,7 @@ final class Session implements Runnable, UnloadSession {
             fail(error, translation.clientSql());
         } else if (translation.runsHere()) {
             runHere(translation);
-        } else {
+        } else if (mayRun(translation)) {
             prepareToAsk(translation);
             sendParse("", translation, true);
             expect(Expectation.hidden(Expectation.Kind.BIND, null));
@@ -284,7 +345,7 @@ final class Session implements Runnable, UnloadSession {
         String name = reader.cstring();
         String sql = reader.cstring();
         int parametersAt = reader.position();
-        Translation translation = server.translator().translate(sql, this::columns);
+        Translation translation = server.translator().translate(sql, catalog);
         statements.remove(name);
         RedshiftError error = translation.error();
         if (error != null) {
@@ -352,10 +413,26 @@ final class Session implements Runnable, UnloadSession {
             relay('E', expectation);
         } else if (special.runsHere()) {
             runHere(special);
-        } else {
+        } else if (mayRun(special)) {
             prepareToAsk(special);
             sendExecute(special, new MessageBuilder('E').raw(client.body(), 0, client.length()));
         }
+    }
+
+    /** Makes a statement fail that must not stand in a transaction block and does; gives whether it may go on. */
+    private boolean mayRun(Translation translation) throws IOException {
+        String command = translation.alone();
+        if (command == null) {
+            return true;
+        }
+        backend.write('H', NOTHING, 0, 0);
+        backend.flush();
+        if (awaitAnswers() && inTransaction) {
+            fail(new RedshiftError("25001", command + " cannot run inside a transaction block", null,
+                    "end the transaction with COMMIT first, or switch autocommit on"), translation.clientSql());
+            return false;
+        }
+        return true;
     }
 
     private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
@@ -716,11 +793,16 @@ final class Session implements Runnable, UnloadSession {
         if (type == 'C' && head.queryId >= 0 && isQuery(backend.body())) {
             lastQueryId = head.queryId;
         }
+        if (type == 'C') {
+            trackTransaction(backend.body());
+        } else if (type == 'Z') {
+            inTransaction = backend.body()[0] != 'I';
+        }
         boolean ends = head.isEndedBy(type);
         if (head.hidden) {
             takeHidden(head, type);
         } else if (type == 'C' && head.tag != null) {
-            client.write(new MessageBuilder('C').cstring(head.tag));
+            client.write(new MessageBuilder('C').cstring(tag(head.tag, backend)));
         } else if (!(type == 'n' && head.hideNoData)) {
             client.write(type, backend.body(), 0, backend.length());
         }
@@ -731,6 +813,24 @@ final class Session implements Runnable, UnloadSession {
                     pending.notifyAll();
                 }
             }
+        }
+    }
+
+    /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
+    private static String tag(String tag, PgChannel answer) throws IOException {
+        if (!tag.endsWith(" ")) {
+            return tag;
+        }
+        String own = MessageReader.of(answer).cstring();
+        return tag + own.substring(own.lastIndexOf(' ') + 1);
+    }
+
+    /** BEGIN and START TRANSACTION, COMMIT and ROLLBACK, by the letters that no other tag has. */
+    private void trackTransaction(byte[] tag) {
+        if (tag[0] == 'B' || tag[0] == 'S' && tag[1] == 'T') {
+            inTransaction = true;
+        } else if (tag[0] == 'C' && tag[1] == 'O' && tag[2] == 'M' && tag[4] == 'I' || tag[0] == 'R' && tag[1] == 'O') {
+            inTransaction = false;
         }
     }
 
