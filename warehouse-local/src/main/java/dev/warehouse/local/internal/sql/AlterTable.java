@@ -57,7 +57,7 @@ final class AlterTable {
 
     private static void dropColumn(Statement statement, int at, String table) {
         int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
-        if (name < statement.size() && statement.token(name).isName()) {
+        if (name < statement.size() && statement.token(name).isName() && !statement.looking(name, "if", "exists")) {
             boolean cascade = statement.word(name + 1, "cascade");
             statement.call("drop_column(" + TableDesign.regclass(table) + ", "
                     + StringLiterals.quote(statement.token(name).name()) + ", " + cascade + ")", "ALTER TABLE");
@@ -94,8 +94,8 @@ final class AlterTable {
 
     private static void addColumn(Statement statement, int at, String table) {
         int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
-        if (statement.word(name, "if")) {
-            throw statement.unsupported("Redshift has no IF [NOT] EXISTS in ALTER TABLE", null, name);
+        if (statement.looking(name, "if", "not", "exists")) {
+            name += 3;
         }
         if (name >= statement.size()) {
             throw statement.syntax("the name of the column is missing", name);

@@ -63,8 +63,9 @@ final class Merge {
             boolean begins = statement.word(i, "using") || statement.word(i, "from") || statement.word(i, "join");
             if (begins && i + 1 < on && statement.token(i + 1).isName()) {
                 int nameTo = statement.behindName(i + 1);
-                boolean sameSchema = nameTo - i < 4 || targetTo < 5
-                        || statement.token(nameTo - 3).name().equals(statement.token(targetTo - 3).name());
+                // one with a schema and one without may be two tables
+                boolean sameSchema = nameTo - i == 2 ? targetTo == 3 : targetTo > 3 && nameTo - i > 3
+                        && statement.token(nameTo - 3).name().equals(statement.token(targetTo - 3).name());
                 if (sameSchema && !statement.sign(nameTo, "(") && statement.token(nameTo - 1).name().equals(target)) {
                     return true;
                 }

@@ -76,8 +76,9 @@ final class Views {
         if (!statement.word(at + 1, "view")) {
             throw statement.syntax("CREATE MATERIALIZED VIEW is meant", at + 1);
         }
-        int nameTo = statement.behindName(at + 2);
-        String name = statement.name(at + 2, nameTo);
+        int nameFrom = statement.looking(at + 2, "if", "not", "exists") ? at + 5 : at + 2;
+        int nameTo = statement.behindName(nameFrom);
+        String name = statement.name(nameFrom, nameTo);
         int options = statement.sign(nameTo, "(") ? statement.behindBrackets(nameTo) : nameTo;
         int as = options;
         int auto = -1;
