@@ -27,6 +27,7 @@ public final class Translation {
     private @Nullable UnloadStatement unload;
     private @Nullable Translation unloadQuery;
     private boolean asksForLastQuery;
+    private boolean asksForQueries;
     private @Nullable String alone;
     private @Nullable String sql;
 
@@ -66,6 +67,12 @@ public final class Translation {
     /** The same, with the mark that the session's last query must be made known before it runs. */
     Translation askingForLastQuery() {
         asksForLastQuery = true;
+        return this;
+    }
+
+    /** The same, with the mark that the log of queries must be written down before it runs. */
+    Translation askingForQueries() {
+        asksForQueries = true;
         return this;
     }
 
@@ -130,7 +137,7 @@ public final class Translation {
      * @return true if it is
      */
     public boolean isPlain() {
-        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery
+        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery && !asksForQueries
                 && alone == null;
     }
 
@@ -218,6 +225,15 @@ public final class Translation {
      */
     public boolean asksForLastQuery() {
         return asksForLastQuery;
+    }
+
+    /**
+     * Whether it reads a view of the queries that have run, which the session must write down.
+     *
+     * @return true if it does
+     */
+    public boolean asksForQueries() {
+        return asksForQueries;
     }
 
     /**

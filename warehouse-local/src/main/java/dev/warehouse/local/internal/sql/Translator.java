@@ -8,6 +8,7 @@ import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,10 @@ import java.util.function.Supplier;
  * use by several threads.
  */
 public final class Translator {
+
+    /** The views of the queries that run and have run. */
+    private static final Set<String> QUERY_VIEWS = Set.of("stl_query", "stl_querytext", "sys_query_history",
+            "sys_query_text", "stv_recents", "stv_inflight", "svl_qlog", "svl_statementtext");
 
     private final Compatibility compatibility;
 
@@ -118,9 +123,15 @@ public final class Translator {
                     // all others are PostgreSQL's after their rules
                 }
             }
-            boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
             Translation translated = rewrite(statement, columns);
-            return asksForLastQuery ? translated.askingForLastQuery() : translated;
+            for (Token token : tokens) {
+                if (token.is("pg_last_query_id")) {
+                    translated.askingForLastQuery();
+                } else if (token.isName() && QUERY_VIEWS.contains(token.name())) {
+                    translated.askingForQueries();
+                }
+            }
+            return translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }

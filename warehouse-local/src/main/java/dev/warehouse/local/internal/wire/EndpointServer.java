@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.local.internal.catalog.QueryLog;
 import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
@@ -36,6 +37,7 @@ public final class EndpointServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final ServerSocketChannel listener;
     private final AtomicLong lastQueryId;
+    private final QueryLog queryLog;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> lateBindingViews = new ConcurrentHashMap<>();
@@ -49,6 +51,7 @@ public final class EndpointServer implements AutoCloseable {
         this.unloadExecutor = unloadExecutor;
         this.authenticator = new Authenticator(backend);
         this.lastQueryId = new AtomicLong(lastQueryId);
+        this.queryLog = new QueryLog(backend);
         this.listener = listener;
     }
 
@@ -145,6 +148,10 @@ public final class EndpointServer implements AutoCloseable {
             }
             return views;
         });
+    }
+
+    QueryLog queryLog() {
+        return queryLog;
     }
 
     long nextQueryId() {

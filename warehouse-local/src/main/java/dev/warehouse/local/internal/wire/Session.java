@@ -2,6 +2,7 @@ package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
+import dev.warehouse.local.internal.catalog.QueryLog;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.sql.Columns;
@@ -55,6 +56,9 @@ final class Session implements Runnable, UnloadSession {
     private final Map<String, Translation> statements = new HashMap<>();
     private final Map<String, Translation> portals = new HashMap<>();
     private final Columns catalog = new SessionColumns();
+    /** The client's texts, by the names of its prepared statements and of its portals. */
+    private final Map<String, String> statementTexts = new HashMap<>();
+    private final Map<String, String> portalTexts = new HashMap<>();
 
     private PgChannel backend;
     private String user = "";
@@ -73,6 +77,7 @@ final class Session implements Runnable, UnloadSession {
     private long lastPeerCheck;
     /** Whether the client has begun a transaction: known for sure when PostgreSQL owes no answer. */
     private volatile boolean inTransaction;
+    private volatile String lastError = "";
     private volatile boolean cancelled;
     private volatile boolean ending;
 
@@ -230,6 +235,7 @@ final class Session implements Runnable, UnloadSession {
             expectation.clientSql = sql;
             expectation.toClientPosition = whole::toClientPosition;
             expectation.queryId = queryId;
+            expectation.entry = logged(sql);
             expect(expectation);
             backend.write(new MessageBuilder('Q').cstring(whole.sql()));
             backend.flush();
@@ -329,6 +335,7 @@ final class Session implements Runnable, UnloadSession {
             runHere(translation);
         } else if (mayRun(translation)) {
             prepareToAsk(translation);
+            prepareToShowQueries(translation);
             sendParse("", translation, true);
             expect(Expectation.hidden(Expectation.Kind.BIND, null));
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
@@ -347,6 +354,7 @@ final class Session implements Runnable, UnloadSession {
         int parametersAt = reader.position();
         Translation translation = server.translator().translate(sql, catalog);
         statements.remove(name);
+        statementTexts.put(name, sql);
         RedshiftError error = translation.error();
         if (error != null) {
             fail(error, sql);
@@ -395,21 +403,26 @@ final class Session implements Runnable, UnloadSession {
     private void bind() throws IOException {
         MessageReader reader = MessageReader.of(client);
         String portal = reader.cstring();
-        Translation special = statements.get(reader.cstring());
+        String statement = reader.cstring();
+        Translation special = statements.get(statement);
+        portalTexts.put(portal, statementTexts.getOrDefault(statement, ""));
         if (special == null) {
             portals.remove(portal);
         } else {
             portals.put(portal, special);
+            prepareToShowQueries(special);
         }
         relay('B', Expectation.visible(Expectation.Kind.BIND));
     }
 
     private void execute() throws IOException {
         begin();
-        Translation special = portals.isEmpty() ? null : portals.get(MessageReader.of(client).cstring());
+        String portal = MessageReader.of(client).cstring();
+        Translation special = portals.get(portal);
         if (special == null) {
             Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
             expectation.queryId = queryId;
+            expectation.entry = logged(portalTexts.getOrDefault(portal, ""));
             relay('E', expectation);
         } else if (special.runsHere()) {
             runHere(special);
@@ -439,6 +452,7 @@ final class Session implements Runnable, UnloadSession {
         Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
         expectation.tag = translation.tag();
         expectation.queryId = translation.asksForLastQuery() ? -1 : queryId;
+        expectation.entry = logged(translation.clientSql());
         expect(expectation);
         backend.write(execute);
         for (String followUp : translation.followUps()) {
@@ -451,7 +465,12 @@ final class Session implements Runnable, UnloadSession {
         int what = reader.int8();
         String name = reader.cstring();
         (what == 'S' ? statements : portals).remove(name);
+        (what == 'S' ? statementTexts : portalTexts).remove(name);
         relay('C', Expectation.visible(Expectation.Kind.CLOSE));
+    }
+
+    private QueryLog.Entry logged(String sql) {
+        return server.queryLog().begin(queryId, pid, user, database, sql);
     }
 
     /** A statement of the client begins: it has an id, and no earlier cancel request is for it. */
@@ -479,6 +498,7 @@ final class Session implements Runnable, UnloadSession {
         }
         lastQueryId = queryId;
         streaming = null;
+        QueryLog.Entry entry = logged(translation.clientSql());
         try {
             CopyStatement copy = translation.copy();
             String tag;
@@ -493,11 +513,14 @@ final class Session implements Runnable, UnloadSession {
                 remember("unload", result.queryId(), result.rows());
                 tag = "UNLOAD";
             }
+            entry.succeeded(tag);
             client.write(new MessageBuilder('C').cstring(tag));
             client.flush();
         } catch (RedshiftError e) {
+            entry.failed(String.valueOf(e.getMessage()));
             tellFailure(e, translation.clientSql());
         } catch (StatementFailedException toldAlready) {
+            entry.failed(String.valueOf(toldAlready.getMessage()));
             LOG.debug("{}: {}", translation.copy() != null ? "copy" : "unload", toldAlready.getMessage());
         } finally {
             unloadPosition = null;
@@ -522,6 +545,17 @@ final class Session implements Runnable, UnloadSession {
     private void remember(String what, long id, long rows) throws IOException {
         sendHidden("select set_config('redshift.last_" + what + "_id', '" + id + "', false), set_config('redshift.last_"
                 + what + "_count', '" + rows + "', false)", new Exchange());
+    }
+
+    /** A statement that reads the log of queries needs it written down before its snapshot is taken. */
+    private void prepareToShowQueries(Translation translation) throws IOException {
+        if (translation.asksForQueries()) {
+            // those before it in the same pipeline are to be seen
+            backend.write('H', NOTHING, 0, 0);
+            backend.flush();
+            awaitAnswers();
+            server.queryLog().writeDown(database);
+        }
     }
 
     /** A statement that asks for the last query's id needs to know it. */
@@ -716,7 +750,7 @@ final class Session implements Runnable, UnloadSession {
                 throw new IOException("PostgreSQL is gone: " + backendLost.getMessage(), backendLost);
             }
             if (skipping && expectation.kind != Expectation.Kind.SYNC) {
-                expectation.skipped();
+                expectation.skipped(lastError);
                 return;
             }
             skipping = false;
@@ -795,6 +829,9 @@ final class Session implements Runnable, UnloadSession {
         }
         if (type == 'C') {
             trackTransaction(backend.body());
+            if (head.entry != null) {
+                head.entry.succeeded(MessageReader.of(backend).cstring());
+            }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
         }
@@ -885,7 +922,11 @@ final class Session implements Runnable, UnloadSession {
                 pending.remove();
             }
         }
+        lastError = fields.message();
         boolean tell = true;
+        if (head != null && head.entry != null) {
+            head.entry.failed(fields.message());
+        }
         if (head != null) {
             RedshiftError replacement = head.replacement;
             if (replacement != null) {
@@ -899,7 +940,7 @@ final class Session implements Runnable, UnloadSession {
         synchronized (pending) {
             if (head != null && head.kind != Expectation.Kind.QUERY && head.kind != Expectation.Kind.SYNC) {
                 while (!pending.isEmpty() && pending.peek().kind != Expectation.Kind.SYNC) {
-                    pending.remove().skipped();
+                    pending.remove().skipped(lastError);
                 }
                 skipping = pending.isEmpty();
                 pending.notifyAll();

@@ -355,6 +355,98 @@ begin
   return query select pg_catalog.pg_get_functiondef(p);
 end $$;
 
+-- queries and sessions ------------------------------------------------------------------------------------------------
+
+-- The endpoint writes its log in here before a statement that reads one of the views.
+create table if not exists pg_internal.queries (
+  user_id integer, query_id bigint, session_id integer, database_name text, query_type text, start_time timestamp,
+  end_time timestamp, row_count bigint, error text, query_text text
+);
+revoke all on pg_internal.queries from public;
+
+create or replace view pg_internal.own_queries as
+select * from pg_internal.queries where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
+
+create or replace view pg_catalog.stl_query as
+select user_id as userid, query_id::integer as query, 'default'::char(320) as label, 0::bigint as xid, session_id as pid,
+       database_name::char(32) as database, query_text::char(4000) as querytxt, start_time as starttime,
+       end_time as endtime, (error is not null)::integer as aborted, 0 as insert_pristine,
+       0 as concurrency_scaling_status
+  from pg_internal.own_queries
+ where end_time is not null and query_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY', 'UNLOAD');
+create or replace view pg_catalog.stl_querytext as
+select userid, xid, pid, query, s.n as sequence, pg_catalog.substr(querytxt::text, s.n * 200 + 1, 200)::char(200) as text
+  from pg_catalog.stl_query q
+ cross join lateral pg_catalog.generate_series(0, greatest(0, (pg_catalog.length(q.querytxt) - 1) / 200)) as s (n);
+create or replace view pg_catalog.svl_qlog as
+select userid, query, xid, pid, starttime, endtime,
+       (extract(epoch from endtime - starttime) * 1000000)::bigint as elapsed, aborted, label,
+       pg_catalog.substr(querytxt::text, 1, 60)::char(60) as "substring", null::integer as source_query,
+       0 as concurrency_scaling_status
+  from pg_catalog.stl_query;
+create or replace view pg_catalog.svl_statementtext as
+select user_id as userid, 0::bigint as xid, session_id as pid, 'default'::char(320) as label, start_time as starttime,
+       end_time as endtime, s.n as sequence, case when query_type = 'DDL' then 'DDL' when query_type = 'UTILITY'
+         then 'UTILITY' else 'QUERY' end::char(10) as type,
+       pg_catalog.substr(query_text, s.n * 200 + 1, 200)::char(200) as text
+  from pg_internal.own_queries q
+ cross join lateral pg_catalog.generate_series(0, greatest(0, (pg_catalog.length(q.query_text) - 1) / 200)) as s (n)
+ where end_time is not null;
+create or replace view pg_catalog.sys_query_history as
+select user_id, query_id, 'default'::char(320) as query_label, 0::bigint as transaction_id, session_id,
+       database_name::char(128) as database_name, query_type::char(32) as query_type,
+       case when end_time is null then 'running' when error is null then 'success' else 'failed' end::char(10) as status,
+       false as result_cache_hit, start_time, end_time,
+       (extract(epoch from coalesce(end_time, now()::timestamp) - start_time) * 1000000)::bigint as elapsed_time,
+       0::bigint as queue_time,
+       (extract(epoch from coalesce(end_time, now()::timestamp) - start_time) * 1000000)::bigint as execution_time,
+       error::char(512) as error_message, case query_type when 'SELECT' then row_count else 0 end as returned_rows,
+       null::bigint as returned_bytes, query_text::char(4000) as query_text,
+       (select substring(pg_catalog.version() from 'Redshift ([0-9.]+)'))::char(256) as redshift_version,
+       'primary'::char(18) as compute_type, 0::bigint as compile_time, 0::bigint as planning_time,
+       0::bigint as lock_wait_time
+  from pg_internal.own_queries;
+create or replace view pg_catalog.sys_query_text as
+select user_id, query_id, 0::bigint as transaction_id, session_id, start_time, 0 as sequence,
+       query_text::char(4000) as text from pg_internal.own_queries;
+create or replace view pg_catalog.stv_recents as
+select user_id as userid, case when end_time is null then 'Running' else 'Done' end::char(20) as status,
+       start_time as starttime,
+       (extract(epoch from coalesce(end_time, now()::timestamp) - start_time) * 1000000)::integer as duration,
+       pg_catalog.pg_get_userbyid(user_id::oid)::char(50) as user_name, database_name::char(50) as db_name,
+       query_text::char(600) as query, case when end_time is null then session_id else -1 end as pid
+  from pg_internal.own_queries;
+create or replace view pg_catalog.stv_inflight as
+select user_id as userid, 0 as slice, query_id::integer as query, 'default'::char(320) as label, 0::bigint as xid,
+       session_id as pid, start_time as starttime, query_text::char(100) as text, 0 as suspended, 0 as insert_pristine,
+       0 as concurrency_scaling_status
+  from pg_internal.own_queries where end_time is null;
+
+create or replace view pg_catalog.stv_sessions as
+select a.backend_start at time zone 'UTC' as starttime, a.pid as process, a.usename::char(50) as user_name,
+       a.datname::char(50) as db_name, 0 as timeout_sec
+  from pg_catalog.pg_stat_activity a
+ where a.backend_type = 'client backend' and not exists (
+   select from pg_catalog.pg_roles r where r.oid = a.usesysid and r.rolsuper);
+create or replace view pg_catalog.svv_transactions as
+select a.usename::text as txn_owner, a.datname::text as txn_db, coalesce(l.transactionid::text::bigint, 0) as xid, a.pid,
+       a.xact_start at time zone 'UTC' as txn_start, l.mode as lock_mode,
+       case l.locktype when 'relation' then 'relation' else 'transactionid' end as lockable_object_type,
+       l.relation::integer as relation, l.granted
+  from pg_catalog.pg_stat_activity a join pg_catalog.pg_locks l on l.pid = a.pid
+ where a.backend_type = 'client backend' and l.locktype in ('relation', 'transactionid');
+create or replace view pg_catalog.svv_relation_privileges as
+select n.nspname::text as namespace_name, c.relname::text as relation_name, x.privilege_type::text,
+       case x.grantee when 0 then 0 else x.grantee end::integer as identity_id,
+       case x.grantee when 0 then 'public' else pg_catalog.pg_get_userbyid(x.grantee) end::text as identity_name,
+       case when x.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end::text as identity_type,
+       x.is_grantable as admin_option
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+ cross join lateral pg_catalog.aclexplode(c.relacl) as x
+  left join pg_catalog.pg_roles r on r.oid = x.grantee
+ where c.relkind in ('r', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_internal');
+
 -- who may read the views ---------------------------------------------------------------------------------------------
 
 do $$
