@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,24 @@ final class PipelineRun {
         transformAndCheck();
         unload();
         return List.copyOf(done);
+    }
+
+    /** Asks each step what it would do, and changes nothing. */
+    LoadPlan plan() {
+        List<StepPlan> steps = new ArrayList<>();
+        try (Connection connection = open(Stage.COPY, pipeline.name())) {
+            try {
+                Stream.of(pipeline.copies(), pipeline.transforms(), pipeline.checks(), pipeline.unloads())
+                        .flatMap(List::stream)
+                        .forEach(step -> steps.add(step.plan(context(connection, step, new HashSet<>()))));
+            } finally {
+                rollback(connection);
+            }
+        } catch (SQLException e) {
+            // the plan is made, or its own failure is on its way
+            LOG.debug("could not close", e);
+        }
+        return new LoadPlan(pipeline.name(), steps);
     }
 
     private void copy() {

@@ -46,6 +46,16 @@ public interface Step {
     }
 
     /**
+     * Finds out what the step would do, without changing anything.
+     *
+     * @param context a connection whose transaction is rolled back behind it
+     * @return the step's plan
+     */
+    default StepPlan plan(StepContext context) {
+        return StepPlan.of(this, "");
+    }
+
+    /**
      * Takes the locks of a copy on what it writes. Called before any copy of the load runs, and again before the
      * transforms read what was copied, each time for one step after the other in the alphabetical order of their
      * targets. So two loads at the same time wait for each other at the first table, never each for a table that the

@@ -215,6 +215,30 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
+     * Says what {@link #load()} would do, without changing anything.
+     *
+     * @return the steps with their statements and warnings
+     * @throws IllegalStateException if no pipeline is on the class path, or several are
+     */
+    public LoadPlan plan() {
+        return plan(ClassPath.pipeline());
+    }
+
+    /**
+     * Says what {@link #load(Pipeline)} would do, without changing anything: each step with its statement, and what looks
+     * wrong at the source of each copy, such as a prefix that matches nothing, a manifest that would be loaded as data,
+     * or a bucket in another region. Migrations are not looked at.
+     *
+     * @param pipeline what to do
+     * @return the steps with their statements and warnings
+     * @throws WarehouseException if the warehouse gives no connection
+     */
+    public LoadPlan plan(Pipeline pipeline) {
+        Objects.requireNonNull(pipeline, "pipeline must not be null");
+        return new PipelineRun(pipeline, dataSource, COPIES_AT_ONCE, progress, provisioned).plan();
+    }
+
+    /**
      * Creates the tables of the migrations on the class path, or brings them up to date. A second call changes nothing.
      *
      * @return what was done: {@link StepReport#rows()} is the number of migrations applied

@@ -7,6 +7,7 @@ import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
+import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.internal.command.Authorization;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -871,8 +873,17 @@ public final class Copy implements Step {
         } catch (DataAccessException e) {
             throw new CopyFailure(target(), traits(), List.of()).because(e);
         }
-        return StepResult.copied(new CopyRun(this, new CopyRun.Session(context.dsl(), context.connection(),
-                context::execute, context.objects().orElse(null), context.region().orElse(null), context::warn)).run());
+        return StepResult.copied(new CopyRun(this, session(context, context::warn)).run());
+    }
+
+    @Override
+    public StepPlan plan(StepContext context) {
+        return new CopyRun(this, session(context, warning -> { })).plan();
+    }
+
+    private static CopyRun.Session session(StepContext context, Consumer<String> watcher) {
+        return new CopyRun.Session(context.dsl(), context.connection(), context::execute,
+                context.objects().orElse(null), context.region().orElse(null), watcher);
     }
 
     /**
@@ -942,7 +953,8 @@ public final class Copy implements Step {
      * @return a copy that does so
      */
     public Copy exactly(String folder) {
-        return new Copy(target, source, columns, authorization, clauses, new Exactly(S3Location.of(CommandTexts.s3(folder, "folder"))));
+        return new Copy(target, source, columns, authorization, clauses,
+                new Exactly(S3Location.of(CommandTexts.s3(folder, "folder"))));
     }
 
     /** Where a manifest of what is listed goes, or null if nothing is to be listed. */
@@ -966,8 +978,8 @@ public final class Copy implements Step {
     SourceTraits traits() {
         boolean columnar = clauses.has(CopyClause.PARQUET) || clauses.has(CopyClause.ORC);
         boolean avro = clauses.has(CopyClause.AVRO);
-        Optional<CopyClause> compression =
-                Stream.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP, CopyClause.ZSTD).filter(clauses::has).findAny();
+        Optional<CopyClause> compression = Stream.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP, CopyClause.ZSTD)
+                .filter(clauses::has).findAny();
         boolean splits = columnar || !avro
                 && Stream.of(CopyClause.JSON, CopyClause.SHAPEFILE, CopyClause.FIXEDWIDTH, CopyClause.ESCAPE,
                         CopyClause.REMOVEQUOTES).noneMatch(clauses::has)

@@ -6,6 +6,7 @@ import dev.warehouse.api.LoadError;
 import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Object;
 import dev.warehouse.api.S3Objects;
+import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.internal.LoadViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,20 @@ final class CopyRun {
         } catch (SQLException | DataAccessException e) {
             throw failure.because(e);
         }
+    }
+
+    /** Looks at the source and loads nothing; what would keep the COPY from running is a warning too. */
+    StepPlan plan() {
+        Copy planned = copy;
+        try {
+            look(new LoadViews(session.dsl(), session.connection()));
+            planned = withRegion(copy);
+        } catch (CopyException e) {
+            warn(String.valueOf(e.getMessage()));
+        } catch (SQLException | DataAccessException e) {
+            throw failure.because(e);
+        }
+        return new StepPlan(copy.stage(), copy.target(), copy.detail(), planned.maskedSql(), warnings);
     }
 
     private CopyResult load(Copy statement, LoadViews views) {

@@ -3,6 +3,7 @@ package dev.warehouse.etl;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
+import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.TransformException;
 import dev.warehouse.api.WarehouseException;
@@ -116,6 +117,11 @@ public final class Transform implements Step {
             }
         }
         return List.copyOf(problems);
+    }
+
+    @Override
+    public StepPlan plan(StepContext context) {
+        return StepPlan.of(this, sql());
     }
 
     @Override

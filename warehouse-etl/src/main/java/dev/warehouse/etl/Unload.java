@@ -4,6 +4,7 @@ import dev.warehouse.api.S3Location;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
+import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.UnloadException;
 import dev.warehouse.api.internal.Reasons;
@@ -476,7 +477,7 @@ public final class Unload implements Step {
     public String sql() {
         List<String> problems = problems();
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("UNLOAD to " + target() + " cannot run:\n  - "
+            throw new IllegalArgumentException("UNLOAD" + (target == null ? "" : " to " + target) + " cannot run:\n  - "
                     + String.join("\n  - ", problems));
         }
         return command().sql();
@@ -524,6 +525,11 @@ public final class Unload implements Step {
         }
         command().problems().forEach(problem -> problems.add(problem.flaw().sentence()));
         return List.copyOf(problems);
+    }
+
+    @Override
+    public StepPlan plan(StepContext context) {
+        return StepPlan.of(this, command().maskedSql());
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.warehouse.etl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.warehouse.api.CopyException;
 import dev.warehouse.api.CopyResult;
+import dev.warehouse.api.LoadPlan;
 import dev.warehouse.api.LoadReport;
 import dev.warehouse.api.Migrations;
 import dev.warehouse.api.Pipeline;
@@ -12,6 +14,7 @@ import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Object;
 import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Stage;
+import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepReport;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.LocalRedshift;
@@ -101,6 +104,51 @@ class SourceWarningsTest {
         assertThat(report.asTable()).endsWith("\nwarnings\n- copy people: " + warning + "\n");
         assertThat(report.toMarkdown()).endsWith("\n## Warnings\n\n- copy people: " + warning + "\n");
         assertThat(report.toJson()).contains("\"warnings\" : [\n        \"" + warning + "\"\n      ]");
+    }
+
+    @Test
+    void planTellsStatementsAndWarningsAndChangesNothing() {
+        // tag::plan[]
+        LoadPlan plan = warehouse.plan(Pipeline.named("people")
+                .copy(Copy.into(PEOPLE).from("s3://data/packed/"), Copy.into(PEOPLE).from("s3://data/nowhere/"))
+                .unload(Unload.of("select * from people").to("s3://data/out/")));
+        System.out.println(plan);
+        // end::plan[]
+
+        assertThat(plan).hasToString("""
+                plan of "people": 3 steps, 2 warnings
+                copy people from s3://data/packed/
+                  warning: the only object is GZIP by name (first s3://data/packed/part-1.gz), but the COPY does not say \
+                so; add gzip()
+                    COPY "people"
+                    FROM 's3://data/packed/'
+                    IAM_ROLE DEFAULT
+                copy people from s3://data/nowhere/
+                  warning: no object's key begins as s3://data/nowhere/ does; check the bucket and the beginning of the \
+                keys, whose case counts
+                    COPY "people"
+                    FROM 's3://data/nowhere/'
+                    IAM_ROLE DEFAULT
+                unload s3://data/out/
+                    UNLOAD ('select * from people')
+                    TO 's3://data/out/'
+                    IAM_ROLE DEFAULT
+                """);
+        assertThat(plan.warnings()).hasSize(2).first().asString().startsWith("copy people: the only object is GZIP");
+        assertThat(TOLD).isEmpty();
+        assertThat(warehouse.dsl().fetchCount(PEOPLE)).isZero();
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void planSaysWhatWouldKeepACopyFromRunning() {
+        S3Objects far = new Elsewhere(warehouse.objects().orElseThrow(), "eu-west-1", 1);
+        StepPlan plan = warehouse.dsl().connectionResult(connection -> new CopyRun(from("in").parquet(),
+                new CopyRun.Session(warehouse.dsl(), connection, (sql, masked) -> fail(masked), far, "us-west-2",
+                        warning -> { })).plan());
+
+        assertThat(plan.warnings()).last().asString().contains("bucket data is in eu-west-1 and the warehouse in us-west-2");
+        assertThat(plan.statement()).doesNotContain("REGION");
     }
 
     @Test

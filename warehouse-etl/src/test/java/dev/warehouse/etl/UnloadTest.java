@@ -159,7 +159,7 @@ class UnloadTest {
                 .isThrownBy(() -> Unload.of("select 1").json().header().gzip().zstd().allowOverwrite().cleanPath()
                         .rowGroupSize(FileSize.megabytes(32)).sql())
                 .withMessage("""
-                        UNLOAD to  cannot run:
+                        UNLOAD cannot run:
                           - it has no target; say to("s3://bucket/prefix")
                           - HEADER is not supported with JSON; leave out HEADER or JSON
                           - CLEANPATH is not supported with ALLOWOVERWRITE; leave out CLEANPATH or ALLOWOVERWRITE

@@ -139,7 +139,8 @@ class UnloadFaultsTest {
         faulty = "";
         times = 1;
         Sql.run(connection, unload(20_000, "s3://s3/retried_", "manifest"));
-        assertThat(OBJECTS.keySet()).containsExactly("retried_0000_part_00", "retried_0001_part_00", "retried_manifest");
+        assertThat(OBJECTS.keySet()).containsExactly("retried_0000_part_00", "retried_0001_part_00",
+                "retried_manifest");
         assertThat(OBJECTS.values().stream().limit(2).mapToLong(file -> lines(file)).sum()).isEqualTo(20_000);
         assertThat(TRIES.values()).allMatch(tries -> tries == 2);
     }
@@ -149,7 +150,8 @@ class UnloadFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNAVAILABLE, Slow down", "INTERNAL, We encountered an error", "CUT_BEHIND_THE_BODY, s3://s3/lost_ cannot be"})
+    @CsvSource({"UNAVAILABLE, Slow down", "INTERNAL, We encountered an error",
+        "CUT_BEHIND_THE_BODY, s3://s3/lost_ cannot be"})
     void aBucketThatKeepsFailingKeepsNothing(Fault lasting, String message) throws Exception {
         fault = lasting;
         faulty = "0001_part";
@@ -158,8 +160,8 @@ class UnloadFaultsTest {
                 .hasMessageContaining(message).hasMessageContaining("Nothing was unloaded.");
         assertThat(TRIES.get("lost_0001_part_00")).isGreaterThan(1);
         assertThat(OBJECTS).isEmpty();
-        assertThat(Sql.rows(connection, "select status, unloaded_rows, unloaded_files_count from sys_unload_history where "
-                + "query_id = pg_last_unload_id()")).containsExactly(List.of("aborted", "0", "0"));
+        assertThat(Sql.rows(connection, "select status, unloaded_rows, unloaded_files_count from sys_unload_history "
+                + "where query_id = pg_last_unload_id()")).containsExactly(List.of("aborted", "0", "0"));
         times = 0;
         Sql.run(connection, unload(20_000, "s3://s3/lost_", ""));
         assertThat(OBJECTS).hasSize(2);
@@ -193,7 +195,8 @@ class UnloadFaultsTest {
         Sql.run(connection, "create temp table csv_rows (n int, h char(32))", "copy csv_rows from 's3://out/several0/' "
                 + "iam_role default csv", "copy csv_rows from 's3://out/several1/' iam_role default json 'auto' gzip",
                 "copy csv_rows from 's3://out/several2/' iam_role default parquet", "copy csv_rows from "
-                + "'s3://out/several3/' iam_role default", "copy csv_rows from 's3://out/several5/' iam_role default csv");
+                + "'s3://out/several3/' iam_role default",
+                "copy csv_rows from 's3://out/several5/' iam_role default csv");
         assertThat(Sql.rows(connection, "select count(*), count(distinct n), max(n), sum(n) from csv_rows"))
                 .containsExactly(List.of("250000", "50000", "50000", "6250125000"));
         try (Stream<Path> files = Files.walk(folder)) {
@@ -229,8 +232,8 @@ class UnloadFaultsTest {
 
     private static void awaitRunning(int count) throws Exception {
         // only these two are over so many rows
-        while (Integer.parseInt(Sql.value(connection, "select count(*) from pg_stat_activity where state = 'active' and "
-                + "query like 'COPY%100000000%'")) < count) {
+        while (Integer.parseInt(Sql.value(connection, "select count(*) from pg_stat_activity where state = 'active' "
+                + "and query like 'COPY%100000000%'")) < count) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }

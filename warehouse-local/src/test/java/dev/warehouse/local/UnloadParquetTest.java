@@ -49,7 +49,8 @@ class UnloadParquetTest {
     }
 
     private static void unload(String query, String prefix, String options) throws SQLException {
-        Sql.run(connection, "unload ($$" + query + "$$) to 's3://out/" + prefix + "' iam_role default parquet " + options);
+        Sql.run(connection, "unload ($$" + query + "$$) to 's3://out/" + prefix + "' iam_role default parquet "
+                + options);
     }
 
     private static ParquetMetadata footer(String key) throws IOException {
@@ -141,16 +142,16 @@ class UnloadParquetTest {
             assertThat(Files.size(folder.resolve(key))).isLessThanOrEqualTo(5 << 20);
         }
         loaded("small_", "n int, h char(32)");
-        assertThat(Sql.rows(connection, "select count(*), count(distinct n), max(n), sum((h = md5(n::varchar))::int) from "
-                + "loaded")).containsExactly(List.of("700000", "700000", "700000", "700000"));
+        assertThat(Sql.rows(connection, "select count(*), count(distinct n), max(n), sum((h = md5(n::varchar))::int) "
+                + "from loaded")).containsExactly(List.of("700000", "700000", "700000", "700000"));
     }
 
     @Test
     void partitionsAreFoldersWhateverTheirType() throws Exception {
         Sql.run(connection, "drop table if exists keys", "create temp table keys (n int, d date, b boolean, c char(5), "
                 + "e decimal(5,2), t timestamp)",
-                "insert into keys values (1, '2026-07-31', true, 'x y', -1.5, '2026-07-31 12:00'), (2, null, null, null, "
-                + "null, null)");
+                "insert into keys values (1, '2026-07-31', true, 'x y', -1.5, '2026-07-31 12:00'), (2, null, null, "
+                + "null, null, null)");
         String none = "__HIVE_DEFAULT_PARTITION__";
         unload("select n, d, b, c, e, t from keys", "by", "partition by (d, b, c, e, t) manifest verbose");
         assertThat(keys("by")).containsExactly(
@@ -176,7 +177,8 @@ class UnloadParquetTest {
     void rowsKeepTheirOrderInAPartition() throws Exception {
         unload("select n % 2 as k, n from generate_series(1, 9) n order by n desc", "sorted",
                 "partition by (k) parallel off");
-        Sql.run(connection, "drop table if exists sorted", "create temp table sorted (position int identity(1,1), n int)",
+        Sql.run(connection, "drop table if exists sorted",
+                "create temp table sorted (position int identity(1,1), n int)",
                 "copy sorted (n) from 's3://out/sorted/k=1/' iam_role default parquet");
         assertThat(Sql.rows(connection, "select n from sorted order by position"))
                 .containsExactly(List.of("9"), List.of("7"), List.of("5"), List.of("3"), List.of("1"));

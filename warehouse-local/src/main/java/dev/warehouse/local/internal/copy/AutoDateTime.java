@@ -79,7 +79,21 @@ final class AutoDateTime implements DateTimeParser {
         return (zone == null || Zones.name(zone, into)) && (into.hasDate || into.hasTime);
     }
 
+    /** A date in words ends with its last number: what follows is a time. */
+    private boolean finishWords() {
+        boolean whole = !into.hasDate && (count == 3 || monthName > 0 && count == 2);
+        if (whole && !dateOfNumbers()) {
+            return false;
+        }
+        count = whole ? 0 : count;
+        monthName = whole ? 0 : monthName;
+        return true;
+    }
+
     private boolean number() {
+        if (!finishWords()) {
+            return false;
+        }
         int start = at;
         int stop = digits(start);
         int length = stop - start;
@@ -94,7 +108,7 @@ final class AutoDateTime implements DateTimeParser {
             boolean twoParts = second == text.length() || text.charAt(second) != '.';
             if (twoParts && length == 4 && second - stop - 1 == 3 && !into.hasDate) {
                 at = second;
-                return dayOfYear(value(start, stop), value(stop + 1, second));
+                return !into.hasTime && dayOfYear(value(start, stop), value(stop + 1, second));
             }
             if (twoParts && length == 6 && into.hasDate) {
                 at = second;
@@ -103,9 +117,9 @@ final class AutoDateTime implements DateTimeParser {
         }
         if (next == '-' && length == 4 && !into.hasDate) {
             int second = digits(stop + 1);
-            if (second - stop - 1 == 3 && (second == text.length() || text.charAt(second) == ' ')) {
+            if (second - stop - 1 == 3 && (second == text.length() || text.charAt(second) == ' ' || text.charAt(second) == 'T')) {
                 at = second;
-                return dayOfYear(value(start, stop), value(stop + 1, second));
+                return !into.hasTime && dayOfYear(value(start, stop), value(stop + 1, second));
             }
         }
         if ((next == '-' || next == '/' || next == '.') && joined && !into.hasDate) {
@@ -134,6 +148,10 @@ final class AutoDateTime implements DateTimeParser {
 
     /** Three parts of a date with the same sign between, one of them perhaps a month's name. */
     private boolean separated(char sign) {
+        if (into.hasTime) {
+            // as in PostgreSQL, such a date comes first
+            return false;
+        }
         for (int part = 0; part < 3; part++) {
             int start = at;
             if (start >= text.length()) {
@@ -161,6 +179,7 @@ final class AutoDateTime implements DateTimeParser {
                 at++;
             }
         }
+        boolean named = monthName > 0;
         if (!dateOfNumbers()) {
             return false;
         }
@@ -168,6 +187,7 @@ final class AutoDateTime implements DateTimeParser {
         monthName = 0;
         if (at < text.length() && text.charAt(at) == 'T') {
             at++;
+            return !named && at < text.length() && isDigit(text.charAt(at));
         }
         return true;
     }
@@ -188,7 +208,8 @@ final class AutoDateTime implements DateTimeParser {
     }
 
     private boolean date(int yearNumber, int month, int day) {
-        boolean bc = text.toLowerCase(Locale.ROOT).endsWith("bc");
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean bc = lower.endsWith("bc") || lower.contains("bc ");
         int year = numbers[yearNumber];
         if (lengths[yearNumber] <= 2 && !bc) {
             year = century(year);
@@ -282,7 +303,11 @@ final class AutoDateTime implements DateTimeParser {
             at = stop;
             return true;
         }
-        if (word.equals("t")) {
+        if (word.equals("allballs") && !into.hasTime) {
+            into.hasZone = true;
+            return into.time(0, 0, 0, 0);
+        }
+        if (word.equals("t") && finishWords()) {
             return into.hasDate && !into.hasTime;
         }
         if (word.equals("am") || word.equals("pm")) {

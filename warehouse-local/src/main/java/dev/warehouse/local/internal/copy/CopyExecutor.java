@@ -104,7 +104,8 @@ public final class CopyExecutor {
             case JSON -> new JsonRows(fields, JsonPaths.tree(statement, columns, buckets), statement.ignoreHeader);
             case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
             case AVRO -> {
-                OptionalLibraries.need("COPY with AVRO", "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
+                OptionalLibraries.need("COPY with AVRO",
+                        "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
                         "org.apache.avro.file.DataFileReader");
                 yield new AvroRows(columns, JsonPaths.tree(statement, columns, buckets));
             }
@@ -113,8 +114,9 @@ public final class CopyExecutor {
                 yield new ParquetRows(columns, statement);
             }
             case ORC -> {
-                OptionalLibraries.need("COPY with ORC", "org.apache.orc:orc-core with the classifier nohive, org.apache.orc:orc-format with "
-                        + "the classifier shaded-protobuf, org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
+                OptionalLibraries.need("COPY with ORC", "org.apache.orc:orc-core with the classifier nohive, "
+                        + "org.apache.orc:orc-format with the classifier shaded-protobuf, "
+                        + "org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
                         "org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch", "org.apache.orc.OrcProto",
                         "org.apache.hadoop.conf.Configuration", "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
                 yield new OrcRows(columns, statement);

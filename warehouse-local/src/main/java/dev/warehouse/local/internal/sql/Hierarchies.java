@@ -91,13 +91,11 @@ final class Hierarchies {
         StringBuilder expression = new StringBuilder();
         for (int i = from; i < to; i++) {
             Token token = statement.token(i);
-            String column = token.isName() && !statement.sign(i + 1, "(") ? prior.get(token.name()) : null;
-            if (column != null && statement.sign(i + 1, ".")) {
-                column = null;
-            }
             if (token.isName() && statement.sign(i + 1, ".") || token.isSign(".")) {
+                // the parent's columns need no name of a table
                 continue;
             }
+            String column = token.isName() && !statement.sign(i + 1, "(") ? prior.get(token.name()) : null;
             expression.append(column == null ? token.text() : column).append(statement.sign(i + 1, "(") ? "" : " ");
         }
         return expression.toString();

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Turns Redshift's SQL into PostgreSQL's. Looks at tokens, never at raw text. Each kind of statement that PostgreSQL
- * lacks has a rule in a class of its own; the rules of {@link Expressions} hold in all statements. Has no state: safe for
- * use by several threads.
+ * lacks has a rule in a class of its own; the rules of {@link Expressions} hold in all statements. Has no state: safe
+ * for use by several threads.
  */
 public final class Translator {
 
@@ -70,8 +70,8 @@ public final class Translator {
     }
 
     /**
-     * Cuts the text of a simple query into its statements, to be translated one by one: a statement's columns may be those
-     * of a table that the statement before it makes.
+     * Cuts the text of a simple query into its statements, to be translated one by one: a statement's columns may be
+     * those of a table that the statement before it makes.
      *
      * @param sql the client's text
      * @param columns asked only where the meaning of a statement depends on what columns there are
@@ -161,7 +161,9 @@ public final class Translator {
         return current.translated();
     }
 
-    /** The query of an UNLOAD is translated as any other; what is wrong with it is shown where it stands in its string. */
+    /**
+     * The query of an UNLOAD is translated as any other; what is wrong with it is shown where it stands in its string.
+     */
     private Translation unload(String sql, UnloadStatement unload, Columns columns) {
         String query = unload.query();
         Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length(), columns);

@@ -1,6 +1,8 @@
 package dev.warehouse.local.internal.unload;
 
-/** CSV: a field that holds a delimiter, a quotation mark or a line end is quoted, and its quotation marks are doubled. */
+/**
+ * CSV: a field that holds a delimiter, a quotation mark or a line end is quoted, and its quotation marks are doubled.
+ */
 final class CsvFormat extends SeparatedFormat {
 
     private static final byte QUOTE = '"';

@@ -1,8 +1,8 @@
 package dev.warehouse.local.internal.unload;
 
 /**
- * A NUMERIC of PostgreSQL's binary COPY as one whole number of 128 bits, its digits without the point. Used again for every
- * value.
+ * A NUMERIC of PostgreSQL's binary COPY as one whole number of 128 bits, its digits without the point. Used again for
+ * every value.
  */
 final class DecimalValue {
 

@@ -96,8 +96,8 @@ final class ParquetColumn {
                             .named(name)
                     : Types.optional(FIXED_LEN_BYTE_ARRAY).length(bytes(precision)).as(decimalType(scale, precision))
                             .named(name);
-            case BYTES -> Types.optional(BINARY).as(column.kind() == ResultColumn.Kind.SUPER ? jsonType() : stringType())
-                    .named(name);
+            case BYTES -> Types.optional(BINARY)
+                    .as(column.kind() == ResultColumn.Kind.SUPER ? jsonType() : stringType()).named(name);
         };
     }
 

@@ -18,8 +18,8 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet files, version 1.0, their pages compressed with Snappy. Defined by FORMAT AS PARQUET in UNLOAD of the Redshift
- * guide. What waits in memory is one group of rows a file.
+ * Parquet files, version 1.0, their pages compressed with Snappy. Defined by FORMAT AS PARQUET in UNLOAD of the
+ * Redshift guide. What waits in memory is one group of rows a file.
  */
 final class ParquetFiles implements FileFormat {
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of PARTITION BY. Rows come sorted by them, so that one folder's files are open at a time, whatever the number
- * of folders.
+ * The columns of PARTITION BY. Rows come sorted by them, so that one folder's files are open at a time, whatever the
+ * number of folders.
  */
 final class Partitions {
 

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL is asked for: the query, its rows in the order of the folders, and its columns as the files need them.
+ * What PostgreSQL is asked for: the query, its rows in the order of the folders, and its columns as the files need
+ * them.
  *
  * @param sql the COPY
  * @param fields how many fields a row has

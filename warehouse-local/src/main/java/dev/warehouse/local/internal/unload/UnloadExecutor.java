@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes UNLOAD to S3 with Redshift's semantics, in the client's session and transaction. The rows are a stream: memory
- * does not grow with them. Safe for several sessions at once.
+ * Executes UNLOAD to S3 with Redshift's semantics, in the client's session and transaction. The rows are a stream:
+ * memory does not grow with them. Safe for several sessions at once.
  */
 public final class UnloadExecutor {
 
@@ -56,8 +56,8 @@ public final class UnloadExecutor {
     public UnloadResult execute(UnloadStatement statement, String query, UnloadSession session, String userName)
             throws IOException {
         if (statement.bucket.endsWith(ALIAS)) {
-            throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "UNLOAD does not take the alias of an S3 access "
-                    + "point", "bucket: " + statement.bucket, "Name the bucket itself.", statement.targetPosition);
+            throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
+                    "UNLOAD does not take the alias of an S3 access point", "bucket: " + statement.bucket, "Name the bucket itself.", statement.targetPosition);
         }
         Bucket bucket = buckets.bucket(statement.bucket);
         List<ResultColumn> columns = session.describe(query);

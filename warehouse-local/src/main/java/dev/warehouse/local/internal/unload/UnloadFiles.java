@@ -21,12 +21,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one UNLOAD. Rows go to the slices in turn, each slice writes one file after the other, and nothing appears
- * in the bucket before all is written.
+ * The files of one UNLOAD. Rows go to the slices in turn, each slice writes one file after the other, and nothing
+ * appears in the bucket before all is written.
  */
 final class UnloadFiles implements Closeable {
 
-    /** As many slices as the smallest warehouse of Redshift has, so that a user of several files is tested with several. */
+    /**
+     * As many slices as the smallest warehouse of Redshift has, so that a user of several files is tested with
+     * several.
+     */
     static final int SLICES = 2;
 
     private static final String NOT_EMPTY = "Specified unload destination on S3 is not empty. Consider using a different "
@@ -76,7 +79,8 @@ final class UnloadFiles implements Closeable {
         for (StoredObject object : list(unload, bucket, unload.prefix)) {
             throw new RedshiftError(RedshiftError.INTERNAL_ERROR, NOT_EMPTY,
                     "found: s3://" + unload.bucket + "/" + object.key(),
-                    "ALLOWOVERWRITE replaces files of the same names, CLEANPATH removes all that begin with the prefix.",
+                    "ALLOWOVERWRITE replaces files of the same names, "
+                            + "CLEANPATH removes all that begin with the prefix.",
                     unload.targetPosition);
         }
     }

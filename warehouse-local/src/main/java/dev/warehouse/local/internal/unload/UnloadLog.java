@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where unloads leave their traces, for {@code stl_unload_log} and {@code sys_unload_history}. Written over a connection of
- * its own, so that the traces survive the rollback of the client's transaction.
+ * Where unloads leave their traces, for {@code stl_unload_log} and {@code sys_unload_history}. Written over a
+ * connection of its own, so that the traces survive the rollback of the client's transaction.
  */
 public interface UnloadLog {
 

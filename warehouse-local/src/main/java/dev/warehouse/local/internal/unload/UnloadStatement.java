@@ -152,7 +152,8 @@ public final class UnloadStatement {
     public static UnloadStatement parse(String sql, List<Token> tokens) {
         UnloadCommand.Parsed parsed = UnloadCommand.parse(sql, tokens);
         NotExecuted.refuse("UNLOAD", parsed.places(), NOT_EXECUTED);
-        Token query = tokens.stream().filter(token -> token.start() == parsed.places().subject()).findFirst().orElseThrow();
+        Token query = tokens.stream().filter(token -> token.start() == parsed.places().subject()).findFirst()
+                .orElseThrow();
         return new UnloadStatement(parsed.command(), parsed.places(), query);
     }
 

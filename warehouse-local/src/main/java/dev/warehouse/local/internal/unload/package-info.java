@@ -1,4 +1,6 @@
-/** UNLOAD to S3: the rows of a query, read from PostgreSQL as a stream and written as the files that Redshift writes. */
+/**
+ * UNLOAD to S3: the rows of a query, read from PostgreSQL as a stream and written as the files that Redshift writes.
+ */
 @NullMarked
 package dev.warehouse.local.internal.unload;
 

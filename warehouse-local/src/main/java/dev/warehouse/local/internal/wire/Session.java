@@ -533,11 +533,12 @@ final class Session implements Runnable, UnloadSession {
             // PostgreSQL failed at the same time, and one error a statement is what clients expect
             return;
         }
+        RedshiftError told = failure.told(queryId, pid);
         if (isSkipping()) {
-            client.write(ErrorFields.of(failure, clientSql).toMessage('E'));
+            client.write(ErrorFields.of(told, clientSql).toMessage('E'));
             client.flush();
         } else {
-            fail(failure, clientSql);
+            fail(told, clientSql);
         }
     }
 

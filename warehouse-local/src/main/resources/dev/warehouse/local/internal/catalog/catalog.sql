@@ -284,7 +284,8 @@ create or replace view pg_catalog.sys_unload_detail as
 select user_id, query_id::integer as query_id, session_id, 0::bigint as transaction_id,
        path::char(1280) as file_name, start_time, end_time, line_count, bytes as transfer_size,
        file_format::char(10) as file_format
-  from pg_internal.unload_files;
+  from pg_internal.unload_files
+ where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_unload_history as
 select user_id, query_id, 0::bigint as transaction_id, session_id, database_name,

@@ -74,7 +74,7 @@ public class OptionalLibrariesTest {
 
     @Test
     void otherFormatsNeedNoneOfThem() throws ReflectiveOperationException, IOException {
-        assertThat(loadWithout("^(avro|parquet|orc|hadoop|snappy|aircompressor)-", ""))
+        assertThat(loadWithout("^(avro|parquet|orc|hadoop|snappy)-", ""))
                 .isEqualTo(new CopyResult(7, 1, 0).toString());
     }
 }

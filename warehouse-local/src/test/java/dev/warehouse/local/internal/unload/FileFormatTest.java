@@ -29,7 +29,8 @@ class FileFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"^parquet-hadoop,org.apache.parquet:parquet-hadoop", "^hadoop-client-api,org.apache.hadoop:hadoop-client-api"})
+    @CsvSource({"^parquet-hadoop,org.apache.parquet:parquet-hadoop",
+        "^hadoop-client-api,org.apache.hadoop:hadoop-client-api"})
     void parquetWithoutItsLibraryNamesTheDependency(String library, String dependency)
             throws ReflectiveOperationException, IOException {
         assertThat(OptionalLibrariesTest.runWithout(library, Program.class, "parquet"))
