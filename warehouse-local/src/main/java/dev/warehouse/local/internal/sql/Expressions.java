@@ -82,6 +82,8 @@ final class Expressions {
             statement.remove(index, index + 1);
         } else if ((token.is("decimal") || token.is("numeric")) && isCast(statement, index)) {
             statement.replace(index, index + 1, "numeric(18,0)");
+        } else if ((token.is("varbyte") || token.is("varbinary")) && isCast(statement, index)) {
+            statement.replace(index, index + 1, "bytea");
         } else if (statement.sign(index + 1, "(")) {
             Functions.rewrite(statement, index, token.name());
         }
