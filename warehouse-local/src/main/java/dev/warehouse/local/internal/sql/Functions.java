@@ -60,6 +60,8 @@ final class Functions {
             Map.entry("percentile_disc", Windows::percentile),
             // GROUPING_ID(a, b)                  grouping(a, b)
             Map.entry("grouping_id", call -> call.rename("grouping")),
+            // DEFAULT nextval('s')               pg_internal.no_sequence('s'): taken, and fails where it is needed
+            Map.entry("nextval", call -> call.rename("pg_internal.no_sequence")),
             // COLLATE(s, 'case_insensitive')     ((s) collate pg_internal.case_insensitive)
             Map.entry("collate", Functions::collate),
             // OBJECT_TRANSFORM(o KEEP p SET p, v) pg_internal.object_transform(o, array[p], json_build_array(p, v))

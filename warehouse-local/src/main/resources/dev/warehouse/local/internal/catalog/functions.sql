@@ -514,6 +514,13 @@ end $$;
 create or replace function pg_internal.json_serialize(super) returns text language sql immutable as
 $$ select pg_internal.compact_json(pg_internal.json_text($1)) $$;
 
+-- Redshift takes a DEFAULT of nextval('…') though it has no sequences.
+create or replace function pg_internal.no_sequence(name text) returns bigint language plpgsql volatile as $$
+begin
+  raise feature_not_supported using message = pg_catalog.format('there is no sequence "%s": Redshift has no sequences', name),
+    hint = 'use an IDENTITY column';
+end $$;
+
 -- conversions --------------------------------------------------------------------------------------------------------
 
 create or replace function pg_internal.to_smallint(boolean) returns smallint language sql immutable as
