@@ -128,6 +128,39 @@ final class Refusals {
         return refusal;
     }
 
+    /**
+     * Whether the text ends within the brackets of an OVER that has ORDER BY and no frame, behind a function that needs
+     * one.
+     */
+    static boolean endsInWindowWithoutFrame(String sql) {
+        Refusals rules = new Refusals(sql + ")");
+        int close = rules.tokens.size() - 1;
+        for (int open = close - 1; open > 1; open--) {
+            if (rules.at(open, "(") && rules.depths[open] == rules.depths[close]) {
+                return rules.at(open - 1, "over") && rules.needsFrame(open - 1);
+            }
+        }
+        return false;
+    }
+
+    private boolean needsFrame(int over) {
+        int open = opening(over - 1);
+        if (open <= 0 || !isWord(open - 1) || !FRAMED.contains(text(open - 1))) {
+            return false;
+        }
+        int close = closing(over + 1);
+        boolean ordered = false;
+        for (int i = over + 2; i < close; i++) {
+            if (depths[i] == depths[over + 1] + 1) {
+                ordered |= at(i, "order");
+                if (at(i, "rows") || at(i, "range") || at(i, "groups")) {
+                    return false;
+                }
+            }
+        }
+        return ordered;
+    }
+
     private @Nullable Refusal statement() {
         if (at(0, "with")) {
             int command = first(0, 0, Set.of("insert", "merge"));
@@ -345,11 +378,12 @@ final class Refusals {
     }
 
     private @Nullable Refusal function(int i) {
-        if (!isWord(i) || !at(i + 1, "(")) {
+        // jOOQ writes some functions as names in quotes
+        if (!isWord(i) && !(isQuotedName(i) && text(i).startsWith("\"json")) || !at(i + 1, "(")) {
             return null;
         }
-        String instead = FUNCTIONS.get(text(i));
-        return instead == null ? null : new Refusal("the function " + upper(i), instead);
+        String instead = FUNCTIONS.get(tokens.get(i).name());
+        return instead == null ? null : new Refusal("the function " + tokens.get(i).name().toUpperCase(Locale.ROOT), instead);
     }
 
     private @Nullable Refusal type(int i) {
@@ -363,44 +397,28 @@ final class Refusals {
         return cast || column ? new Refusal("the type " + upper(i), instead) : null;
     }
 
-    /** An OVER that has ORDER BY needs a frame, if what it belongs to takes one. */
     private @Nullable Refusal over(int i) {
         if (!at(i + 1, "(") || i == 0) {
             return null;
         }
         int close = closing(i + 1);
-        int depth = depths[i + 1] + 1;
-        boolean ordered = false;
-        boolean framed = false;
         for (int inside = i + 2; inside < close; inside++) {
-            if (depths[inside] != depth || !isWord(inside)) {
+            if (depths[inside] != depths[i + 1] + 1) {
                 continue;
             }
-            switch (text(inside)) {
-                case "order" -> ordered = true;
-                case "rows" -> framed = true;
-                case "range", "groups" -> {
-                    return new Refusal(upper(inside) + " in a window's frame", "use ROWS");
-                }
-                case "exclude" -> {
-                    return new Refusal("EXCLUDE in a window's frame", "filter before");
-                }
-                default -> {
-                }
+            if (at(inside, "range") || at(inside, "groups")) {
+                return new Refusal(upper(inside) + " in a window's frame", "use ROWS");
+            }
+            if (at(inside, "exclude")) {
+                return new Refusal("EXCLUDE in a window's frame", "filter before");
             }
         }
         int open = opening(i - 1);
-        if (open > 0 && isWord(open - 1)) {
-            String function = text(open - 1);
-            if (at(open + 1, "distinct")) {
-                return new Refusal("DISTINCT in a window function", "count rows of a derived table with GROUP BY");
-            }
-            if (ordered && !framed && FRAMED.contains(function)) {
-                return new Refusal(upper(open - 1) + " OVER (… ORDER BY …) without a frame",
-                        "add one, such as ROWS UNBOUNDED PRECEDING");
-            }
+        if (open > 0 && at(open + 1, "distinct")) {
+            return new Refusal("DISTINCT in a window function", "count rows of a derived table with GROUP BY");
         }
-        return null;
+        return needsFrame(i) ? new Refusal(upper(open - 1) + " OVER (… ORDER BY …) without a frame",
+                "add one, such as ROWS UNBOUNDED PRECEDING") : null;
     }
 
     /** The parenthesis that opens the arguments of the function before an OVER; IGNORE NULLS may stand between. */
