@@ -357,11 +357,14 @@ public final class Redshift {
     }
 
     /**
-     * {@code PIVOT}: turns values of a column into columns, named after the values.
+     * {@code PIVOT} of a query: turns values of a column into columns, named after the values.
      *
-     * <pre>{@code select().from(pivot(SALES, sum(SOLD), QUARTER, List.of("q1", "q2", "q3", "q4"), "by_quarter"))}</pre>
+     * <pre>{@code
+     * select().from(pivot(select(SHOP, QUARTER, SOLD).from(SALES), sum(SOLD), QUARTER,
+     *         List.of("q1", "q2", "q3", "q4"), "by_quarter"))
+     * }</pre>
      *
-     * @param table a table or a derived table; its other columns tell the rows
+     * @param query its other columns tell the rows
      * @param aggregate COUNT, SUM, MIN, MAX or AVG of a column
      * @param column the column whose values become columns
      * @param values the values
@@ -371,14 +374,36 @@ public final class Redshift {
      * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_FROM_clause-pivot-unpivot-examples.html">PIVOT and
      *     UNPIVOT examples</a>
      */
+    public static <T> Table<Record> pivot(Select<?> query, Field<?> aggregate, Field<T> column, Collection<T> values,
+            String alias) {
+        return pivot("({0})", query, aggregate, column, values, alias);
+    }
+
+    /**
+     * {@code PIVOT} of a table.
+     *
+     * @param table a table without alias; its other columns tell the rows
+     * @param aggregate COUNT, SUM, MIN, MAX or AVG of a column
+     * @param column the column whose values become columns
+     * @param values the values
+     * @param alias the name of the result
+     * @param <T> the type of the values
+     * @return a table
+     * @see #pivot(Select, Field, Field, Collection, String)
+     */
     public static <T> Table<Record> pivot(Table<?> table, Field<?> aggregate, Field<T> column, Collection<T> values,
             String alias) {
+        return pivot("{0}", table, aggregate, column, values, alias);
+    }
+
+    private static <T> Table<Record> pivot(String source, QueryPart part, Field<?> aggregate, Field<T> column,
+            Collection<T> values, String alias) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("values must not be empty");
         }
-        List<QueryPart> parts = new ArrayList<>(List.of(table, aggregate, column.getUnqualifiedName(), DSL.name(alias)));
+        List<QueryPart> parts = new ArrayList<>(List.of(part, aggregate, column.getUnqualifiedName(), DSL.name(alias)));
         values.forEach(value -> parts.add(DSL.inline(value, column)));
-        return DSL.table("{0} pivot ({1} for {2} in (" + places(4, parts.size()) + ")) as {3}",
+        return DSL.table(source + " pivot ({1} for {2} in (" + places(4, parts.size()) + ")) as {3}",
                 parts.toArray(new QueryPart[0]));
     }
 
@@ -387,13 +412,13 @@ public final class Redshift {
      *
      * <pre>{@code select().from(unpivot(SCORES, name("score"), name("subject"), List.of(MATHS, PHYSICS), "u"))}</pre>
      *
-     * @param table a table or a derived table
+     * @param table a table without alias
      * @param value the name of the new column with the values
      * @param column the name of the new column with the columns' names
      * @param columns the columns
      * @param alias the name of the result
      * @return a table
-     * @see #pivot
+     * @see #pivot(Select, Field, Field, Collection, String)
      */
     public static Table<Record> unpivot(Table<?> table, Name value, Name column, Collection<? extends Field<?>> columns,
             String alias) {
