@@ -110,7 +110,7 @@ class GoldenSqlTest {
             Matcher file = FILE.matcher(line);
             if (file.find()) {
                 read.add(file.group("name"));
-            } else if (line.contains("| PRS |")) {
+            } else if (line.contains("PRS |")) {
                 Matcher section = SECTION.matcher(line);
                 unreadable.put(read.get(read.size() - 1), section.find() ? section.group("word") : line);
             }
