@@ -6,6 +6,7 @@ import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Stage;
 import dev.warehouse.local.internal.catalog.Catalog;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -167,6 +168,27 @@ public final class LocalRedshift implements Platform {
     public LocalRedshift compatibility(Compatibility compatibility) {
         Objects.requireNonNull(compatibility, "compatibility must not be null");
         return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+    }
+
+    /**
+     * Tells of each statement of a text whether Redshift takes it, and where and why not. Nothing is started and nothing is
+     * run: no table needs to be there.
+     *
+     * <pre>{@code
+     * LocalRedshift.check(Files.readString(file)).stream()
+     *         .flatMap(statement -> statement.refusal().stream())
+     *         .forEach(System.out::println);   // 3:14: syntax error at or near "conflict": Redshift has no ON CONFLICT …
+     * }</pre>
+     *
+     * <p>What it knows is what the local Redshift refuses by its rules, and all of COPY and UNLOAD. Plain slips of syntax are
+     * found by {@link LocalRedshiftServer#check}, which has PostgreSQL's grammar as well. Neither knows what tables and columns
+     * there are.
+     *
+     * @param sql one or more statements
+     * @return the statements in their order
+     */
+    public static List<CheckedStatement> check(String sql) {
+        return new SqlChecker(SqlChecker.Grammar.NONE).check(Objects.requireNonNull(sql, "sql must not be null"));
     }
 
     private static String requireText(String value, String name) {
