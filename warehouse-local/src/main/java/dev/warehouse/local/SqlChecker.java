@@ -62,7 +62,8 @@ final class SqlChecker {
     private @Nullable SqlRefusal refusal(String sql, int start, Token first, Translation translation) {
         RedshiftError error = translation.error();
         if (error != null) {
-            return refusal(sql, error, error.position() < 0 ? start : error.position(), first);
+            return lacksColumns(error) ? null
+                    : refusal(sql, error, error.position() < 0 ? start : error.position(), first);
         }
         if (translation.copy() != null) {
             return null;
@@ -75,6 +76,13 @@ final class SqlChecker {
         int position = Math.max(0, error.position());
         int characters = unload ? translation.fromUnloadQuery(position) : translation.toClientPosition(position);
         return refusal(sql, error, sql.offsetByCodePoints(0, characters), first);
+    }
+
+    /** The endpoint refuses what it cannot translate without knowing the columns; Redshift would know them. */
+    private static boolean lacksColumns(RedshiftError error) {
+        return error.sqlState().equals(RedshiftError.FEATURE_NOT_SUPPORTED)
+                && (String.valueOf(error.getMessage()).endsWith(" are not known here")
+                || String.valueOf(error.getMessage()).endsWith(" is not known"));
     }
 
     private static SqlRefusal refusal(String sql, RedshiftError error, int at, Token first) {

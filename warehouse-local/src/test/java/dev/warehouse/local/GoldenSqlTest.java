@@ -64,6 +64,10 @@ class GoldenSqlTest {
         }
     }
 
+    static boolean isNotExecuted(Path file) {
+        return NOT_EXECUTED.containsKey(file.getFileName().toString());
+    }
+
     private static String inlined(Path file) throws IOException {
         String text = Files.readString(file);
         assertThat(text).as("%s", file).contains(INLINED);
