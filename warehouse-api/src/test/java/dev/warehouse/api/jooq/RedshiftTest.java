@@ -130,7 +130,8 @@ class RedshiftTest {
                 Arguments.of("jooq-null", select(DSL.nvl(SOLD, 0), DSL.nvl2(SOLD, "yes", "no"),
                         DSL.decode(SHOP, DSL.inline("a"), DSL.inline(1), DSL.inline(2))).from(SALES)
                         .where(SHOP.isNotDistinctFrom("a").or(SOLD.isDistinctFrom(3)))),
-                Arguments.of("jooq-aggregates", select(DSL.median(SOLD), DSL.anyValue(SOLD), DSL.stddevSamp(SOLD))
+                Arguments.of("jooq-aggregates", select(DSL.median(SOLD), DSL.anyValue(SOLD), DSL.stddevSamp(SOLD),
+                        DSL.percentileCont(0.25).withinGroupOrderBy(SOLD))
                         .from(SALES)),
                 Arguments.of("jooq-ratio-to-report", select(DSL.ratioToReport(SOLD).over(partitionBy(SHOP)),
                         DSL.ratioToReport(SOLD).over()).from(SALES)),
