@@ -116,6 +116,19 @@ class SqlCheckTest {
     }
 
     @Test
+    void findingsReadAsLines() {
+        String sql = "insert into users values (1, 'Ann')\n  on conflict do nothing";
+        // tag::check[]
+        List<String> findings = LocalRedshift.check(sql).stream()
+                .flatMap(statement -> statement.refusal().stream())
+                .map(SqlRefusal::toString)
+                .toList();
+        // end::check[]
+        assertThat(findings).containsExactly("2:6: syntax error at or near \"conflict\": Redshift has no ON CONFLICT "
+                + "(syntax), use MERGE, or DELETE and INSERT in one transaction");
+    }
+
+    @Test
     void anEmptyTextHasNoStatements() {
         assertThat(LocalRedshift.check(" -- nothing\n;;")).isEmpty();
     }
