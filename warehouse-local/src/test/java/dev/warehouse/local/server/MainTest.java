@@ -24,7 +24,8 @@ class MainTest {
 
     @Test
     void checkTellsFileLineAndColumn(@TempDir Path folder) throws Exception {
-        Path good = Files.writeString(folder.resolve("good.sql"), "create table t (a int sortkey);\nselect top 1 a from t;\n");
+        Path good = Files.writeString(folder.resolve("good.sql"),
+                "create table t (a int sortkey);\nselect top 1 a from t;\n");
         Path bad = Files.writeString(folder.resolve("bad.sql"),
                 "select 1;\ninsert into t values (1)\n  returning a;\nselect 2 3;\n");
 
