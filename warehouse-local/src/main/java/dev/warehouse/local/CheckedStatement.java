@@ -32,8 +32,8 @@ public final class CheckedStatement {
     }
 
     /**
-     * The statement as it stands in the text, without its semicolon. It may hold keys, as a COPY's credentials: mind where
-     * it is shown.
+     * The statement as it stands in the text, without its semicolon. It may hold keys, as a COPY's credentials: mind
+     * where it is shown.
      *
      * @return the statement
      */

@@ -162,8 +162,8 @@ public final class LocalRedshiftServer implements Provisioned {
     }
 
     /**
-     * The socket of the PostgreSQL underneath, for those who must measure or look below the endpoint. What is done there
-     * is not done by a Redshift.
+     * The socket of the PostgreSQL underneath, for those who must measure or look below the endpoint. What is done
+     * there is not done by a Redshift.
      *
      * @return the path of a Unix-domain socket that only this user may use, as the superuser {@code postgres}
      */

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of each statement of a text whether Redshift takes it, and runs none. Knows what the endpoint knows: the rules of the
- * translation and the grammars of COPY and UNLOAD; and PostgreSQL's grammar, if there is a PostgreSQL to ask.
+ * Tells of each statement of a text whether Redshift takes it, and runs none. Knows what the endpoint knows: the rules
+ * of the translation and the grammars of COPY and UNLOAD; and PostgreSQL's grammar, if there is a PostgreSQL to ask.
  */
 final class SqlChecker {
 

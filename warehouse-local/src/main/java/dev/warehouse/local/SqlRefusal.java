@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why Redshift does not take a statement.
  *
- * @param rule what kind of rule it breaks: {@code syntax}, {@code unsupported}, {@code type}, {@code copy}, {@code unload} or
- *     {@code definition}
+ * @param rule what kind of rule it breaks: {@code syntax}, {@code unsupported}, {@code type}, {@code copy},
+ *     {@code unload} or {@code definition}
  * @param message what is wrong, in Redshift's words where they are known
  * @param hint the way out, or null if there is none to tell
  * @param line where, from 1

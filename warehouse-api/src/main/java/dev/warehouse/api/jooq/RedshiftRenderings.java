@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders in Redshift's words what the dialect renders in words that Redshift does not have, or that mean something
- * else there: {@code CURRENT_TIMESTAMP} runs on the leader node only, a bare {@code NUMERIC} has no fraction, the fourth
- * argument of REGEXP_REPLACE is a position.
+ * else there: {@code CURRENT_TIMESTAMP} runs on the leader node only, a bare {@code NUMERIC} has no fraction, the
+ * fourth argument of REGEXP_REPLACE is a position.
  */
 final class RedshiftRenderings implements VisitListener {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain session with the PostgreSQL underneath, for the endpoint's own errands: one statement at a time, by the simple
- * protocol. Not for several threads at once.
+ * A plain session with the PostgreSQL underneath, for the endpoint's own errands: one statement at a time, by the
+ * simple protocol. Not for several threads at once.
  */
 public final class PgConnection implements AutoCloseable {
 
@@ -68,8 +68,8 @@ public final class PgConnection implements AutoCloseable {
     }
 
     /**
-     * Holds a statement against PostgreSQL's grammar, and does not run it: PostgreSQL reads all of a text before it runs the
-     * first statement of it, and the first one here always fails.
+     * Holds a statement against PostgreSQL's grammar, and does not run it: PostgreSQL reads all of a text before it
+     * runs the first statement of it, and the first one here always fails.
      *
      * @param sql a statement in PostgreSQL's SQL
      * @return the error, its position counted in characters from 0; null if the grammar takes it
