@@ -73,6 +73,11 @@ final class ErrorFields {
         return fields.getOrDefault('C', "");
     }
 
+    /** The place in the statement, in characters from 0; or -1. */
+    int position() {
+        return Integer.parseInt(fields.getOrDefault('P', "0")) - 1;
+    }
+
     /** Points to the same place in the client's own text. */
     ErrorFields movePosition(IntUnaryOperator toOriginal) {
         String position = fields.get('P');
