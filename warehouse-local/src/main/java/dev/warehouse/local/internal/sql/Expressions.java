@@ -108,6 +108,8 @@ final class Expressions {
             statement.replace(index, index + 1, "numeric(18,0)");
         } else if (token.is("generate_series") && statement.word(index - 1, "then")) {
             seriesInCase(statement, index);
+        } else if ((token.is("varbyte") || token.is("varbinary")) && isCast(statement, index)) {
+            statement.replace(index, index + 1, "bytea");
         } else if (statement.sign(index + 1, "(")) {
             Functions.rewrite(statement, index, token.name());
         }

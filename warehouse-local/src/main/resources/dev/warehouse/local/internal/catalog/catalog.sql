@@ -399,7 +399,7 @@ $$;
 
 create or replace view pg_catalog.pg_table_def as
 select n.nspname as schemaname, c.relname as tablename, a.attname as "column",
-       pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+       pg_catalog.replace(pg_catalog.format_type(a.atttypid, a.atttypmod), 'bytea', 'binary varying') as type,
        pg_internal.encoding(d, a.attname, a.atttypid, k.position is not null)::char(32) as encoding,
        coalesce(d.distkey = a.attname, false) as distkey,
        coalesce(case when d.sortstyle = 'INTERLEAVED' and k.position % 2 = 0 then -k.position else k.position end, 0)
