@@ -10,7 +10,7 @@ final class ColumnTypes {
     private static final Set<String> UNSUPPORTED = Set.of("serial", "serial2", "serial4", "serial8", "bigserial",
             "smallserial", "money", "json", "jsonb", "uuid", "bytea", "xml", "inet", "cidr", "macaddr", "macaddr8",
             "bit", "varbit", "point", "line", "lseg", "box", "path", "polygon", "circle", "tsvector", "tsquery",
-            "hstore", "name", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange");
+            "hstore", "name", "oid", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange");
 
     /** Redshift's types that no PostgreSQL has. */
     private static final Set<String> NOT_EMULATED = Set.of("hllsketch", "geometry", "geography");

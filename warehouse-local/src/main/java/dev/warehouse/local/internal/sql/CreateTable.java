@@ -153,7 +153,8 @@ final class CreateTable {
         design.like(statement.name(from + 1, nameTo));
         if (to - nameTo != 0 && !(to - nameTo == 2 && statement.word(nameTo + 1, "defaults")
                 && (statement.word(nameTo, "including") || statement.word(nameTo, "excluding")))) {
-            throw statement.unsupported("LIKE takes INCLUDING DEFAULTS or EXCLUDING DEFAULTS only", null, nameTo);
+            throw statement.unsupported("LIKE takes INCLUDING DEFAULTS or EXCLUDING DEFAULTS only",
+                    "write LIKE table INCLUDING DEFAULTS", nameTo);
         }
     }
 
@@ -282,7 +283,8 @@ final class CreateTable {
 
     private void collation(int at) {
         if (!collates(at)) {
-            throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE", null, Math.min(at,
+            throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE",
+                    "leave COLLATE away: Redshift sorts by bytes", Math.min(at,
                     statement.size() - 1));
         }
         if (statement.word(at, "case_insensitive") || statement.word(at, "ci")) {
