@@ -27,6 +27,8 @@ final class Settings {
         settings.put("backslash_quote", "on");
         settings.put("password_encryption", "md5");
         settings.put("md5_password_warnings", "off");
+        // whoever makes a user may act as that user, as Redshift's first user may
+        settings.put("createrole_self_grant", "set, inherit");
 
         // one user on one machine, large loads
         settings.put("shared_buffers", "128MB");

@@ -34,6 +34,17 @@ final class CreateTable {
         new CreateTable(statement).run(table, temporary);
     }
 
+    /** The options of a materialized view, which are those of a table. */
+    static void options(Statement statement, String view, int from, int to) {
+        CreateTable options = new CreateTable(statement);
+        int end = options.tableOptions(from);
+        if (end < to) {
+            throw statement.syntax("not an option of CREATE MATERIALIZED VIEW", end);
+        }
+        options.checkKeys(true);
+        options.design.statements(view, false).forEach(statement::followUp);
+    }
+
     private void run(int table, boolean temporary) {
         int at = table + 1;
         if (statement.looking(at, "if", "not", "exists")) {
@@ -63,7 +74,7 @@ final class CreateTable {
             throw statement.syntax("the list of columns is missing", optionsTo);
         }
         checkKeys(as);
-        for (String sql : design.statements(statement.name(nameFrom, nameTo))) {
+        for (String sql : design.statements(statement.name(nameFrom, nameTo), as)) {
             statement.followUp(sql);
         }
     }

@@ -4,6 +4,7 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.function.IntUnaryOperator;
 
 /** The fields of an ErrorResponse or a NoticeResponse. */
@@ -47,6 +48,21 @@ final class ErrorFields {
             made.fields.put('P', Integer.toString(statement.codePointCount(0, error.position()) + 1));
         }
         return made;
+    }
+
+    /** PostgreSQL's messages where Redshift has others. */
+    private static final Map<String, String> MESSAGES = Map.of(
+            "MERGE command cannot affect row a second time", "Found multiple matches to update the same tuple.");
+
+    /** Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context. */
+    ErrorFields inRedshiftsWords() {
+        fields.computeIfPresent('M', (code, message) -> MESSAGES.getOrDefault(message, message));
+        fields.computeIfPresent('W', (code, context) -> {
+            String others = context.lines().filter(line -> !line.contains("pg_internal.")
+                    && !line.startsWith("SQL function \"fit_")).collect(Collectors.joining("\n"));
+            return others.isEmpty() ? null : others;
+        });
+        return this;
     }
 
     String message() {

@@ -7,6 +7,12 @@ set client_min_messages = warning;
 set allow_system_table_mods = on;
 set check_function_bodies = off;
 
+-- what lengths.sql replaces, for the views in here
+update pg_catalog.pg_cast set castfunc = 'pg_catalog.bpchar(bpchar,integer,boolean)'::regprocedure
+ where castsource = 'bpchar'::regtype and casttarget = 'bpchar'::regtype;
+update pg_catalog.pg_cast set castfunc = 'pg_catalog.varchar(varchar,integer,boolean)'::regprocedure
+ where castsource = 'varchar'::regtype and casttarget = 'varchar'::regtype;
+
 create schema if not exists pg_internal;
 grant usage on schema pg_internal to public;
 
@@ -479,16 +485,3 @@ create or replace function pg_catalog.version() returns text language sql stable
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), '
     || 'Redshift 1.0.0 (local, on PostgreSQL ' || pg_catalog.current_setting('server_version') || ')'::text
 $$;
-
-do $$
-declare
-  v record;
-begin
-  for v in select c.oid::regclass as name from pg_catalog.pg_class c
-            where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
-              and (left(c.relname, 4) in ('stl_', 'stv_', 'svl_', 'svv_', 'sys_', 'svcs')
-                   or c.relname in ('pg_table_def', 'pg_proc_info'))
-  loop
-    execute pg_catalog.format('grant select on %s to public', v.name);
-  end loop;
-end $$;

@@ -770,9 +770,10 @@ returns setof record language sql stable as $$
 $$;
 
 -- Flyway's clean and DatabaseMetaData ask for it
-create or replace view pg_catalog.pg_proc_info as
+drop view if exists pg_catalog.pg_proc_info;
+create view pg_catalog.pg_proc_info as
 select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prokind = 'a' as proisagg, p.prosecdef,
        p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc,
-       p.probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
+       null::bytea as probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
   from pg_catalog.pg_proc p;
 grant select on pg_catalog.pg_proc_info to public;
