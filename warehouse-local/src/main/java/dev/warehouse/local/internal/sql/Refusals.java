@@ -377,9 +377,8 @@ final class Refusals {
     }
 
     private static boolean readsCatalogue(Statement statement) {
-        for (int i = 0; i < statement.size(); i++) {
-            Token token = statement.token(i);
-            if (token.isName() && !(RULES.containsKey(token.name()) && statement.sign(i + 1, "("))) {
+        for (Token token : statement.tokens()) {
+            if (token.isName()) {
                 String text = token.text();
                 int at = token.type() == Token.Type.QUOTED_NAME ? 1 : 0;
                 if (text.regionMatches(true, at, "pg_", 0, 3)
@@ -436,11 +435,25 @@ final class Refusals {
         }
         for (int union = 2; union < index; union++) {
             if (s.word(union, "union") && recursive(s, union) > 0) {
-                int open = Withs.open(s, recursive(s, union));
-                return index < s.behindBrackets(open);
+                // in the query itself, or in brackets around its second part; not in a window or a subquery
+                int enclosing = enclosing(s, index);
+                return enclosing == Withs.open(s, recursive(s, union))
+                        || enclosing > union && enclosing <= union + 2 && !s.word(union + 1, "select");
             }
         }
         return false;
+    }
+
+    /** The index of the bracket that is open at the index, or -1. */
+    private static int enclosing(Statement s, int index) {
+        int depth = 0;
+        for (int i = index - 1; i >= 0; i--) {
+            depth += Selects.depthChange(s.token(i));
+            if (depth > 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean hasSetOperator(Statement s) {
@@ -451,20 +464,25 @@ final class Refusals {
     /** UPDATE … FROM with an outer join, and no column compared with another in WHERE. */
     private static boolean joinsOuterOnly(Statement s) {
         boolean outer = false;
-        int where = s.size();
-        for (int i = 1; i < s.size(); i++) {
-            if (depth(s, i) == 0) {
+        boolean where = false;
+        int depth = 0;
+        for (int i = 1; i + 1 < s.size(); i++) {
+            depth += Selects.depthChange(s.token(i));
+            if (depth == 0) {
                 outer |= (s.word(i, "left") || s.word(i, "right") || s.word(i, "full"))
                         && (s.word(i + 1, "join") || s.looking(i + 1, "outer", "join"));
-                where = s.word(i, "where") ? i : where;
+                where |= s.word(i, "where");
             }
-        }
-        for (int i = where; i + 1 < s.size(); i++) {
-            if (s.sign(i, "=") && s.token(i - 1).isName() && s.token(i + 1).isName()) {
+            if (where && s.sign(i, "=") && !isLiteral(s.token(i - 1)) && !isLiteral(s.token(i + 1))) {
                 return false;
             }
         }
         return outer;
+    }
+
+    private static boolean isLiteral(Token token) {
+        return token.type() == Token.Type.STRING || token.type() == Token.Type.NUMBER
+                || token.type() == Token.Type.PARAMETER;
     }
 
     private static boolean changes(Statement s) {
