@@ -92,6 +92,25 @@ final class AlterTable {
         statement.replace(at, statement.size(), NO_CHANGE);
     }
 
+    private static void checkAttributes(Statement statement, int from) {
+        int notNull = -1;
+        boolean hasDefault = false;
+        for (int i = from; i < statement.size(); i = statement.sign(i, "(") ? statement.behindBrackets(i) : i + 1) {
+            for (String word : List.of("unique", "primary", "references", "identity", "generated", "check")) {
+                if (statement.word(i, word)) {
+                    throw statement.syntax("ADD COLUMN takes DEFAULT, ENCODE, NOT NULL and COLLATE only",
+                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i);
+                }
+            }
+            notNull = statement.looking(i, "not", "null") ? i : notNull;
+            hasDefault |= statement.word(i, "default");
+        }
+        if (notNull >= 0 && !hasDefault) {
+            throw statement.unsupported("ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+                    "add DEFAULT value", notNull);
+        }
+    }
+
     private static void addColumn(Statement statement, int at, String table) {
         int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
         if (statement.looking(name, "if", "not", "exists")) {
@@ -102,6 +121,7 @@ final class AlterTable {
         }
         String column = statement.token(name).name();
         int i = ColumnTypes.rewrite(statement, name + 1, column);
+        checkAttributes(statement, i);
         while (i < statement.size()) {
             if (statement.word(i, "encode") && i + 1 < statement.size()) {
                 encode(statement, table, column, statement.token(i + 1).name());

@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.sql;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class CreateTable {
     private final Statement statement;
     private final TableDesign design = new TableDesign();
     private final List<String> columns = new ArrayList<>();
+    private final Set<String> superColumns = new HashSet<>();
 
     private CreateTable(Statement statement) {
         this.statement = statement;
@@ -154,7 +156,7 @@ final class CreateTable {
         if (to - nameTo != 0 && !(to - nameTo == 2 && statement.word(nameTo + 1, "defaults")
                 && (statement.word(nameTo, "including") || statement.word(nameTo, "excluding")))) {
             throw statement.unsupported("LIKE takes INCLUDING DEFAULTS or EXCLUDING DEFAULTS only",
-                    "write LIKE table INCLUDING DEFAULTS", nameTo);
+                    "declare keys behind the definition, by ALTER TABLE", nameTo);
         }
     }
 
@@ -165,6 +167,9 @@ final class CreateTable {
         }
         String column = name.name();
         columns.add(column);
+        if (statement.word(from + 1, "super")) {
+            superColumns.add(column);
+        }
         int at = ColumnTypes.rewrite(statement, from + 1, column);
         while (at < to) {
             at = attribute(column, at, to);
@@ -284,8 +289,7 @@ final class CreateTable {
     private void collation(int at) {
         if (!collates(at)) {
             throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE",
-                    "leave COLLATE away: Redshift sorts by bytes", Math.min(at,
-                    statement.size() - 1));
+                    "text is ordered by its bytes anyway: leave COLLATE away", Math.min(at, statement.size() - 1));
         }
         if (statement.word(at, "case_insensitive") || statement.word(at, "ci")) {
             throw statement.unsupported("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",
@@ -397,6 +401,16 @@ final class CreateTable {
         }
         if (!as) {
             requireColumn(key);
+        }
+        if (key != null && superColumns.contains(key)) {
+            throw statement.unsupported("Column \"" + key + "\" of type SUPER cannot be the distribution key",
+                    "distribute by a column of another type", 0);
+        }
+        for (String column : design.sortKeys()) {
+            if (superColumns.contains(column)) {
+                throw statement.unsupported("Column \"" + column + "\" of type SUPER cannot be a sort key",
+                        "sort by a column of another type", 0);
+            }
         }
     }
 

@@ -117,6 +117,20 @@ final class Refusals {
         syntax("union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && recursive(s, i) > 0
                 && !s.sign(recursive(s, i) + 1, "("), "a recursive WITH query needs a list of columns",
                 "write WITH RECURSIVE name (columns) AS (…)");
+        syntax("limit", (s, i) -> s.word(0, "select") && Selects.top(s, s.word(1, "distinct") ? 2 : 1) > 0 && depth(s, i) == 0
+                && !hasSetOperator(s), "a query takes TOP or LIMIT, not both", "leave one of them away");
+        for (String word : List.of("order", "limit")) {
+            syntax(word, (s, i) -> (s.word(i + 1, "by") || word.equals("limit")) && inRecursiveMember(s, i),
+                    "the recursive part of a WITH query has no ORDER BY and no LIMIT", "sort and limit the query behind it");
+        }
+        unsupported("update", (s, i) -> i == 0 && joinsOuterOnly(s), "Target table must be part of an equijoin predicate",
+                "put the outer join into a subquery in FROM, and compare the target's key with its own in WHERE");
+        syntax("as", (s, i) -> s.looking(0, "insert", "into") && i == s.behindName(2) && i + 1 < s.size() && s.token(i + 1).isName(),
+                "the target of INSERT has no alias", "leave it away");
+        syntax("with", (s, i) -> s.word(0, "create") && s.sign(i + 1, "(") && i > 1 && i < 6 && s.word(i - 2, "view"),
+                "CREATE VIEW has no WITH (…)", "leave it away, or write WITH NO SCHEMA BINDING behind the query");
+        syntax("vacuum", (s, i) -> i == 0 && s.sign(1, "("), "VACUUM takes no list of options",
+                "write VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table]");
         syntax("tablesample", (s, i) -> i + 2 < s.size() && s.sign(i + 2, "("),
                 "Redshift has no TABLESAMPLE", "use WHERE RANDOM() < share");
         syntax("only", (s, i) -> s.word(i - 1, "from") && i + 1 < s.size() && s.token(i + 1).isName(),
@@ -183,6 +197,13 @@ final class Refusals {
             return call != null && call.size() > 2;
         }, "CONCAT takes two arguments", "join the strings with ||");
 
+        function("encode", "use FROM_VARBYTE or TO_HEX");
+        for (String name : List.of("to_tsvector", "to_tsquery", "plainto_tsquery", "ts_rank", "ts_headline")) {
+            function(name, "use LIKE, SIMILAR TO or REGEXP_COUNT");
+        }
+        for (String name : List.of("xmlelement", "xmlforest", "xmlagg", "xmlparse", "xpath")) {
+            function(name, "use JSON and SUPER");
+        }
         for (String name : List.of("bit_length", "overlay", "convert_from", "convert_to", "justify_days", "justify_hours",
                 "justify_interval", "pg_sleep", "setseed", "quote_nullable", "format", "div", "every", "corr", "covar_pop",
                 "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx",
@@ -412,6 +433,62 @@ final class Refusals {
             at = statement.sign(behind, ",") ? behind + 1 : -1;
         }
         return -1;
+    }
+
+    private static boolean inRecursiveMember(Statement s, int index) {
+        if (!s.looking(0, "with", "recursive")) {
+            return false;
+        }
+        for (int union = 2; union < index; union++) {
+            if (s.word(union, "union") && recursive(s, union) > 0) {
+                // in the query itself, or in brackets around its second part; not in a window or a subquery
+                int enclosing = enclosing(s, index);
+                return enclosing == Withs.open(s, recursive(s, union))
+                        || enclosing > union && enclosing <= union + 2 && !s.word(union + 1, "select");
+            }
+        }
+        return false;
+    }
+
+    /** The index of the bracket that is open at the index, or -1. */
+    private static int enclosing(Statement s, int index) {
+        int depth = 0;
+        for (int i = index - 1; i >= 0; i--) {
+            depth += Selects.depthChange(s.token(i));
+            if (depth > 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean hasSetOperator(Statement s) {
+        return s.tokens().stream().anyMatch(token -> token.is("union") || token.is("intersect") || token.is("except")
+                || token.is("minus"));
+    }
+
+    /** UPDATE … FROM with an outer join, and no column compared with another in WHERE. */
+    private static boolean joinsOuterOnly(Statement s) {
+        boolean outer = false;
+        boolean where = false;
+        int depth = 0;
+        for (int i = 1; i + 1 < s.size(); i++) {
+            depth += Selects.depthChange(s.token(i));
+            if (depth == 0) {
+                outer |= (s.word(i, "left") || s.word(i, "right") || s.word(i, "full"))
+                        && (s.word(i + 1, "join") || s.looking(i + 1, "outer", "join"));
+                where |= s.word(i, "where");
+            }
+            if (where && s.sign(i, "=") && !isLiteral(s.token(i - 1)) && !isLiteral(s.token(i + 1))) {
+                return false;
+            }
+        }
+        return outer;
+    }
+
+    private static boolean isLiteral(Token token) {
+        return token.type() == Token.Type.STRING || token.type() == Token.Type.NUMBER
+                || token.type() == Token.Type.PARAMETER;
     }
 
     private static boolean changes(Statement s) {

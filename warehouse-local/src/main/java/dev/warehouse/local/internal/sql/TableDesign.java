@@ -43,6 +43,10 @@ final class TableDesign {
         sortKeys.addAll(columns);
     }
 
+    List<String> sortKeys() {
+        return sortKeys;
+    }
+
     @Nullable String sortStyle() {
         return sortStyle;
     }

@@ -854,6 +854,10 @@ final class Session implements Runnable, UnloadSession {
             client.write(new MessageBuilder('C').cstring(tag(head.tag, backend)));
         } else if (!(type == 'n' && head.hideNoData)) {
             client.write(type, backend.body(), 0, backend.length());
+            if (type == 'D') {
+                // what answers the same question needs no look at the queue
+                backend.relayRows(client);
+            }
         }
         if (ends) {
             synchronized (pending) {

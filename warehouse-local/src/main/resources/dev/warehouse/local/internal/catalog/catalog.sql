@@ -508,6 +508,14 @@ drop function if exists pg_catalog.pg_get_late_binding_view_cols();
 create function pg_catalog.pg_get_late_binding_view_cols() returns setof record language plpgsql stable as
 $$ begin return; end $$;
 
+create or replace function pg_catalog.pg_get_cols(relation text) returns setof record language sql stable as $$
+  select n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)::varchar,
+         pg_catalog.row_number() over (order by a.attnum)::integer
+    from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum
+$$;
+
 -- functions that definitions of tables use ----------------------------------------------------------------------------
 
 create or replace function pg_catalog.getdate() returns timestamp language sql stable as
