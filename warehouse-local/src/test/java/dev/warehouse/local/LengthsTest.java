@@ -123,4 +123,20 @@ class LengthsTest {
         assertThatThrownBy(() -> Sql.run(connection, "call p()"))
                 .hasMessageContaining("value too long for type character varying(2)");
     }
+
+    @Test
+    void varbyteHasALengthToo() throws SQLException {
+        Sql.run(connection, "drop table if exists bits", "create table bits (v varbyte(2), w varbinary, b binary varying(3))",
+                "insert into bits (v) values (to_varbyte('abcd', 'hex'))");
+
+        assertThatThrownBy(() -> Sql.run(connection, "insert into bits (v) values (to_varbyte('abcdef', 'hex'))"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("value too long for type binary varying(2)");
+        assertThatThrownBy(() -> Sql.run(connection, "update bits set b = to_varbyte('abcdef00', 'hex')"))
+                .hasMessageContaining("value too long for type binary varying(3)");
+        assertThat(Sql.rows(connection, "select type from pg_table_def where tablename = 'bits' order by \"column\""))
+                .containsExactly(List.of("binary varying(3)"), List.of("binary varying(2)"),
+                        List.of("binary varying(64000)"));
+        assertThat(Sql.value(connection, "select from_varbyte(v, 'hex') from bits")).isEqualTo("abcd");
+    }
 }

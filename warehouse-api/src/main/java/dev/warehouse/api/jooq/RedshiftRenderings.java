@@ -4,11 +4,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jooq.AggregateFunction;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.QueryPart;
 import org.jooq.RenderContext;
+import org.jooq.SQLDialect;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
 import org.jooq.WindowSpecification;
@@ -18,17 +21,19 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders in Redshift's words what the dialect renders in words that Redshift does not have, or that mean something else
- * there: {@code CURRENT_TIMESTAMP} runs on the leader node only, a bare {@code NUMERIC} has no fraction, the fourth argument
- * of REGEXP_REPLACE is a position.
+ * Renders in Redshift's words what the dialect renders in words that Redshift does not have, or that mean something
+ * else there: {@code CURRENT_TIMESTAMP} runs on the leader node only, a bare {@code NUMERIC} has no fraction, the
+ * fourth argument of REGEXP_REPLACE is a position.
  */
 final class RedshiftRenderings implements VisitListener {
 
     /** Parts that jOOQ does not make public; golden files tell if they are ever called otherwise. */
     private static final String WINDOW = "org.jooq.impl.WindowSpecificationImpl";
     private static final String REGEXP_REPLACE = "org.jooq.impl.RegexpReplace";
-    private static final Set<String> PERCENTILES =
-            Set.of("org.jooq.impl.PercentileCont", "org.jooq.impl.PercentileDisc");
+    private static final String TRUNCATION = "org.jooq.impl.TruncDate";
+    private static final Set<String> PERCENTILES = Set.of("percentile_cont", "percentile_disc");
+
+    private static final DSLContext PLAIN = DSL.using(SQLDialect.YUGABYTEDB);
 
     @Override
     public void visitStart(VisitContext context) {
@@ -36,6 +41,9 @@ final class RedshiftRenderings implements VisitListener {
         if (part.getClass().getName().equals(REGEXP_REPLACE)) {
             throw RedshiftGuard.refused("regexpReplaceAll and regexpReplaceFirst of jOOQ",
                     "use Redshift.regexpReplace, which replaces all matches", part.toString());
+        }
+        if (part.getClass().getName().equals(TRUNCATION)) {
+            checkTruncation(part);
         }
         QueryPart replacement = part instanceof Param<?> param ? fraction(context, param) : replacement(part);
         if (replacement != null) {
@@ -50,6 +58,16 @@ final class RedshiftRenderings implements VisitListener {
         if (rendered != null && context.queryPart().getClass().getName().equals(WINDOW)
                 && Refusals.endsInWindowWithoutFrame(rendered.render())) {
             rendered.sql(" rows unbounded preceding");
+        }
+    }
+
+    /** jOOQ tells a part that the dialect lacks by an error without a way out. */
+    private static void checkTruncation(QueryPart part) {
+        try {
+            PLAIN.render(part);
+        } catch (UnsupportedOperationException e) {
+            throw RedshiftGuard.refused("this part in jOOQ's trunc (" + e.getMessage() + ")",
+                    "use Redshift.dateTrunc, which takes weeks, quarters and all others", "trunc");
         }
     }
 
@@ -132,7 +150,9 @@ final class RedshiftRenderings implements VisitListener {
     /** A percentile is a constant of Redshift's grammar, neither a bind value nor a cast. */
     private static @Nullable QueryPart fraction(VisitContext context, Param<?> param) {
         QueryPart[] parts = context.queryParts();
-        boolean percentile = parts.length > 1 && PERCENTILES.contains(parts[parts.length - 2].getClass().getName());
+        // the arguments of a function are a list of their own
+        boolean percentile = parts.length > 2 && parts[parts.length - 3] instanceof AggregateFunction<?> function
+                && PERCENTILES.contains(function.getName());
         boolean isPlain = param.isInline() && param.getDataType().getType() == BigDecimal.class;
         return percentile && !isPlain && param.getValue() instanceof Number number
                 ? DSL.inline(new BigDecimal(number.toString()), SQLDataType.NUMERIC) : null;

@@ -130,7 +130,8 @@ class RedshiftTest {
                 Arguments.of("jooq-null", select(DSL.nvl(SOLD, 0), DSL.nvl2(SOLD, "yes", "no"),
                         DSL.decode(SHOP, DSL.inline("a"), DSL.inline(1), DSL.inline(2))).from(SALES)
                         .where(SHOP.isNotDistinctFrom("a").or(SOLD.isDistinctFrom(3)))),
-                Arguments.of("jooq-aggregates", select(DSL.median(SOLD), DSL.anyValue(SOLD), DSL.stddevSamp(SOLD))
+                Arguments.of("jooq-aggregates", select(DSL.median(SOLD), DSL.anyValue(SOLD), DSL.stddevSamp(SOLD),
+                        DSL.percentileCont(0.25).withinGroupOrderBy(SOLD))
                         .from(SALES)),
                 Arguments.of("jooq-ratio-to-report", select(DSL.ratioToReport(SOLD).over(partitionBy(SHOP)),
                         DSL.ratioToReport(SOLD).over()).from(SALES)),
@@ -164,6 +165,37 @@ class RedshiftTest {
     @MethodSource("statements")
     void rendersWhatRedshiftTakes(String golden, Query query) {
         Golden.assertMatches(golden, DSL_CONTEXT.render(query) + "\n-- inlined\n" + DSL_CONTEXT.renderInlined(query));
+    }
+
+    @Test
+    void functionsStandBesideThoseOfJooq() {
+        DSLContext dsl = DSL_CONTEXT;
+        // tag::select[]
+        Query weekly = dsl.select(dateTrunc(RedshiftDatePart.WEEK, SOLD_AT), approximateCountDistinct(SHOP), sum(SOLD))
+                .from(SALES)
+                .where(datediff(RedshiftDatePart.DAY, SOLD_AT, getdate()).lt(365L))
+                .groupBy(dateTrunc(RedshiftDatePart.WEEK, SOLD_AT));
+        // end::select[]
+        // tag::qualify[]
+        Query best = qualify(select(SHOP, SOLD).from(SALES.as("sales")),
+                rowNumber().over(partitionBy(SHOP).orderBy(SOLD.desc())).eq(1),
+                SHOP);
+        // end::qualify[]
+        // tag::table[]
+        Query table = Redshift.createTable(SALES)
+                .column(ID, column -> column.identity(0, 1))
+                .column(SHOP, column -> column.encode(Encoding.BYTEDICT))
+                .column(SOLD)
+                .column(SOLD_AT)
+                .distkey(SHOP)
+                .sortkey(SOLD_AT)
+                .query();
+        // end::table[]
+        Golden.assertMatches("documented-select", dsl.render(weekly) + "\n-- inlined\n" + dsl.renderInlined(weekly));
+        Golden.assertMatches("documented-qualify", dsl.render(best) + "\n-- inlined\n" + dsl.renderInlined(best));
+        assertThat(dsl.render(table)).isEqualTo("create table \"sales\" (\"sale_id\" bigint identity(0, 1), \"shop\" "
+                + "varchar(20) not null encode bytedict, \"sold\" int, \"sold_at\" timestamp) diststyle key "
+                + "distkey (\"shop\") compound sortkey (\"sold_at\")");
     }
 
     static Stream<Arguments> badArguments() {

@@ -26,7 +26,7 @@ public final class Catalog {
     }
 
     /** Raised when {@link #install} changes otherwise than by the script. */
-    private static final int LAYOUT = 3;
+    private static final int LAYOUT = 4;
 
     private static String script(String name) {
         try (InputStream in = Catalog.class.getResourceAsStream(name)) {

@@ -18,7 +18,9 @@ final class Settings {
         settings.put("port", "5432");
         settings.put("max_connections", "200");
 
-        // Redshift: zone and style of dates, backslash escapes in every literal
+        // Redshift: a transaction sees what was committed when its first statement began
+        settings.put("default_transaction_isolation", "repeatable read");
+        // zone and style of dates, backslash escapes in every literal
         settings.put("timezone", "UTC");
         settings.put("datestyle", "ISO, MDY");
         settings.put("intervalstyle", "postgres");

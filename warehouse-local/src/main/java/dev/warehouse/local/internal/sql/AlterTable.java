@@ -92,16 +92,11 @@ final class AlterTable {
         statement.replace(at, statement.size(), NO_CHANGE);
     }
 
-    private static void checkAttributes(Statement statement, int from) {
+    /** Redshift asks for a default even where the table is empty. */
+    private static void checkNotNull(Statement statement, int from) {
         int notNull = -1;
         boolean hasDefault = false;
         for (int i = from; i < statement.size(); i = statement.sign(i, "(") ? statement.behindBrackets(i) : i + 1) {
-            for (String word : List.of("unique", "primary", "references", "identity", "generated", "check")) {
-                if (statement.word(i, word)) {
-                    throw statement.syntax("ADD COLUMN takes DEFAULT, ENCODE, NOT NULL and COLLATE only",
-                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i);
-                }
-            }
             notNull = statement.looking(i, "not", "null") ? i : notNull;
             hasDefault |= statement.word(i, "default");
         }
@@ -121,7 +116,7 @@ final class AlterTable {
         }
         String column = statement.token(name).name();
         int i = ColumnTypes.rewrite(statement, name + 1, column);
-        checkAttributes(statement, i);
+        checkNotNull(statement, i);
         while (i < statement.size()) {
             if (statement.word(i, "encode") && i + 1 < statement.size()) {
                 encode(statement, table, column, statement.token(i + 1).name());

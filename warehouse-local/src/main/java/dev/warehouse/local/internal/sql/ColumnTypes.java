@@ -72,8 +72,11 @@ final class ColumnTypes {
             }
             case "varbyte", "varbinary", "binary" -> {
                 behind = statement.word(behind, "varying") ? behind + 1 : behind;
-                behind = statement.sign(behind, "(") ? statement.behindBrackets(behind) : behind;
-                statement.replace(index, behind, "bytea");
+                if (statement.sign(behind, "(")) {
+                    statement.replace(index, behind, "bytea");
+                    return statement.behindBrackets(behind);
+                }
+                statement.replace(index, behind, "bytea(64000)");
                 return behind;
             }
             case "double" -> {

@@ -35,6 +35,16 @@ final class Commands {
         }
     }
 
+    /** ISOLATION LEVEL, in BEGIN and SET: every level is a snapshot of its own. */
+    static void isolation(Statement statement) {
+        for (int i = 1; i + 2 < statement.size(); i++) {
+            if (statement.looking(i, "isolation", "level")) {
+                int two = statement.word(i + 2, "serializable") || statement.word(i + 2, "snapshot") ? i + 3 : i + 4;
+                statement.replace(i + 2, Math.min(two, statement.size()), "repeatable read");
+            }
+        }
+    }
+
     /** CANCEL pid ['message']. */
     private static void cancel(Statement statement) {
         if (statement.size() < 2 || statement.token(1).type() != Token.Type.NUMBER) {

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class Create {
     }
 
     /** Objects that stand for services outside the cluster. */
-    static RuntimeException notExecuted(Statement statement, String command, int kind) {
+    static RedshiftError notExecuted(Statement statement, String command, int kind) {
         StringBuilder name = new StringBuilder(command);
         for (int i = kind; i < Math.min(kind + 2, statement.size()) && statement.token(i).isName(); i++) {
             if (i > kind && !List.of("schema", "table", "function", "view", "provider", "policy").contains(
@@ -69,7 +70,7 @@ final class Create {
                 "it reaches services that are not here; load the data with COPY instead", 0);
     }
 
-    private static RuntimeException noIndex(Statement statement) {
+    private static RedshiftError noIndex(Statement statement) {
         return statement.unsupported("Redshift has no indexes: CREATE INDEX is not supported",
                 "give the table a SORTKEY instead", 0);
     }

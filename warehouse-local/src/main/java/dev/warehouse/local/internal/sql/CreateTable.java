@@ -156,7 +156,7 @@ final class CreateTable {
         if (to - nameTo != 0 && !(to - nameTo == 2 && statement.word(nameTo + 1, "defaults")
                 && (statement.word(nameTo, "including") || statement.word(nameTo, "excluding")))) {
             throw statement.unsupported("LIKE takes INCLUDING DEFAULTS or EXCLUDING DEFAULTS only",
-                    "declare keys behind the definition, by ALTER TABLE", nameTo);
+                    "write LIKE table INCLUDING DEFAULTS", nameTo);
         }
     }
 
@@ -289,7 +289,8 @@ final class CreateTable {
     private void collation(int at) {
         if (!collates(at)) {
             throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE",
-                    "text is ordered by its bytes anyway: leave COLLATE away", Math.min(at, statement.size() - 1));
+                    "leave COLLATE away: Redshift sorts by bytes", Math.min(at,
+                    statement.size() - 1));
         }
         if (statement.word(at, "case_insensitive") || statement.word(at, "ci")) {
             throw statement.unsupported("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",

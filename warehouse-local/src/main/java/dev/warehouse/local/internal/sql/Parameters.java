@@ -57,6 +57,10 @@ final class Parameters {
             sessionAuthorization(statement);
             return;
         }
+        if (statement.word(1, "transaction") || statement.looking(1, "session", "characteristics")) {
+            Commands.isolation(statement);
+            return;
+        }
         if (statement.word(at, "session") || statement.word(at, "local")) {
             at++;
         }

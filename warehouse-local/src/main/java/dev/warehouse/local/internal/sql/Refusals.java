@@ -75,6 +75,12 @@ final class Refusals {
         unsupported("merge", (s, i) -> i == 0 && Merge.readsTarget(s),
                 "Source view/subquery in Merge statement cannot reference target table",
                 "put the rows into a temporary table first");
+        syntax("as", (s, i) -> s.looking(0, "insert", "into") && s.size() > 3 && i > 2 && i == s.behindName(2),
+                "the table of INSERT has no alias", "leave it away");
+        for (String word : List.of("unique", "primary", "references", "identity", "generated")) {
+            syntax(word, (s, i) -> s.looking(0, "alter", "table") && addsColumn(s) && depth(s, i) == 0 && i > s.behindName(2) + 2,
+                    "a column that is added has no key and no IDENTITY", "make a new table, and fill it from this one");
+        }
         syntax("values", (s, i) -> s.word(0, "insert") && rowsHoldQuery(s, i),
                 "a row of several takes literals and expressions, no query", "write INSERT INTO t SELECT …");
 
@@ -119,8 +125,6 @@ final class Refusals {
         }
         unsupported("update", (s, i) -> i == 0 && joinsOuterOnly(s), "Target table must be part of an equijoin predicate",
                 "put the outer join into a subquery in FROM, and compare the target's key with its own in WHERE");
-        syntax("as", (s, i) -> s.looking(0, "insert", "into") && i == s.behindName(2) && i + 1 < s.size() && s.token(i + 1).isName(),
-                "the target of INSERT has no alias", "leave it away");
         syntax("with", (s, i) -> s.word(0, "create") && s.sign(i + 1, "(") && i > 1 && i < 6 && s.word(i - 2, "view"),
                 "CREATE VIEW has no WITH (…)", "leave it away, or write WITH NO SCHEMA BINDING behind the query");
         syntax("vacuum", (s, i) -> i == 0 && s.sign(1, "("), "VACUUM takes no list of options",
@@ -533,6 +537,12 @@ final class Refusals {
             }
         }
         return true;
+    }
+
+    private static boolean addsColumn(Statement statement) {
+        int add = statement.behindName(2);
+        return statement.word(add, "add") && !statement.word(add + 1, "constraint") && !statement.word(add + 1, "primary")
+                && !statement.word(add + 1, "unique") && !statement.word(add + 1, "foreign");
     }
 
     /** VALUES (…), (…) with a query in a row. */

@@ -150,6 +150,7 @@ public final class Translator {
             case "delete", "truncate", "vacuum", "analyze", "analyse", "cancel", "use" -> Commands.rewrite(current);
             case "set", "reset" -> Parameters.rewrite(current);
             case "show" -> Show.rewrite(current);
+            case "begin", "start" -> Commands.isolation(current);
             default -> {
                 // nothing that PostgreSQL would not take as a whole
             }

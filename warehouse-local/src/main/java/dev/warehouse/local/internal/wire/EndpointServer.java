@@ -154,6 +154,13 @@ public final class EndpointServer implements AutoCloseable {
         return queryLog;
     }
 
+    /** What a COPY or UNLOAD has left in the log, as JSON. */
+    String traces(String database, long queryId) throws IOException {
+        try (PgConnection admin = backend.admin(database)) {
+            return String.valueOf(admin.query("select pg_internal.traces(" + queryId + ")").get(0)[0]);
+        }
+    }
+
     long nextQueryId() {
         return lastQueryId.incrementAndGet();
     }

@@ -353,6 +353,7 @@ final class Session implements Runnable, UnloadSession {
         String sql = reader.cstring();
         int parametersAt = reader.position();
         Translation translation = server.translator().translate(sql, catalog);
+        prepareToShowQueries(translation);
         statements.remove(name);
         statementTexts.put(name, sql);
         RedshiftError error = translation.error();
@@ -513,6 +514,9 @@ final class Session implements Runnable, UnloadSession {
                 remember("unload", result.queryId(), result.rows());
                 tag = "UNLOAD";
             }
+            if (inTransaction) {
+                showOwnTraces();
+            }
             entry.succeeded(tag);
             client.write(new MessageBuilder('C').cstring(tag));
             client.flush();
@@ -525,6 +529,13 @@ final class Session implements Runnable, UnloadSession {
         } finally {
             unloadPosition = null;
         }
+    }
+
+    /** The log is written by another connection, and the transaction's snapshot is older: it gets a copy until its end. */
+    private void showOwnTraces() throws IOException {
+        sendHidden("select set_config('redshift.traces', (coalesce(nullif(current_setting('redshift.traces', true), ''), "
+                + "'[]')::jsonb || " + StringLiterals.quote(server.traces(database, queryId)) + "::jsonb)::text, true)",
+                new Exchange());
     }
 
     private void tellFailure(RedshiftError failure, String clientSql) throws IOException {

@@ -43,3 +43,24 @@ update pg_catalog.pg_cast set castfunc = 'pg_internal.fit_varchar(varchar,intege
  where castsource = 'varchar'::regtype and casttarget = 'varchar'::regtype;
 update pg_catalog.pg_cast set castfunc = 'pg_internal.fit_char(bpchar,integer,boolean)'::regprocedure
  where castsource = 'bpchar'::regtype and casttarget = 'bpchar'::regtype;
+
+-- VARBYTE(n) is bytea, which takes a length here, as varchar does, and is brought to it in the same way.
+create or replace function pg_internal.cut_varbyte(x bytea, typmod integer, is_explicit boolean) returns bytea
+language plpgsql immutable as $$
+begin
+  if not is_explicit then
+    raise string_data_right_truncation
+      using message = pg_catalog.format('value too long for type binary varying(%s)', typmod - 4);
+  end if;
+  return pg_catalog.substring(x, 1, typmod - 4);
+end $$;
+
+create or replace function pg_internal.fit_varbyte(x bytea, typmod integer, is_explicit boolean) returns bytea
+language sql immutable parallel safe as
+$$ select case when pg_catalog.octet_length($1) > $2 - 4 then pg_internal.cut_varbyte($1, $2, $3) else $1 end $$;
+
+update pg_catalog.pg_type
+   set typmodin = 'pg_catalog.varchartypmodin'::regproc, typmodout = 'pg_catalog.varchartypmodout'::regproc
+ where oid = 'bytea'::regtype;
+drop cast if exists (bytea as bytea);
+create cast (bytea as bytea) with function pg_internal.fit_varbyte(bytea, integer, boolean) as implicit;

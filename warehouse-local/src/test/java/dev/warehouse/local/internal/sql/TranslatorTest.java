@@ -28,7 +28,7 @@ class TranslatorTest {
             create table t (a decimal)                               ! create table t (a numeric(18,0))
             create table t (a numeric(10,2))                         ! create table t (a numeric(10,2))
             create table t (a super)                                 ! create table t (a super)
-            create table t (a varbyte(10), b varbinary)              ! create table t (a bytea, b bytea)
+            create table t (a varbyte(10), b varbinary)              ! create table t (a bytea(10), b bytea(64000))
             create table t (a double precision, b float)             ! create table t (a double precision, b float)
             create table t (a timestamp without time zone not null)  ! create table t (a timestamp without time zone not null)
             create table t (a int distkey)                           ! create table t (a int )
