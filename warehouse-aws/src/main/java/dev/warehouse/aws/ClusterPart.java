@@ -283,9 +283,13 @@ final class ClusterPart {
     /** Makes a change as soon as no other is going on. */
     private void change(String action, Runnable call) {
         session.poll().until(resource + " to take a change", () -> {
-            session.poll().until(resource + " to be at rest", this::find, ClusterPart::atRest, ClusterPart::status);
+            awaitRest();
             return session.calls().done(action, resource, call, BUSY);
         }, done -> done, done -> "busy");
+    }
+
+    private void awaitRest() {
+        session.poll().until(resource + " to be at rest", this::find, ClusterPart::atRest, ClusterPart::status);
     }
 
     private static boolean atRest(Optional<Cluster> cluster) {
@@ -420,5 +424,6 @@ final class ClusterPart {
             change("redshift:ModifyCluster", () -> session.redshift().modifyCluster(r -> r.clusterIdentifier(name)
                     .vpcSecurityGroupIds(groups)));
         }
+        awaitRest(); // role and group are held until the change is over
     }
 }

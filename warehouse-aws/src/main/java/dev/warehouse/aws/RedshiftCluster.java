@@ -422,6 +422,15 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
             network.plan(steps, found, found.map(cluster::own).orElse(true));
             secret.plan(steps, found.isEmpty());
             cluster.plan(steps, found, role, network, secret);
+            switch (settings.login) {
+                case TEMPORARY -> steps.need("redshift:GetClusterCredentials");
+                case IAM_IDENTITY -> steps.need("redshift:GetClusterCredentialsWithIAM");
+                case PASSWORD -> {
+                    if (settings.password == null) {
+                        steps.need("secretsmanager:GetSecretValue");
+                    }
+                }
+            }
             return steps;
         }
 

@@ -32,6 +32,11 @@ final class Steps {
         permissions.addAll(List.of(actions));
     }
 
+    /** Actions that are called whatever there is to do. */
+    void need(String... actions) {
+        permissions.addAll(List.of(actions));
+    }
+
     void warn(String warning) {
         warnings.add(warning);
     }

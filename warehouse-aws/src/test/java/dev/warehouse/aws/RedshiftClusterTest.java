@@ -46,13 +46,12 @@ class RedshiftClusterTest {
     }
 
     @Test
-    void saysThatItDoesNotCreateClusters() throws IOException {
-        Path file = config("HOST=\n[DWH]\nDWH_NODE_TYPE=dc2.large\nDWH_DB_PASSWORD=<password>\n");
+    void saysThatAFileDescribesNoCluster() throws IOException {
+        Path file = config("HOST=\n");
 
-        assertThatThrownBy(() -> RedshiftCluster.fromConfig(file)).isInstanceOf(ProvisionException.class)
-                .hasMessage(file + " has no HOST in [CLUSTER], and creating clusters is not part of this version:"
-                        + " create the cluster in the Redshift console or by the tutorial's script and enter its"
-                        + " endpoint as HOST, or take the local Redshift with Warehouse.provision()");
+        assertThatThrownBy(() -> RedshiftCluster.fromConfig(file)).isInstanceOf(ConfigException.class)
+                .hasMessage(file + ": describes no cluster: set DWH_CLUSTER_IDENTIFIER in [DWH] to have one made, or HOST in"
+                        + " [CLUSTER] to take one that exists");
     }
 
     @Test
