@@ -108,7 +108,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * The cluster that a {@code dwh.cfg} describes. With a {@code DWH_CLUSTER_IDENTIFIER} it is made if it is missing, and
      * provisioning writes its {@code HOST} and the role's {@code ARN} into the file; more options can follow. Without one
      * it is the existing cluster at {@code HOST}. Calls to AWS are made with {@code KEY} and {@code SECRET}, or, if these
-     * are empty, with the credentials of the AWS SDK's default chain.
+     * are empty, with the credentials of the AWS SDK's default chain; the region is {@code REGION}, or that of its region
+     * chain.
      *
      * @param file the configuration file, see {@link DwhConfig}
      * @return the platform
@@ -149,10 +150,13 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         settings.roleName = config.iamRoleName().orElse(null);
         settings.reads = Stream.of(config.logData(), config.logJsonPath(), config.songData())
                 .flatMap(Optional::stream).map(S3Location::of).distinct().toList();
-        if (settings.roleName == null && config.roleArn().isPresent()) {
-            settings.roleArn = config.roleArn().get().split(",")[0].strip();
-            settings.reads = List.of();
-        }
+        // the ARN of a role that is made here was written into the file by an earlier run
+        config.roleArn().map(arn -> arn.split(",")[0].strip())
+                .filter(arn -> settings.roleName == null && !arn.endsWith(":role/" + settings.ownName()))
+                .ifPresent(arn -> {
+                    settings.roleArn = arn;
+                    settings.reads = List.of();
+                });
     }
 
     @Override
