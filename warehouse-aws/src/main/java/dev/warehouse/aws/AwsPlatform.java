@@ -219,7 +219,7 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     public T reachableFrom(String... cidrs) {
         for (String cidr : cidrs) {
             matches(cidr, "cidr", CIDR, "a network such as 203.0.113.7/32");
-            if (cidr.endsWith("/0")) {
+            if (cidr.matches(".*/0+")) {
                 throw new IllegalArgumentException("cidr must not be the whole internet, was " + cidr
                         + ": name your own network, or say reachableFromTheWholeInternet()");
             }

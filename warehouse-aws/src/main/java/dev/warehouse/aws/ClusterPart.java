@@ -24,6 +24,7 @@ final class ClusterPart {
 
     private static final String MISSING = "ClusterNotFound";
     private static final String BUSY = "InvalidClusterState";
+    private static final int REFUSALS = 5;
     private static final Set<String> LEAVING = Set.of("deleting", "final-snapshot");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -91,10 +92,14 @@ final class ClusterPart {
                     + (own(found) ? "" : ", was not made here and will not be deleted"));
         }
         Optional<String> arn = role.arn();
-        boolean attached = arn.isPresent() && has(found, arn.get()) && arn.get().equals(defaultRole(found));
+        // the default role of somebody else's cluster stays
+        boolean asDefault = own(found);
+        boolean attached = arn.isPresent() && has(found, arn.get())
+                && (!asDefault || arn.get().equals(found.defaultIamRoleArn()));
         if (!attached) {
-            steps.add(Verb.CHANGE, resource, "gets role " + arn.orElse(settings.role()) + " as its default",
-                    () -> attach(role), "redshift:ModifyClusterIamRoles", "iam:PassRole");
+            steps.add(Verb.CHANGE, resource, "gets role " + arn.orElse(settings.role())
+                    + (asDefault ? " as its default" : ""), () -> attach(role, asDefault),
+                    "redshift:ModifyClusterIamRoles", "iam:PassRole");
         }
         if (network.makesGroup() && (own(found) || !settings.reachableFrom.isEmpty())
                 || !groups(found).containsAll(network.securityGroups())) {
@@ -268,10 +273,6 @@ final class ClusterPart {
                 && !"removing".equals(role.applyStatus()));
     }
 
-    private static @Nullable String defaultRole(Cluster cluster) {
-        return cluster.defaultIamRoleArn();
-    }
-
     private static List<String> groups(Cluster cluster) {
         return cluster.vpcSecurityGroups().stream().map(VpcSecurityGroupMembership::vpcSecurityGroupId).toList();
     }
@@ -280,11 +281,13 @@ final class ClusterPart {
         return cluster.map(Cluster::clusterStatus).orElse("gone");
     }
 
-    /** Makes a change as soon as no other is going on. */
+    /** Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good. */
     private void change(String action, Runnable call) {
+        int[] refused = {0};
         session.poll().until(resource + " to take a change", () -> {
             awaitRest();
-            return session.calls().done(action, resource, call, BUSY);
+            return ++refused[0] < REFUSALS ? session.calls().done(action, resource, call, BUSY)
+                    : session.calls().done(action, resource, call);
         }, done -> done, done -> "busy");
     }
 
@@ -299,11 +302,13 @@ final class ClusterPart {
     }
 
     void resume() {
-        session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
-                cluster -> !cluster.clusterStatus().equals("pausing"), Cluster::clusterStatus);
-        // busy: the answer to an earlier attempt was lost, or somebody was faster
-        session.calls().done("redshift:ResumeCluster", resource,
-                () -> session.redshift().resumeCluster(r -> r.clusterIdentifier(name)), BUSY);
+        Cluster cluster = session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
+                found -> !found.clusterStatus().equals("pausing"), Cluster::clusterStatus);
+        if (paused(cluster)) {
+            // busy: the answer to an earlier attempt was lost, or somebody was faster
+            session.calls().done("redshift:ResumeCluster", resource,
+                    () -> session.redshift().resumeCluster(r -> r.clusterIdentifier(name)), BUSY);
+        }
         available("available");
     }
 
@@ -352,10 +357,10 @@ final class ClusterPart {
                 + " name and region");
     }
 
-    private void attach(RolePart role) {
+    private void attach(RolePart role, boolean asDefault) {
         String arn = role.arn().orElseThrow();
         change("redshift:ModifyClusterIamRoles", () -> session.redshift().modifyClusterIamRoles(r -> r
-                .clusterIdentifier(name).addIamRoles(arn).defaultIamRoleArn(arn)));
+                .clusterIdentifier(name).addIamRoles(arn).defaultIamRoleArn(asDefault ? arn : null)));
     }
 
     private void join(NetworkPart network) {

@@ -152,7 +152,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                 .flatMap(Optional::stream).map(S3Location::of).distinct().toList();
         // the ARN of a role that is made here was written into the file by an earlier run
         config.roleArn().map(arn -> arn.split(",")[0].strip())
-                .filter(arn -> settings.roleName == null && !arn.endsWith(":role/" + settings.ownName()))
+                .filter(arn -> settings.roleName == null && !arn.endsWith(":role/" + settings.ownRole()))
                 .ifPresent(arn -> {
                     settings.roleArn = arn;
                     settings.reads = List.of();

@@ -29,6 +29,11 @@ final class RolePart {
         this.arn = settings.roleArn;
     }
 
+    // clusters of the same name in two regions may share a role, but not a policy
+    private String policyName() {
+        return settings.ownName() + "-" + session.region();
+    }
+
     /** The role's ARN, once it is known. */
     Optional<String> arn() {
         return Optional.ofNullable(arn);
@@ -79,7 +84,7 @@ final class RolePart {
         String wanted = Policies.access(session.partition(), everyBucketInline, attach ? List.of() : settings.reads,
                 settings.writes);
         Optional<String> there = role.isEmpty() ? Optional.empty() : policy();
-        String resource = "policy " + settings.ownName() + " of role " + name;
+        String resource = "policy " + policyName() + " of role " + name;
         if (there.isPresent() && Policies.same(there.get(), wanted)) {
             steps.keep(Verb.KEEP, resource, "");
         } else {
@@ -111,7 +116,7 @@ final class RolePart {
 
     private Optional<String> policy() {
         return session.calls().find("iam:GetRolePolicy", "role " + name, () -> session.iam()
-                .getRolePolicy(r -> r.roleName(name).policyName(settings.ownName())), MISSING)
+                .getRolePolicy(r -> r.roleName(name).policyName(policyName())), MISSING)
                 .map(GetRolePolicyResponse::policyDocument);
     }
 
@@ -138,7 +143,7 @@ final class RolePart {
 
     private void put(String document) {
         seen("role " + name, () -> session.calls().find("iam:PutRolePolicy", "role " + name, () -> session.iam()
-                .putRolePolicy(r -> r.roleName(name).policyName(settings.ownName()).policyDocument(document)), MISSING));
+                .putRolePolicy(r -> r.roleName(name).policyName(policyName()).policyDocument(document)), MISSING));
     }
 
     private void attach() {
@@ -173,9 +178,9 @@ final class RolePart {
             return;
         }
         boolean ours = own(role.get());
-        report.attempt("policy " + settings.ownName() + " of role " + name, () -> session.calls().done(
+        report.attempt("policy " + policyName() + " of role " + name, () -> session.calls().done(
                 "iam:DeleteRolePolicy", "role " + name, () -> session.iam()
-                        .deleteRolePolicy(r -> r.roleName(name).policyName(settings.ownName())), MISSING));
+                        .deleteRolePolicy(r -> r.roleName(name).policyName(policyName())), MISSING));
         if (!ours) {
             report.kept("role " + name, "it was not made here");
             return;

@@ -21,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 final class Settings {
 
     static final int REDSHIFT_PORT = 5439;
+    private static final int LONGEST_ROLE_NAME = 64;
 
     final String name;
     @Nullable Path config;
@@ -102,7 +103,12 @@ final class Settings {
     }
 
     String role() {
-        return roleName == null ? ownName() : roleName;
+        return roleName == null ? ownRole() : roleName;
+    }
+
+    /** The name of a role that is made and not named by the user, as far as IAM takes it. */
+    String ownRole() {
+        return ownName().substring(0, Math.min(ownName().length(), LONGEST_ROLE_NAME)).replaceFirst("-$", "");
     }
 
     boolean managedPassword() {

@@ -3,7 +3,6 @@ package dev.warehouse.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,6 +21,7 @@ class AwsPageTest {
     @Test
     void clusterIsMadeLoadedAndDeleted() throws IOException {
         try (LocalRedshiftServer redshift = ((LocalRedshift) new LocalPlatformProvider().defaultPlatform()).start();
+                S3Server s3 = new S3Server().deny("udacity-dend", "us-west-2");
                 AwsStandIn aws = new AwsStandIn().clustersAt(redshift.endpoint())) {
             String before = aws.state();
             // tag::make[]
@@ -29,7 +29,7 @@ class AwsPageTest {
                     .publiclyAccessible().reachableFrom("203.0.113.7/32")
                     .reads("s3://udacity-dend/log_data", "s3://udacity-dend/song_data", "s3://udacity-dend/log_json_path.json");
             // end::make[]
-            cluster = StandInClusters.reached(cluster, aws.uri()).s3(URI.create("http://127.0.0.1:9"));
+            cluster = StandInClusters.reached(cluster, aws.uri()).s3(s3.uri());
             // tag::plan[]
             System.out.println(cluster.plan());
             // end::plan[]

@@ -53,7 +53,7 @@ class ClusterLifeCycleTest {
         assertThat(plan).hasToString("""
                 plan of Redshift cluster dwhcluster in us-west-2, account 123456789012
                   create role warehouse-dwhcluster: Redshift may assume it
-                  create policy warehouse-dwhcluster of role warehouse-dwhcluster: reads s3://udacity-dend/log_data, \
+                  create policy warehouse-dwhcluster-us-west-2 of role warehouse-dwhcluster: reads s3://udacity-dend/log_data, \
                 reads s3://udacity-dend/song_data
                   create subnet group warehouse-dwhcluster: 2 subnets of vpc-0a
                   create security group warehouse-dwhcluster: in vpc-0a
@@ -203,7 +203,7 @@ class ClusterLifeCycleTest {
                   deleted cluster dwhcluster
                   deleted subnet group warehouse-dwhcluster
                   deleted security group warehouse-dwhcluster
-                  deleted policy warehouse-dwhcluster of role warehouse-dwhcluster
+                  deleted policy warehouse-dwhcluster-us-west-2 of role warehouse-dwhcluster
                   deleted role warehouse-dwhcluster
                   kept snapshot the-last: it is the final one and holds the data; it costs until it is deleted""");
         assertThat(aws.state()).contains("snapshot the-last");

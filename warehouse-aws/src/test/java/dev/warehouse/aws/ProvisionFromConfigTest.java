@@ -39,6 +39,7 @@ class ProvisionFromConfigTest {
     private Path folder;
     private LocalRedshiftServer redshift;
     private AwsStandIn aws;
+    private S3Server s3;
     private Path file;
 
     @BeforeEach
@@ -47,6 +48,7 @@ class ProvisionFromConfigTest {
         redshift = ((LocalRedshift) new LocalPlatformProvider().defaultPlatform()).database("dwh").user("dwhuser")
                 .password(PASSWORD).start();
         aws = new AwsStandIn().clustersAt(redshift.endpoint()).slow(1);
+        s3 = new S3Server().deny("udacity-dend", "us-west-2");
         file = Files.writeString(folder.resolve("dwh.cfg"), """
                 # mine
                 [AWS]
@@ -81,13 +83,14 @@ class ProvisionFromConfigTest {
     @AfterEach
     void stop() {
         aws.close();
+        s3.close();
         redshift.close();
     }
 
     private RedshiftCluster cluster() {
         RedshiftCluster read = RedshiftCluster.fromConfig(file);
         return StandInClusters.reached(read, aws.uri())
-                .credentials(AwsPlatform.fixed(AwsStandIn.ACCESS_KEY, "s3cretKeyOfTheFile", null)).skipFinalSnapshot();
+                .credentials(AwsPlatform.fixed(AwsStandIn.ACCESS_KEY, "s3cretKeyOfTheFile", null)).skipFinalSnapshot().s3(s3.uri());
     }
 
     @Test

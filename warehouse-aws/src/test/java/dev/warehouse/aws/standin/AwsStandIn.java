@@ -23,11 +23,6 @@ public final class AwsStandIn implements AutoCloseable {
     public static final String ACCESS_KEY = "AKIASTANDIN";
     static final String ACCOUNT = "123456789012";
 
-    static {
-        // small answers are not held back
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private static final Set<String> READING = Set.of("Get", "Des", "Lis");
 
     private final HttpServer server;
