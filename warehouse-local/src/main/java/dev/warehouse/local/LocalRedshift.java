@@ -6,6 +6,7 @@ import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Stage;
 import dev.warehouse.local.internal.catalog.Catalog;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>This is a description: immutable, free of cost, safe for use by several threads. {@link #start()} makes a server of
- * it, and may be called again.
+ * <p>This is a description: immutable, free of cost, safe for use by several threads. {@link #start()} makes a server
+ * of it, and may be called again.
  */
 public final class LocalRedshift implements Platform {
 
@@ -52,8 +53,8 @@ public final class LocalRedshift implements Platform {
     /**
      * One whose data is gone when it is closed, when this JVM ends, and after a crash.
      *
-     * @return a description with Redshift's defaults: database {@code dev}, user {@code awsuser}, a free port, a password
-     *     made at each start
+     * @return a description with Redshift's defaults: database {@code dev}, user {@code awsuser}, a free port, a
+     *     password made at each start
      */
     public static LocalRedshift temporary() {
         return new LocalRedshift(null, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
@@ -100,8 +101,8 @@ public final class LocalRedshift implements Platform {
     }
 
     /**
-     * Takes all buckets that have no stand-in of their own from an S3 endpoint. Without this no bucket but those named is
-     * ever asked for.
+     * Takes all buckets that have no stand-in of their own from an S3 endpoint. Without this no bucket but those named
+     * is ever asked for.
      *
      * @param endpoint AWS, or any service that speaks S3's protocol
      * @return a new description
@@ -167,6 +168,27 @@ public final class LocalRedshift implements Platform {
     public LocalRedshift compatibility(Compatibility compatibility) {
         Objects.requireNonNull(compatibility, "compatibility must not be null");
         return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+    }
+
+    /**
+     * Tells of each statement of a text whether Redshift takes it, and where and why not. Nothing is started and
+     * nothing is run: no table needs to be there.
+     *
+     * <pre>{@code
+     * LocalRedshift.check(Files.readString(file)).stream()
+     *         .flatMap(statement -> statement.refusal().stream())
+     *         .forEach(System.out::println);   // 3:14: … Redshift has no ON CONFLICT (syntax), use MERGE …
+     * }</pre>
+     *
+     * <p>What it knows is what the local Redshift refuses by its rules, and all of COPY and UNLOAD. Plain slips of
+     * syntax are found by {@link LocalRedshiftServer#check}, which has PostgreSQL's grammar as well. Neither knows
+     * what tables and columns there are.
+     *
+     * @param sql one or more statements
+     * @return the statements in their order
+     */
+    public static List<CheckedStatement> check(String sql) {
+        return new SqlChecker(SqlChecker.Grammar.NONE).check(Objects.requireNonNull(sql, "sql must not be null"));
     }
 
     private static String requireText(String value, String name) {

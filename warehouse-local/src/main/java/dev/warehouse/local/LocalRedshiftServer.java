@@ -12,13 +12,17 @@ import dev.warehouse.local.internal.postgres.PostgresServer;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
 import dev.warehouse.local.internal.wire.EndpointServer;
+import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,8 +139,31 @@ public final class LocalRedshiftServer implements Provisioned {
     }
 
     /**
-     * The socket of the PostgreSQL underneath, for those who must measure or look below the endpoint. What is done there
-     * is not done by a Redshift.
+     * Tells of each statement of a text whether Redshift takes it, by the rules of {@link LocalRedshift#check} and by
+     * PostgreSQL's grammar. Nothing is run, and no table needs to be there.
+     *
+     * @param sql one or more statements
+     * @return the statements in their order
+     * @throws UncheckedIOException if the server is closed, or PostgreSQL does not answer
+     */
+    public List<CheckedStatement> check(String sql) {
+        Objects.requireNonNull(sql, "sql must not be null");
+        try (PgConnection connection = postgres.admin(description.databaseName())) {
+            return new SqlChecker(statement -> {
+                try {
+                    return connection.syntaxErrorOf(statement);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the statement could not be checked: " + e.getMessage(), e);
+                }
+            }).check(sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the statements could not be checked: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The socket of the PostgreSQL underneath, for those who must measure or look below the endpoint. What is done
+     * there is not done by a Redshift.
      *
      * @return the path of a Unix-domain socket that only this user may use, as the superuser {@code postgres}
      */

@@ -266,4 +266,16 @@ class LoadViewsTest {
             assertThat(Integer.parseInt(Sql.value(own, "select pg_last_query_id()"))).isGreaterThan(before);
         }
     }
+
+    @Test
+    void storeThatCannotBeUsedIsToldInABlock() {
+        assertThatThrownBy(() -> Sql.run(connection, "copy t from 's3://data/nothing' iam_role default"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("ERROR: The specified S3 prefix 'nothing' does not exist")
+                .hasMessageContaining("  error:  The specified S3 prefix 'nothing' does not exist\n"
+                        + "  code:      8001\n"
+                        + "  context:   no object in bucket data has a key that begins with it\n"
+                        + "  query:     ")
+                .hasMessageContaining("Hint: Check the bucket and the beginning of the keys; their case counts.");
+    }
 }

@@ -36,7 +36,53 @@ class RefusalsTest {
             merge into t x using s on x.a = s.a when matched then delete when not matched then insert values (s.a) ! using ! the target of MERGE has no alias
             merge into t using s on t.a = s.a when matched and s.b > 1 then delete when not matched then insert values (s.a) ! matched ! a WHEN of MERGE has no condition of its own
             merge into t using s on t.a = s.a when matched then do nothing when not matched then insert values (s.a) ! do ! MERGE has WHEN MATCHED THEN UPDATE or DELETE
-            merge into t using s on t.a = s.a remove duplicates         ! remove       ! the local Redshift does not execute MERGE … REMOVE DUPLICATES
+            merge into t using s on t.a = s.a when not matched then insert values (s.a) when matched then delete ! then ! MERGE has WHEN MATCHED THEN UPDATE or DELETE
+            merge into t using s on t.a = s.a when matched then delete when not matched then insert values (1) when not matched then insert values (2) ! then ! MERGE has WHEN MATCHED THEN UPDATE or DELETE
+            merge into t using (select * from t) s on t.a = s.a when matched then delete when not matched then insert values (s.a) ! merge ! Source view/subquery in Merge statement cannot reference target table
+            merge into s.t using s.t on true remove duplicates          ! merge        ! Source view/subquery in Merge statement cannot reference target table
+            insert into t values (1), ((select 2))                      ! values       ! a row of several takes literals and expressions
+            select now() from t                                         ! now          ! Specified types or functions (one per INFO message) not supported on Redshift tables.
+            select a from t where b > current_timestamp                 ! current_timestamp ! Specified types or functions (one per INFO message) not supported on Redshift tables.
+            select 1 from t, (select generate_series(1, 3)) s           ! generate_series ! Specified types or functions
+            select t.a, s.n from t join generate_series(1, 3) as s (n) on t.a = s.n ! generate_series ! Specified types or functions
+            insert into t values (now())                                ! now          ! Specified types or functions
+            update t set a = localtimestamp                             ! localtimestamp ! Specified types or functions
+            create table u as select age(a, b) as c from t              ! age          ! Specified types or functions
+            with x as (select a from t) select a, current_schema() from x ! current_schema ! Specified types or functions
+            select has_table_privilege('t', 'select') from s.t          ! has_table_privilege ! Specified types or functions
+            select width_bucket(a, 1, 2, 3) from t                      ! width_bucket ! Redshift has no function WIDTH_BUCKET
+            select corr(a, b) from t                                    ! corr         ! Redshift has no function CORR
+            select format('x') from t                                   ! format       ! Redshift has no function FORMAT
+            discard all                                                 ! discard      ! Redshift has no such command
+            move forward 3 in c                                         ! move         ! Redshift has no such command
+            table t                                                     ! table        ! Redshift has no such command
+            create table if not exists t as select 1                    ! as           ! CREATE TABLE AS has no IF NOT EXISTS
+            create table t as select 1 with no data                     ! with         ! there is no WITH [NO] DATA
+            create view if not exists v as select 1                     ! if           ! IF NOT EXISTS stands in CREATE TABLE and CREATE SCHEMA only
+            create temp view v as select 1                              ! temp         ! CREATE [OR REPLACE] VIEW takes no such word
+            create recursive view v (a) as select 1                     ! recursive    ! CREATE [OR REPLACE] VIEW takes no such word
+            create view v as select 1 with check option                 ! with         ! a view takes WITH NO SCHEMA BINDING only
+            create materialized view if not exists v as select 1        ! if           ! IF NOT EXISTS stands in CREATE TABLE and CREATE SCHEMA only
+            create materialized view v as select 1 with no data         ! with         ! there is no WITH [NO] DATA
+            refresh materialized view concurrently v                    ! concurrently ! REFRESH MATERIALIZED VIEW has no CONCURRENTLY
+            create function f(int) returns int strict immutable as $$ select $1 $$ language sql ! strict ! a function of Redshift has no such attribute
+            comment on schema s is 'x'                                  ! comment      ! COMMENT ON takes TABLE, COLUMN, CONSTRAINT, DATABASE or VIEW
+            comment on function f(int) is 'x'                           ! comment      ! COMMENT ON takes TABLE
+            grant usage on sequence s to u                              ! grant        ! Redshift has no such kind of object
+            revoke usage on all sequences in schema s from u            ! revoke       ! Redshift has no such kind of object
+            alter table if exists t add column a int                    ! if           ! ALTER TABLE has no IF [NOT] EXISTS
+            alter table t add column if not exists a int                ! if           ! ALTER TABLE has no IF [NOT] EXISTS
+            alter table t drop column if exists a                       ! if           ! ALTER TABLE has no IF [NOT] EXISTS
+            alter table only t add column a int                         ! only         ! Redshift has no table inheritance
+            alter table t add column a int, add column b int            ! ,            ! ALTER TABLE takes one action
+            alter table t enable row level security                     ! enable       ! Redshift's ALTER TABLE has no such action
+            alter table t set (fillfactor = 10)                         ! set          ! Redshift's ALTER TABLE has no such action
+            drop sequence s                                             ! sequence     ! Redshift has no SEQUENCE
+            alter index i rename to j                                   ! index        ! Redshift has no INDEX
+            declare c scroll cursor for select 1                        ! scroll       ! a cursor is read forward
+            declare c cursor with hold for select 1                     ! hold         ! a cursor is read forward
+            fetch backward 2 from c                                     ! backward     ! a cursor is read forward only
+            fetch prior from c                                          ! prior        ! a cursor is read forward only
             select count(*) filter (where a > 1) from t                 ! filter       ! aggregates have no FILTER
             select distinct on (a) a, b from t                          ! distinct     ! SELECT DISTINCT ON is not supported
             select a from t fetch first 3 rows only                     ! fetch        ! Redshift has no FETCH FIRST
@@ -142,7 +188,27 @@ class RefusalsTest {
             "select ordinal_position from information_schema.columns where table_name = any (array['a'])",
             "SELECT c.relname FROM \"pg_class\" c WHERE c.relname OPERATOR(pg_catalog.~) '^(t)$'",
             "set search_path to x",
-            "grant select on t to public"
+            "grant select on t to public",
+            "merge into t using s on t.a = s.a remove duplicates",
+            "merge into t using (select a from s.t) s on t.a = s.a when matched then update set b = case when s.b > 1 then 1 end "
+                    + "when not matched then insert values (s.a)",
+            "insert into t values ((select 2))",
+            "select now(), current_timestamp, current_schema()",
+            "select generate_series(1, 3)",
+            "select n from generate_series(1, 3) as s (n)",
+            "with x as (select 1 as a) select a, now() from x",
+            "select now() from stl_load_errors",
+            "create table t (a timestamp default current_timestamp)",
+            "select t.now, x as age from t",
+            "comment on table t is 'x'",
+            "comment on column t.a is 'x'",
+            "create table if not exists t (a int)",
+            "create schema if not exists s",
+            "alter table t alter column a encode zstd, alter column b encode raw",
+            "alter table t add column b decimal(10, 2)",
+            "create procedure p() as $$ begin listen x; end $$ language plpgsql",
+            "fetch forward all from c",
+            "grant usage on schema sequences to u"
     })
     void whatRedshiftTakesIsNotRefused(String sql) {
         assertThat(strict.translate(sql, Columns.UNKNOWN).error()).isNull();

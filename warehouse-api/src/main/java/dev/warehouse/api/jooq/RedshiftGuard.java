@@ -20,11 +20,15 @@ final class RedshiftGuard implements VisitListener {
             return;
         }
         String sql = context.renderContext().render();
-        @Nullable Refusal refusal = Refusals.in(SqlTokens.of(sql));
+        @Nullable Refusal refusal = Refusals.in(sql);
         if (refusal != null) {
-            throw new QueryException(refusal.construct(), refusal.instead(),
-                    sql.length() <= LONGEST_SQL ? sql : sql.substring(0, LONGEST_SQL) + "…");
+            throw refused(refusal.construct(), refusal.instead(), sql);
         }
+    }
+
+    static QueryException refused(String construct, String instead, String sql) {
+        return new QueryException(construct, instead,
+                sql.length() <= LONGEST_SQL ? sql : sql.substring(0, LONGEST_SQL) + "…");
     }
 
     /**

@@ -1,8 +1,9 @@
 package dev.warehouse.api.jooq;
 
+import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Token.Type;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.api.jooq.RedshiftGuard.Refusal;
-import dev.warehouse.api.jooq.SqlTokens.Kind;
-import dev.warehouse.api.jooq.SqlTokens.Token;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Refusals {
             Map.entry("array_to_string", "use LISTAGG"),
             Map.entry("json_agg", "use LISTAGG, or a SUPER column"),
             Map.entry("jsonb_agg", "use LISTAGG, or a SUPER column"),
+            Map.entry("json_object_agg", "use LISTAGG, or a SUPER column"),
             Map.entry("json_build_object", "use OBJECT, which makes a SUPER"),
             Map.entry("jsonb_build_object", "use OBJECT, which makes a SUPER"),
             Map.entry("json_build_array", "use ARRAY, which makes a SUPER"),
@@ -52,6 +54,20 @@ final class Refusals {
             Map.entry("clock_timestamp", "use GETDATE()"),
             Map.entry("transaction_timestamp", "use SYSDATE"),
             Map.entry("width_bucket", "use CASE, or FLOOR of a division"),
+            Map.entry("uuid", "make the value in Java"),
+            Map.entry("mode", "count the values, and take the first by ROW_NUMBER()"),
+            Map.entry("regr_slope", "compute it from SUM and COUNT"),
+            Map.entry("regr_intercept", "compute it from SUM and COUNT"),
+            Map.entry("regr_count", "compute it from SUM and COUNT"),
+            Map.entry("regr_r2", "compute it from SUM and COUNT"),
+            Map.entry("regr_avgx", "compute it from SUM and COUNT"),
+            Map.entry("regr_avgy", "compute it from SUM and COUNT"),
+            Map.entry("regr_sxx", "compute it from SUM and COUNT"),
+            Map.entry("regr_sxy", "compute it from SUM and COUNT"),
+            Map.entry("regr_syy", "compute it from SUM and COUNT"),
+            Map.entry("substring_index", "use SPLIT_PART"),
+            Map.entry("xmlelement", "make the text by ||"),
+            Map.entry("xmlagg", "use LISTAGG"),
             Map.entry("nextval", "use an IDENTITY column"),
             Map.entry("currval", "use an IDENTITY column"),
             Map.entry("lastval", "use an IDENTITY column"));
@@ -78,24 +94,71 @@ final class Refusals {
 
     private final List<Token> tokens;
 
-    private Refusals(List<Token> tokens) {
-        this.tokens = tokens;
+    /** How many parentheses are open around each token; a parenthesis has the depth of what is around it. */
+    private final int[] depths;
+
+    private Refusals(String sql) {
+        tokens = Tokenizer.tokenize(sql);
+        depths = new int[tokens.size()];
+        int depth = 0;
+        for (int i = 0; i < depths.length; i++) {
+            if (tokens.get(i).isSign(")")) {
+                depth--;
+            }
+            depths[i] = depth;
+            if (tokens.get(i).isSign("(")) {
+                depth++;
+            }
+        }
     }
 
-    static @Nullable Refusal in(List<Token> tokens) {
-        Refusals rules = new Refusals(tokens);
+    static @Nullable Refusal in(String sql) {
+        Refusals rules = new Refusals(sql);
         // COPY and UNLOAD have a language of their own, and queries inside strings
-        if (tokens.isEmpty() || rules.at(0, "copy") || rules.at(0, "unload")) {
+        if (rules.tokens.isEmpty() || rules.at(0, "copy") || rules.at(0, "unload")) {
             return null;
         }
         Refusal refusal = rules.statement();
-        for (int i = 0; refusal == null && i < tokens.size(); i++) {
+        for (int i = 0; refusal == null && i < rules.tokens.size(); i++) {
             refusal = rules.word(i);
             if (refusal == null) {
                 refusal = rules.function(i);
             }
         }
         return refusal;
+    }
+
+    /**
+     * Whether the text ends within the brackets of an OVER that has ORDER BY and no frame, behind a function that needs
+     * one.
+     */
+    static boolean endsInWindowWithoutFrame(String sql) {
+        Refusals rules = new Refusals(sql + ")");
+        int close = rules.tokens.size() - 1;
+        for (int open = close - 1; open > 1; open--) {
+            if (rules.at(open, "(") && rules.depths[open] == rules.depths[close]) {
+                return rules.at(open - 1, "over") && rules.needsFrame(open - 1);
+            }
+        }
+        return false;
+    }
+
+    private boolean needsFrame(int over) {
+        int open = opening(over - 1);
+        if (open <= 0 || !isWord(open - 1) || !FRAMED.contains(text(open - 1))) {
+            return false;
+        }
+        int close = closing(over + 1);
+        boolean ordered = false;
+        for (int i = over + 2; i < close; i++) {
+            if (depths[i] == depths[over + 1] + 1) {
+                ordered |= at(i, "order");
+                if (at(i, "rows") || at(i, "range") || at(i, "groups")) {
+                    return false;
+                }
+            }
+        }
+        return ordered;
     }
 
     private @Nullable Refusal statement() {
@@ -108,10 +171,7 @@ final class Refusals {
             }
         }
         if (at(0, "alter", "table")) {
-            int exists = find(2, "if", "exists") >= 0 ? 0 : find(2, "if", "not", "exists");
-            if (exists >= 0) {
-                return new Refusal("IF [NOT] EXISTS in ALTER TABLE", "look into pg_table_def first");
-            }
+            return alter();
         }
         if (at(0, "create")) {
             return create();
@@ -130,16 +190,84 @@ final class Refusals {
         if (at(0, "savepoint") || at(0, "release", "savepoint") || at(0, "rollback", "to")) {
             return new Refusal("savepoints", "use one transaction, without a nested one");
         }
-        if (at(0, "merge") && find(1, "do", "nothing") >= 0) {
-            return new Refusal("MERGE … DO NOTHING", "use both WHEN MATCHED and WHEN NOT MATCHED");
+        if (at(0, "merge")) {
+            return merge();
+        }
+        if (at(0, "insert", "into") && isAliased(2)) {
+            return new Refusal("an alias of INSERT's table", "leave it away");
+        }
+        if (at(0, "do")) {
+            return new Refusal("blocks (DO)", "send the statements one by one, or use a procedure");
+        }
+        if (at(0, "explain") && (at(1, "analyze") || at(1, "(") || at(2, "analyze"))) {
+            return new Refusal("EXPLAIN ANALYZE", "use EXPLAIN, which does not run the query, and SVL_QUERY_SUMMARY");
+        }
+        if (at(0, "drop") && isWord(1) && OBJECTS.contains(text(1))) {
+            return new Refusal("DROP " + upper(1), "leave it away: there is nothing to drop");
         }
         return null;
     }
 
+    private @Nullable Refusal merge() {
+        if (find(1, "do", "nothing") >= 0) {
+            return new Refusal("MERGE … DO NOTHING", "use both WHEN MATCHED and WHEN NOT MATCHED");
+        }
+        if (isAliased(2)) {
+            return new Refusal("an alias of MERGE's target", "write the table's name in the conditions");
+        }
+        if (find(1, "matched", "and") >= 0) {
+            return new Refusal("a condition of its own in a WHEN of MERGE",
+                    "put the condition into the query after USING");
+        }
+        if (find(1, "by", "source") >= 0 || find(1, "by", "target") >= 0) {
+            return new Refusal("WHEN NOT MATCHED BY in MERGE", "use DELETE or UPDATE for the other cases");
+        }
+        int whens = 0;
+        for (int i = 1; i < tokens.size(); i++) {
+            whens += at(i, "when", "matched") || at(i, "when", "not", "matched") ? 1 : 0;
+        }
+        return whens == 2 || find(1, "remove", "duplicates") >= 0 ? null
+                : new Refusal("MERGE without WHEN MATCHED or WHEN NOT MATCHED, or with several of a kind",
+                        "use one of each; for one of them alone use UPDATE, DELETE or INSERT");
+    }
+
+    /** Whether a name with its parts begins at this place and has AS behind it. */
+    private boolean isAliased(int index) {
+        int at = index + 1;
+        while (at(at, ".")) {
+            at += 2;
+        }
+        return at(at, "as");
+    }
+
+    private @Nullable Refusal alter() {
+        if (find(2, "if", "exists") >= 0 || find(2, "if", "not", "exists") >= 0) {
+            return new Refusal("IF [NOT] EXISTS in ALTER TABLE", "look into pg_table_def first");
+        }
+        for (int i = 3; i < tokens.size(); i++) {
+            if (depths[i] == 0 && at(i, ",") && (at(i + 1, "add") || at(i + 1, "drop") || at(i + 1, "rename"))) {
+                return new Refusal("several actions in one ALTER TABLE", "use a statement for each");
+            }
+        }
+        int set = find(3, "set");
+        if (set > 0 && (at(set + 1, "not", "null") || at(set + 1, "default"))
+                || find(3, "drop", "not", "null") > 0 || find(3, "drop", "default") > 0) {
+            return new Refusal("a change of DEFAULT or NOT NULL in ALTER TABLE",
+                    "add a column and drop the old one, or make the table anew");
+        }
+        int type = find(3, "type");
+        if (type > 0 && !at(type + 1, "varchar") && !at(type + 1, "character", "varying")) {
+            return new Refusal("a change of type other than VARCHAR's size",
+                    "add a column, copy the values, and drop the old one");
+        }
+        return find(3, "check", "(") > 0
+                ? new Refusal("CHECK constraints", "check the rows after the load") : null;
+    }
+
     private @Nullable Refusal create() {
         int object = at(1, "unique") || at(1, "or") ? at(1, "unique") ? 2 : 3 : 1;
-        if (object < tokens.size() && tokens.get(object).kind() == Kind.WORD
-                && OBJECTS.contains(tokens.get(object).text())) {
+        if (object < tokens.size() && isWord(object)
+                && OBJECTS.contains(text(object))) {
             String name = upper(object);
             return new Refusal("CREATE " + name, switch (name) {
                 case "INDEX" -> "choose a SORTKEY and a DISTKEY";
@@ -159,6 +287,13 @@ final class Refusals {
             return new Refusal("WITH [NO] DATA in CREATE TABLE AS",
                     "use CREATE TABLE (LIKE …) for a table without rows");
         }
+        if (find(table, "on", "commit") >= 0) {
+            return new Refusal("ON COMMIT", "drop the temporary table, or let the session's end do it");
+        }
+        if (find(table, "on", "delete") >= 0 && as < 0 || find(table, "on", "update") >= 0 && as < 0) {
+            return new Refusal("ON DELETE and ON UPDATE of a foreign key",
+                    "leave it away: Redshift does not enforce foreign keys");
+        }
         if (find(table, "check", "(") >= 0 && as < 0) {
             return new Refusal("CHECK constraints", "check the rows after the load");
         }
@@ -167,18 +302,18 @@ final class Refusals {
 
     private @Nullable Refusal word(int i) {
         Token token = tokens.get(i);
-        if (token.kind() == Kind.LITERAL) {
-            return token.text().startsWith("e'") || token.text().startsWith("b'") || token.text().startsWith("u&'")
+        if (token.type() == Type.STRING) {
+            return text(i).startsWith("e'") || text(i).startsWith("b'") || text(i).startsWith("u&'")
                     ? new Refusal("string literals with a prefix (E'', B'', U&'')", "use a plain literal") : null;
         }
-        if (token.kind() == Kind.NAME) {
+        if (token.type() != Type.WORD && token.type() != Type.SIGN) {
             return null;
         }
-        if (token.kind() == Kind.SYMBOL && JSON_OPERATORS.contains(token.text())) {
+        if (token.type() == Type.SIGN && JSON_OPERATORS.contains(token.text())) {
             return new Refusal("the operator " + token.text(),
                     "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column");
         }
-        return switch (token.text()) {
+        return switch (text(i)) {
             case "on" -> at(i + 1, "conflict")
                     ? new Refusal("ON CONFLICT", "use MERGE, or DELETE and INSERT in one transaction") : null;
             case "returning" -> new Refusal("RETURNING", "select the rows afterwards by a key of your own");
@@ -216,73 +351,74 @@ final class Refusals {
             case "array" -> at(i + 1, "[") || at(i + 1, "(", "select")
                     ? new Refusal("arrays", "use SUPER, or a table") : null;
             case "[" -> at(i + 1, "]") ? new Refusal("array types", "use SUPER, or a table") : null;
-            case "any", "all", "some" -> at(i + 1, "(") && i > 0 && COMPARISONS.contains(tokens.get(i - 1).text())
+            case "any", "all", "some" -> at(i + 1, "(") && i > 0 && COMPARISONS.contains(text(i - 1))
                     && !at(i + 2, "select") && !at(i + 2, "with") && !at(i + 2, "(")
                     ? new Refusal(upper(i) + " over an array", "use IN with a list, or a subquery") : null;
+            case "symmetric" -> at(i - 1, "between")
+                    ? new Refusal("BETWEEN SYMMETRIC", "use LEAST and GREATEST for the bounds") : null;
+            case "is" -> at(i + 1, "json") || at(i + 1, "not", "json")
+                    ? new Refusal("IS JSON", "use IS_VALID_JSON, or CAN_JSON_PARSE") : null;
+            case "rowid" -> at(i - 1, ".")
+                    ? new Refusal("LIMIT in UPDATE and DELETE", "choose the rows by a key in WHERE") : null;
+            case "overlay" -> at(i + 1, "(")
+                    ? new Refusal("OVERLAY", "join parts made by SUBSTRING, or use REPLACE") : null;
+            case "extract" -> at(i + 1, "(") && (at(i + 2, "isodow") || at(i + 2, "nanosecond") || at(i + 2, "isoyear"))
+                    ? new Refusal("the date part " + upper(i + 2), "use one of RedshiftDatePart") : null;
+            case "current_time" -> new Refusal("CURRENT_TIME", "cast GETDATE() to TIME");
+            case "count" -> at(i + 1, "(", "distinct") && comma(i + 1)
+                    ? new Refusal("COUNT(DISTINCT …) of several columns", "count the rows of a SELECT DISTINCT") : null;
+            case "qualify" -> isUnnamedRelation(i)
+                    ? new Refusal("QUALIFY after a table without an alias", "give the table an alias: t.as(\"t\")") : null;
+            case "numeric", "decimal" -> (at(i - 1, "as") || at(i - 1, "::")) && !at(i + 1, "(")
+                    ? new Refusal("a cast to " + upper(i) + " that keeps fractions without a scale",
+                            "write precision and scale, such as DECIMAL(18,4)") : null;
             case "over" -> over(i);
             default -> type(i);
         };
     }
 
     private @Nullable Refusal function(int i) {
-        Token token = tokens.get(i);
-        if (token.kind() != Kind.WORD || !at(i + 1, "(")) {
+        // jOOQ writes some functions as names in quotes
+        if (!isWord(i) && !(isQuotedName(i) && text(i).startsWith("\"json")) || !at(i + 1, "(")) {
             return null;
         }
-        String instead = FUNCTIONS.get(token.text());
-        return instead == null ? null : new Refusal("the function " + upper(i), instead);
+        String instead = FUNCTIONS.get(tokens.get(i).name());
+        return instead == null ? null : new Refusal("the function " + tokens.get(i).name().toUpperCase(Locale.ROOT), instead);
     }
 
     private @Nullable Refusal type(int i) {
-        String instead = TYPES.get(tokens.get(i).text());
+        String instead = TYPES.get(text(i));
         if (instead == null) {
             return null;
         }
         boolean cast = at(i - 1, "::") || at(i - 1, "as") && at(i + 1, ")");
-        boolean column = at(0, "create") && tokens.get(i).depth() == 1 && tokens.get(i - 1).kind() == Kind.NAME
-                || at(0, "alter") && i > 0 && tokens.get(i - 1).kind() == Kind.NAME;
+        boolean column = at(0, "create") && depths[i] == 1 && isQuotedName(i - 1)
+                || at(0, "alter") && isQuotedName(i - 1);
         return cast || column ? new Refusal("the type " + upper(i), instead) : null;
     }
 
-    /** An OVER that has ORDER BY needs a frame, if what it belongs to takes one. */
     private @Nullable Refusal over(int i) {
         if (!at(i + 1, "(") || i == 0) {
             return null;
         }
         int close = closing(i + 1);
-        int depth = tokens.get(i + 1).depth() + 1;
-        boolean ordered = false;
-        boolean framed = false;
         for (int inside = i + 2; inside < close; inside++) {
-            Token token = tokens.get(inside);
-            if (token.depth() != depth || token.kind() != Kind.WORD) {
+            if (depths[inside] != depths[i + 1] + 1) {
                 continue;
             }
-            switch (token.text()) {
-                case "order" -> ordered = true;
-                case "rows" -> framed = true;
-                case "range", "groups" -> {
-                    return new Refusal(upper(inside) + " in a window's frame", "use ROWS");
-                }
-                case "exclude" -> {
-                    return new Refusal("EXCLUDE in a window's frame", "filter before");
-                }
-                default -> {
-                }
+            if (at(inside, "range") || at(inside, "groups")) {
+                return new Refusal(upper(inside) + " in a window's frame", "use ROWS");
+            }
+            if (at(inside, "exclude")) {
+                return new Refusal("EXCLUDE in a window's frame", "filter before");
             }
         }
         int open = opening(i - 1);
-        if (open > 0 && tokens.get(open - 1).kind() == Kind.WORD) {
-            String function = tokens.get(open - 1).text();
-            if (at(open + 1, "distinct")) {
-                return new Refusal("DISTINCT in a window function", "count rows of a derived table with GROUP BY");
-            }
-            if (ordered && !framed && FRAMED.contains(function)) {
-                return new Refusal(upper(open - 1) + " OVER (… ORDER BY …) without a frame",
-                        "add one, such as ROWS UNBOUNDED PRECEDING");
-            }
+        if (open > 0 && at(open + 1, "distinct")) {
+            return new Refusal("DISTINCT in a window function", "count rows of a derived table with GROUP BY");
         }
-        return null;
+        return needsFrame(i) ? new Refusal(upper(open - 1) + " OVER (… ORDER BY …) without a frame",
+                "add one, such as ROWS UNBOUNDED PRECEDING") : null;
     }
 
     /** The parenthesis that opens the arguments of the function before an OVER; IGNORE NULLS may stand between. */
@@ -295,16 +431,39 @@ final class Refusals {
             close--;
         }
         for (int i = close - 1; i >= 0; i--) {
-            if (at(i, "(") && tokens.get(i).depth() == tokens.get(close).depth()) {
+            if (at(i, "(") && depths[i] == depths[close]) {
                 return i;
             }
         }
         return -1;
     }
 
+    /** Whether a comma stands between the arguments in these parentheses. */
+    private boolean comma(int open) {
+        int close = closing(open);
+        for (int i = open + 1; i < close; i++) {
+            if (depths[i] == depths[open] + 1 && at(i, ",")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether FROM and a table's name alone stand before this place. */
+    private boolean isUnnamedRelation(int index) {
+        int at = index - 1;
+        if (!isQuotedName(at) && !isWord(at)) {
+            return false;
+        }
+        while (at(at - 1, ".")) {
+            at -= 2;
+        }
+        return at(at - 1, "from");
+    }
+
     private int closing(int open) {
         for (int i = open + 1; i < tokens.size(); i++) {
-            if (at(i, ")") && tokens.get(i).depth() == tokens.get(open).depth()) {
+            if (at(i, ")") && depths[i] == depths[open]) {
                 return i;
             }
         }
@@ -313,7 +472,7 @@ final class Refusals {
 
     private boolean at(int index, String... expected) {
         for (int i = 0; i < expected.length; i++) {
-            if (index + i < 0 || index + i >= tokens.size() || !tokens.get(index + i).is(expected[i])) {
+            if (index + i < 0 || index + i >= tokens.size() || !is(tokens.get(index + i), expected[i])) {
                 return false;
             }
         }
@@ -331,8 +490,7 @@ final class Refusals {
 
     private int first(int from, int depth, Set<String> words) {
         for (int i = from; i < tokens.size(); i++) {
-            Token token = tokens.get(i);
-            if (token.depth() == depth && token.kind() == Kind.WORD && words.contains(token.text())) {
+            if (depths[i] == depth && isWord(i) && words.contains(text(i))) {
                 return i;
             }
         }
@@ -341,5 +499,21 @@ final class Refusals {
 
     private String upper(int index) {
         return tokens.get(index).text().toUpperCase(Locale.ROOT);
+    }
+
+    private String text(int index) {
+        return tokens.get(index).text().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isWord(int index) {
+        return index >= 0 && index < tokens.size() && tokens.get(index).type() == Type.WORD;
+    }
+
+    private boolean isQuotedName(int index) {
+        return index >= 0 && index < tokens.size() && tokens.get(index).type() == Type.QUOTED_NAME;
+    }
+
+    private static boolean is(Token token, String expected) {
+        return token.is(expected) || token.isSign(expected);
     }
 }

@@ -18,9 +18,13 @@ import static org.jooq.impl.DSL.values;
 
 import dev.warehouse.api.QueryException;
 import dev.warehouse.api.Stage;
+import java.time.LocalDateTime;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.DatePart;
 import org.jooq.Field;
+import org.jooq.MergeMatchedStep;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -29,7 +33,6 @@ import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +42,12 @@ class RedshiftGuardTest {
     private static final Table<Record> T = table(name("t"));
     private static final Field<Integer> A = field(name("a"), SQLDataType.INTEGER);
     private static final Field<Integer> B = field(name("b"), SQLDataType.INTEGER);
+    private static final Field<LocalDateTime> TIME = field(name("ts"), SQLDataType.LOCALDATETIME);
     private static final Field<String> S = field(name("s"), SQLDataType.VARCHAR);
+
+    private static MergeMatchedStep<Record> merge(Table<Record> target) {
+        return DSL_CONTEXT.mergeInto(target).using(table(name("u"))).on(A.eq(B));
+    }
 
     static Stream<Arguments> refusedQueries() {
         return Stream.of(
@@ -55,9 +63,69 @@ class RedshiftGuardTest {
                 Arguments.of("the WINDOW clause", select(count().over(name("w"))).from(T)
                         .window(name("w").as(DSL.partitionBy(A)))),
                 Arguments.of("SUM OVER (… ORDER BY …) without a frame",
-                        select(sum(A).over().partitionBy(B).orderBy(A)).from(T)),
-                Arguments.of("FIRST_VALUE OVER (… ORDER BY …) without a frame",
-                        select(DSL.firstValue(A).over().orderBy(B)).from(T)),
+                        select(field("sum({0}) over (order by {1})", A, B)).from(T)),
+                Arguments.of("the function WIDTH_BUCKET", select(DSL.widthBucket(A, 0, 10, 5)).from(T)),
+                Arguments.of("the function MODE", select(DSL.mode(A)).from(T)),
+                Arguments.of("the function REGR_SLOPE", select(DSL.regrSlope(A, B)).from(T)),
+                Arguments.of("the function JSON_BUILD_OBJECT", select(DSL.jsonObject("a", A)).from(T)),
+                Arguments.of("the function SUBSTRING_INDEX", select(DSL.substringIndex(S, ",", 1)).from(T)),
+                Arguments.of("the function XMLELEMENT", select(DSL.xmlelement("a", A)).from(T)),
+                Arguments.of("the function UUID", select(DSL.uuid())),
+                Arguments.of("OVERLAY", select(DSL.overlay(S, "x", 1)).from(T)),
+                Arguments.of("CURRENT_TIME", select(DSL.currentLocalTime())),
+                Arguments.of("the date part ISODOW", select(DSL.isoDayOfWeek(TIME)).from(T)),
+                Arguments.of("the date part NANOSECOND", select(DSL.extract(TIME, DatePart.NANOSECOND)).from(T)),
+                Arguments.of("this part in jOOQ's trunc (Unknown date part : WEEK)",
+                        select(DSL.trunc(TIME, DatePart.WEEK)).from(T)),
+                Arguments.of("regexpReplaceAll and regexpReplaceFirst of jOOQ",
+                        select(DSL.regexpReplaceFirst(S, "a", "b")).from(T)),
+                Arguments.of("COUNT(DISTINCT …) of several columns", select(countDistinct(A, B)).from(T)),
+                Arguments.of("BETWEEN SYMMETRIC", select(A).from(T).where(A.betweenSymmetric(1, 2))),
+                Arguments.of("IS JSON", select(A).from(T).where(S.isJson())),
+                Arguments.of("IS JSON", select(A).from(T).where(S.isNotJson())),
+                Arguments.of("a cast to NUMERIC that keeps fractions without a scale",
+                        select(cast(A, SQLDataType.NUMERIC)).from(T)),
+                Arguments.of("QUALIFY after a table without an alias",
+                        Redshift.qualify(select(A).from(T), DSL.rowNumber().over(DSL.orderBy(A)).eq(1))),
+                Arguments.of("row constructors", select(row(A, B)).from(T)),
+                Arguments.of("an alias of MERGE's target", merge(T.as("x"))
+                        .whenMatchedThenDelete().whenNotMatchedThenInsert(A).values(1)),
+                Arguments.of("MERGE without WHEN MATCHED or WHEN NOT MATCHED, or with several of a kind",
+                        merge(T).whenMatchedThenDelete()),
+                Arguments.of("a condition of its own in a WHEN of MERGE", merge(T).whenMatchedAnd(B.gt(1)).thenDelete()
+                        .whenNotMatchedThenInsert(A).values(1)),
+                Arguments.of("an alias of INSERT's table", DSL_CONTEXT.insertInto(T.as("x"), A).values(1)),
+                Arguments.of("LIMIT in UPDATE and DELETE", DSL_CONTEXT.update(T).set(A, 1).limit(3)),
+                Arguments.of("LIMIT in UPDATE and DELETE", DSL_CONTEXT.deleteFrom(T).limit(3)),
+                Arguments.of("TRUNCATE of several tables, with CASCADE or RESTART IDENTITY",
+                        DSL_CONTEXT.truncate(T).restartIdentity()),
+                Arguments.of("blocks (DO)", DSL_CONTEXT.createViewIfNotExists("v").as(select(A).from(T))),
+                Arguments.of("blocks (DO)", DSL_CONTEXT.begin(DSL_CONTEXT.deleteFrom(T))),
+                Arguments.of("several actions in one ALTER TABLE", DSL_CONTEXT.alterTable(T).dropColumns(A, B)),
+                Arguments.of("a change of DEFAULT or NOT NULL in ALTER TABLE",
+                        DSL_CONTEXT.alterTable(T).alterColumn(A).setNotNull()),
+                Arguments.of("a change of DEFAULT or NOT NULL in ALTER TABLE",
+                        DSL_CONTEXT.alterTable(T).alterColumn(A).dropDefault()),
+                Arguments.of("a change of type other than VARCHAR's size",
+                        DSL_CONTEXT.alterTable(T).alterColumn(A).set(SQLDataType.BIGINT)),
+                Arguments.of("CHECK constraints",
+                        DSL_CONTEXT.alterTable(T).add(DSL.constraint("k").check(A.gt(1)))),
+                Arguments.of("CHECK constraints", DSL_CONTEXT.createTable("u").column(A)
+                        .constraints(DSL.constraint("k").check(A.gt(1)))),
+                Arguments.of("ON COMMIT", DSL_CONTEXT.createTemporaryTable("u").column(A).onCommitDrop()),
+                Arguments.of("ON DELETE and ON UPDATE of a foreign key", DSL_CONTEXT.createTable("u").column(A)
+                        .constraints(DSL.foreignKey(A).references(T, A).onDeleteCascade())),
+                Arguments.of("WITH [NO] DATA in CREATE TABLE AS",
+                        DSL_CONTEXT.createTable("u").as(select(A).from(T)).withNoData()),
+                Arguments.of("CREATE TYPE", DSL_CONTEXT.createType("e").asEnum("a")),
+                Arguments.of("CREATE DOMAIN", DSL_CONTEXT.createDomain("e").as(SQLDataType.INTEGER)),
+                Arguments.of("DROP INDEX", DSL_CONTEXT.dropIndex("i")),
+                Arguments.of("DROP SEQUENCE", DSL_CONTEXT.dropSequence("i")),
+                Arguments.of("EXPLAIN ANALYZE", DSL_CONTEXT.resultQuery("explain analyze select 1")),
+                Arguments.of("AS [NOT] MATERIALIZED in WITH", DSL.with(name("c").asMaterialized(select(A).from(T)))
+                        .select().from(table(name("c")))),
+                Arguments.of("the type UUID", select(DSL.inline(new UUID(1, 2)))),
+                Arguments.of("the type BYTEA", select(cast(S, SQLDataType.BLOB)).from(T)),
                 Arguments.of("RANGE in a window's frame",
                         select(sum(A).over().orderBy(B).rangeUnboundedPreceding()).from(T)),
                 Arguments.of("GROUPS in a window's frame",
@@ -137,26 +205,18 @@ class RedshiftGuardTest {
         "copy t from 's3://b/x' iam_role default format as json 'auto'",
         "select listagg(a, ',') within group (order by b) from t",
         "select extract(dow from a), a || 'x', a % 2, a <= 3 from t",
-        "select filter, window from t"
+        "select filter, window from t",
+        "merge into t using s on t.a = s.a when matched then delete when not matched then insert values (s.a)",
+        "merge into t using s on t.a = s.a remove duplicates",
+        "alter table t alter column s type varchar(20)",
+        "select a from t as x qualify row_number() over (order by a) = 1",
+        "select count(distinct a), max(b) from t",
+        "select a::decimal(10, 2), cast(b as numeric(5)) from t",
+        "select sum(a) over (partition by b), rank() over (order by c) from t",
+        "select listagg(distinct a, ',') within group (order by a) over (partition by b) from t"
     })
     void leavesAloneWhatRedshiftTakes(String sql) {
-        assertThatCode(() -> assertThat(Refusals.in(SqlTokens.of(sql))).isNull()).doesNotThrowAnyException();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a(b)                   | a ( b )",
-        "'x''y'  z              | ' z",
-        "'x\\'y' z              | ' z",
-        "\"A \"\"b\" c          | A \"\"b c",
-        "a::int -- c            | a :: int",
-        "e'x' u&'y' 1.5e3       | e' u&' 1.5e3",
-        "a->>'k' >= b           | a ->> ' >= b",
-        "'open                  | '"
-    })
-    void tokensTellKeywordsFromTexts(String sql, String expected) {
-        assertThat(String.join(" ", SqlTokens.of(sql).stream().map(SqlTokens.Token::text).toList()))
-                .isEqualTo(expected);
+        assertThatCode(() -> assertThat(Refusals.in(sql)).isNull()).doesNotThrowAnyException();
     }
 
     @Test

@@ -2,14 +2,20 @@ package dev.warehouse.local.server;
 
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.WarehouseException;
+import dev.warehouse.local.CheckedStatement;
 import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
 import dev.warehouse.local.S3Endpoint;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +68,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--lenient", description = "takes also what PostgreSQL has and Redshift refuses")
     private boolean lenient;
 
+    @Option(names = "--check", arity = "1..*", paramLabel = "FILE",
+            description = "serves nothing: tells of each statement in these files what Redshift would refuse, without "
+                    + "running it; exits with 1 if it is any")
+    private List<Path> files = new ArrayList<>();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -93,6 +104,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!files.isEmpty()) {
+            return check();
+        }
         try (LocalRedshiftServer server = description().start()) {
             PrintWriter out = requireSpec().commandLine().getOut();
             print(out, server.endpoint());
@@ -101,6 +115,36 @@ public final class Main implements Callable<Integer> {
             interrupted.await();
         }
         return 0;
+    }
+
+    private int check() {
+        Map<Path, String> texts = new LinkedHashMap<>();
+        for (Path file : files) {
+            try {
+                texts.put(file, Files.readString(file));
+            } catch (CharacterCodingException e) {
+                throw new ParameterException(requireSpec().commandLine(), file + " is not UTF-8");
+            } catch (IOException e) {
+                throw new ParameterException(requireSpec().commandLine(), file + " cannot be read: " + e);
+            }
+        }
+        PrintWriter out = requireSpec().commandLine().getOut();
+        int statements = 0;
+        int refused = 0;
+        try (LocalRedshiftServer server = LocalRedshift.temporary().start()) {
+            for (Map.Entry<Path, String> text : texts.entrySet()) {
+                for (CheckedStatement statement : server.check(text.getValue())) {
+                    statements++;
+                    if (!statement.isAccepted()) {
+                        refused++;
+                        out.println(text.getKey() + ":" + statement.refusal().orElseThrow());
+                    }
+                }
+            }
+        }
+        out.println(statements + (statements == 1 ? " statement, " : " statements, ") + refused + " refused");
+        out.flush();
+        return refused == 0 ? 0 : 1;
     }
 
     private LocalRedshift description() {

@@ -19,14 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Measures COPY and UNLOAD through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
+/** Measures COPY, UNLOAD and queries through the endpoint of the local Redshift: {@code java -jar benchmarks.jar}. */
 @Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true, subcommands = Memory.class,
         description = "Loads made rows by COPY through the endpoint, and by COPY FROM STDIN into the PostgreSQL below"
-        + " it, in turns, unloads them in both ways, and prints rows a second.")
+        + " it, in turns, unloads and queries them in both ways, and prints rows a second.")
 public final class Benchmarks implements Callable<Integer> {
 
     private static final List<String> PARTS =
-            List.of("gz", "csv", "parquet", "unload", "unload-parquet", "jsonpaths", "auto");
+            List.of("gz", "csv", "parquet", "unload", "unload-parquet", "jsonpaths", "auto", Reads.POINT, Reads.FETCH);
 
     @Option(names = "--rows", defaultValue = "2000000", paramLabel = "N",
             description = "Rows of lineorder; 0 leaves its parts out.")
@@ -36,10 +36,18 @@ public final class Benchmarks implements Callable<Integer> {
             description = "Events; 0 leaves their parts out.")
     private long events;
 
-    @Option(names = "--parts", split = ",", paramLabel = "NAME", defaultValue = "gz,csv,parquet,unload,jsonpaths,auto",
+    @Option(names = "--parts", split = ",", paramLabel = "NAME", defaultValue = "gz,csv,parquet,unload,jsonpaths,auto,point,fetch",
             description = "What to measure: gz, csv, parquet, unload and unload-parquet with lineorder, jsonpaths and"
-            + " auto with events.")
+            + " auto with events; point and fetch are queries.")
     private Set<String> parts = Set.of();
+
+    @Option(names = "--queries", defaultValue = "5000", paramLabel = "N",
+            description = "Queries of the part point; 0 leaves it out.")
+    private int queries;
+
+    @Option(names = "--fetched", defaultValue = "1000000", paramLabel = "N",
+            description = "Rows of the part fetch, at most 1,000,000; 0 leaves it out.")
+    private long fetched;
 
     @Option(names = "--rounds", defaultValue = "3", paramLabel = "N", description = "Rounds that count.")
     private int rounds;
@@ -72,9 +80,12 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException {
-        if (rows < 0 || events < 0 || rounds < 1 || warmUps < 0) {
+        if (rows < 0 || events < 0 || queries < 0 || rounds < 1 || warmUps < 0) {
             throw new ParameterException(command.commandLine(),
-                    "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
+                    "--rows, --events, --queries and --warm-ups must be at least 0, and --rounds at least 1");
+        }
+        if (fetched < 0 || fetched > 1_000_000) {
+            throw new ParameterException(command.commandLine(), "--fetched must be 0 to 1000000, was " + fetched);
         }
         List<String> unknown = parts.stream().filter(part -> !PARTS.contains(part)).toList();
         if (!unknown.isEmpty()) {
@@ -96,6 +107,13 @@ public final class Benchmarks implements Callable<Integer> {
             }
             LocalRedshift redshift = LocalRedshift.temporary().bucket(Dataset.BUCKET, folder.resolve("bucket"));
             try (LocalRedshiftServer server = redshift.start()) {
+                Reads reads = new Reads(server, rounds, warmUps, out);
+                if (queries > 0 && parts.contains(Reads.POINT)) {
+                    reads.point(queries);
+                }
+                if (fetched > 0 && parts.contains(Reads.FETCH)) {
+                    reads.fetch(fetched);
+                }
                 Contest contest = new Contest(server, rounds, warmUps, out);
                 for (Dataset dataset : datasets) {
                     for (Part part : dataset.parts()) {

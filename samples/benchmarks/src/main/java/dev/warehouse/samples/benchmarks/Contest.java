@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
@@ -42,7 +41,7 @@ final class Contest {
         double[] postgres = new double[rounds];
         try (Connection above = DriverManager.getConnection(redshift.endpoint().jdbcUrl(),
                 redshift.endpoint().properties());
-                Connection below = postgres()) {
+                Connection below = Below.connect(redshift)) {
             if (part.isUnload() || !part.made().isEmpty()) {
                 recreate(data, above);
                 stdin(below, data.stdin(), data);
@@ -71,16 +70,6 @@ final class Contest {
         out.printf("  %-36s %12s %12.2f%n", "ratio of the medians", "", ratio);
         out.flush();
         return ratio;
-    }
-
-    // below the endpoint: the socket's owner is trusted, so there is no password
-    private Connection postgres() throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", "postgres");
-        properties.setProperty("sslmode", "disable");
-        properties.setProperty("socketFactory", "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg");
-        properties.setProperty("socketFactoryArg", redshift.postgresSocket().toString());
-        return DriverManager.getConnection("jdbc:postgresql://localhost/" + redshift.endpoint().database(), properties);
     }
 
     private static double measure(Dataset data, Part part, Connection above, Connection below, Work work)

@@ -22,12 +22,16 @@ class BenchmarksTest {
 
     @Test
     void loadsTheSameRowsBothWaysAndPrintsTheRatio() {
-        int exit = run("--rows", "2000", "--events", "500", "--rounds", "2", "--warm-ups", "0");
+        int exit = run("--rows", "2000", "--events", "500", "--queries", "20", "--fetched", "3000", "--rounds", "2",
+                "--warm-ups", "0");
 
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isZero();
         assertThat(out.toString())
-                .containsSubsequence("lineorder, pipe-delimited gz: 2,000 rows", "COPY from files by the endpoint",
+                .containsSubsequence("point query, prepared", "by the endpoint", "straight to PostgreSQL", "ratio of the medians",
+                        "point query, with its value", "ratio of the medians",
+                        "fetch of 3,000 rows", "ratio of the medians",
+                        "lineorder, pipe-delimited gz: 2,000 rows", "COPY from files by the endpoint",
                         "COPY FROM STDIN by pgjdbc", "ratio of the medians",
                         "lineorder, CSV: 2,000 rows", "ratio of the medians",
                         "lineorder, PARQUET: 2,000 rows", "ratio of the medians",
@@ -55,7 +59,7 @@ class BenchmarksTest {
     void refusesNumbersThatMakeNoSense(String options) {
         assertThat(run(options.split(" "))).isEqualTo(2);
         assertThat(err.toString()).startsWith(
-                "--rows, --events and --warm-ups must be at least 0, and --rounds at least 1");
+                "--rows, --events, --queries and --warm-ups must be at least 0, and --rounds at least 1");
     }
 
     @Test
@@ -71,7 +75,7 @@ class BenchmarksTest {
     void refusesPartsThatItDoesNotKnow() {
         assertThat(run("--parts", "gz,avro")).isEqualTo(2);
         assertThat(err.toString()).startsWith(
-                "--parts knows gz, csv, parquet, unload, unload-parquet, jsonpaths, auto, not avro");
+                "--parts knows gz, csv, parquet, unload, unload-parquet, jsonpaths, auto, point, fetch, not avro");
     }
 
     @Test

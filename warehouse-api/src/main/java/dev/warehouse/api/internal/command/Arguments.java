@@ -80,7 +80,7 @@ final class Arguments {
             Long read(TokenReader tokens, String clause) {
                 tokens.noise();
                 if (!tokens.atEnd()) {
-                    String digits = tokens.peekIsString() ? tokens.peek().stringValue() : tokens.peek().text();
+                    String digits = tokens.peekValue();
                     if (digits.matches("[0-9]{1,18}")) {
                         tokens.next();
                         return sound(clause, Long.valueOf(digits), tokens.before());
@@ -440,7 +440,7 @@ final class Arguments {
                 tokens.noise();
                 int position = tokens.here();
                 if (!tokens.atEnd()) {
-                    String digits = tokens.peekIsString() ? tokens.peek().stringValue() : tokens.peek().text();
+                    String digits = tokens.peekValue();
                     // "5MB" is one token or two, as one writes it
                     String unit = "";
                     String lower = digits.toLowerCase(Locale.ROOT);

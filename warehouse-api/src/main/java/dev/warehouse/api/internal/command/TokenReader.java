@@ -93,7 +93,17 @@ final class TokenReader {
         if (!peekIsString()) {
             throw RedshiftError.syntax(clause + " needs " + what, null, here());
         }
-        Token token = next();
+        String value = peekValue();
+        next();
+        return value;
+    }
+
+    /** What the next token says, without the quotes of a string; it is not read yet. */
+    String peekValue() {
+        Token token = peek();
+        if (!isString(token)) {
+            return token.text();
+        }
         if (!token.isClosed()) {
             throw RedshiftError.syntax("unterminated quoted string", "Close it with a single quote.", token.start());
         }

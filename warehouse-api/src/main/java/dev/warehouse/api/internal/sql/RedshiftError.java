@@ -24,6 +24,7 @@ public final class RedshiftError extends RuntimeException {
     private final @Nullable String detail;
     private final @Nullable String hint;
     private final int position;
+    private final int code;
 
     /**
      * A failure with all its fields.
@@ -36,11 +37,17 @@ public final class RedshiftError extends RuntimeException {
      */
     public RedshiftError(
             String sqlState, String message, @Nullable String detail, @Nullable String hint, int position) {
+        this(sqlState, message, detail, hint, position, 0);
+    }
+
+    private RedshiftError(
+            String sqlState, String message, @Nullable String detail, @Nullable String hint, int position, int code) {
         super(message);
         this.sqlState = sqlState;
         this.detail = detail;
         this.hint = hint;
         this.position = position;
+        this.code = code;
     }
 
     /**
@@ -65,6 +72,38 @@ public final class RedshiftError extends RuntimeException {
      */
     public static RedshiftError syntax(String message, @Nullable String hint, int position) {
         return new RedshiftError(SYNTAX_ERROR, message, null, hint, position);
+    }
+
+    /**
+     * What Redshift calls an internal error, outside the rows of a load: a store or a role that cannot be used.
+     *
+     * @param code Redshift's number of it, such as 8001
+     * @param message what happened
+     * @param context where, such as an address
+     * @param hint the way out
+     * @param position the 0-based index of the culprit in the client's statement, or -1
+     * @return the error
+     */
+    public static RedshiftError internal(int code, String message, String context, @Nullable String hint,
+            int position) {
+        return new RedshiftError(INTERNAL_ERROR, message, context, hint, position, code);
+    }
+
+    /**
+     * The error as a client is told it: an internal one has its detail as Redshift writes it, a block of lines.
+     *
+     * @param query the statement's id
+     * @param pid the session's process
+     * @return this, or the same with more detail
+     */
+    public RedshiftError told(long query, int pid) {
+        if (code == 0) {
+            return this;
+        }
+        String rule = "-----------------------------------------------";
+        return new RedshiftError(sqlState, getMessage(), String.join("\n  ", "", rule, "error:  " + getMessage(),
+                "code:      " + code, "context:   " + detail, "query:     " + query, "location:  warehouse-local",
+                "process:   query_" + query + " [pid=" + pid + "]", rule) + "\n", hint, position);
     }
 
     /**

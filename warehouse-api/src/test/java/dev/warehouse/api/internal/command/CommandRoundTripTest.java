@@ -14,6 +14,9 @@ import net.jqwik.api.Provide;
 /** What is rendered is read back to the same command, whatever its texts hold. */
 class CommandRoundTripTest {
 
+    /** The same each time, so that a build that passed passes again; change it to look elsewhere. */
+    private static final String SEED = "20261121";
+
     private static final Pattern SECRET = Pattern.compile("hush");
 
     @Provide
@@ -40,21 +43,21 @@ class CommandRoundTripTest {
         return heads.flatMap(head -> words.list().ofMaxSize(12).map(list -> head + String.join(" ", list)));
     }
 
-    @Property
+    @Property(seed = SEED)
     void copyIsReadBack(@ForAll("copies") CopyCommand copy) {
         String sql = copy.sql();
         assertThat(Commands.copy(sql)).as(sql).isEqualTo(copy).hasSameHashCodeAs(copy);
         assertThat(Commands.copy(sql).sql()).isEqualTo(sql);
     }
 
-    @Property
+    @Property(seed = SEED)
     void unloadIsReadBack(@ForAll("unloads") UnloadCommand unload) {
         String sql = unload.sql();
         assertThat(Commands.unload(sql)).as(sql).isEqualTo(unload).hasSameHashCodeAs(unload);
         assertThat(Commands.unload(sql).sql()).isEqualTo(sql);
     }
 
-    @Property
+    @Property(seed = SEED)
     void noSecretIsPrinted(@ForAll("copies") CopyCommand copy, @ForAll("unloads") UnloadCommand unload) {
         for (Object printed : List.of(copy, copy.clauses(), copy.authorization(), copy.maskedSql(), unload,
                 unload.clauses(), unload.authorization(), unload.maskedSql())) {
@@ -62,7 +65,7 @@ class CommandRoundTripTest {
         }
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 5000, seed = SEED)
     void anyTextIsACommandOrAnError(@ForAll("scrambled") String sql) {
         try {
             CopyCommand copy = Commands.copy(sql);

@@ -19,13 +19,14 @@ public final class Catalog {
     /** Redshift's default user, who owns it. */
     public static final String DEFAULT_USER = "awsuser";
 
-    private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("super.sql");
+    private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("super.sql")
+            + script("statements.sql") + script("lengths.sql");
 
     private Catalog() {
     }
 
     /** Raised when {@link #install} changes otherwise than by the script. */
-    private static final int LAYOUT = 3;
+    private static final int LAYOUT = 4;
 
     private static String script(String name) {
         try (InputStream in = Catalog.class.getResourceAsStream(name)) {

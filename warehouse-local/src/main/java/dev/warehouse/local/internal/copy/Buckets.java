@@ -59,6 +59,6 @@ public final class Buckets {
                 ? "This server knows no bucket: give it one, as a folder or as an S3 endpoint."
                 : "This server knows the buckets " + String.join(", ", known.keySet())
                         + "; give it \"" + name + "\" as a folder or as an S3 endpoint.";
-        throw new RedshiftError(RedshiftError.INTERNAL_ERROR, message, "bucket: " + name, hint);
+        throw RedshiftError.internal(S3Path.UNUSABLE, message, "bucket " + name, hint, -1);
     }
 }

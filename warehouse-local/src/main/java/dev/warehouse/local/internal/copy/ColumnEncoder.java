@@ -64,7 +64,7 @@ abstract class ColumnEncoder {
             case "time" -> new Times(false);
             case "timetz" -> new Times(true);
             case "super", "json" -> new Supers(copy.format == CopyStatement.Format.JSON);
-            case "bytea" -> new Bits();
+            case "bytea" -> new Bits(column.maxBytes());
             default -> throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
                     "column \"" + column.name() + "\" has type " + column.type() + ", which COPY cannot load", null,
                     "Leave it out of the column list.");
@@ -825,7 +825,11 @@ abstract class ColumnEncoder {
     /** VARBYTE: two hexadecimal digits a byte. */
     private static final class Bits extends ColumnEncoder {
 
-        private static final int MAX_BYTES = 1_024_000;
+        private final int maxBytes;
+
+        Bits(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
 
         @Override
         void encode(byte[] src, int from, int to, TupleBuffer out) throws BadData {
@@ -834,7 +838,7 @@ abstract class ColumnEncoder {
             if ((end - at & 1) != 0) {
                 throw new BadData(BadData.INVALID_HEX, end - from, "Odd number of hexadecimal digits");
             }
-            if (end - at > 2 * MAX_BYTES) {
+            if (end - at > 2 * maxBytes) {
                 throw new BadData(BadData.TOO_LONG, -1, "Varbyte length exceeds DDL length");
             }
             out.ensure(4 + (end - at) / 2);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record S3Path(String bucket, String key) {
 
+    /** Redshift's code for a store that cannot be used as the statement says. */
+    static final int UNUSABLE = 8001;
     private static final String SCHEME = "s3://";
 
     static S3Path of(String uri, String what, int position) {
@@ -26,8 +28,7 @@ public record S3Path(String bucket, String key) {
     }
 
     private static RedshiftError noObject(String what, String uri, int position) {
-        return new RedshiftError(RedshiftError.INTERNAL_ERROR,
-                what + " requires full path of an Amazon S3 object (code 8001)", "given: " + uri,
+        return RedshiftError.internal(UNUSABLE, what + " requires full path of an Amazon S3 object", uri,
                 "Write 's3://bucket/key'.", position);
     }
 
@@ -45,7 +46,7 @@ public record S3Path(String bucket, String key) {
             if (isPrefix(from)) {
                 throw noObject(what, toString(), position);
             }
-            throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
+            throw RedshiftError.internal(UNUSABLE,
                     "S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey",
                     what + ": " + this, "Check the key; it must be the whole key of one object.", position);
         } catch (IOException e) {
@@ -72,8 +73,7 @@ public record S3Path(String bucket, String key) {
     public static RedshiftError unreadable(String place, IOException e, int position) {
         String message = e.getMessage();
         String said = message != null && message.startsWith("S3") ? message : e.toString();
-        return new RedshiftError(RedshiftError.INTERNAL_ERROR, said, place + " cannot be read (code 8001)",
-                hint(said), position);
+        return RedshiftError.internal(UNUSABLE, said, place, hint(said), position);
     }
 
     static @Nullable String hint(String message) {

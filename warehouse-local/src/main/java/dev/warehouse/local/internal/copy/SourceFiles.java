@@ -32,9 +32,9 @@ final class SourceFiles {
             Iterator<StoredObject> objects = bucket.list(copy.key);
             if (!objects.hasNext()) {
                 boolean wildcard = copy.key.indexOf('*') >= 0 || copy.key.indexOf('?') >= 0;
-                throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
+                throw RedshiftError.internal(S3Path.UNUSABLE,
                         "The specified S3 prefix '" + copy.key + "' does not exist",
-                        "No object in bucket " + copy.bucket + " has a key that begins with it (code 8001).",
+                        "no object in bucket " + copy.bucket + " has a key that begins with it",
                         wildcard ? "A source is a plain key prefix: * and ? stand for themselves."
                                 : "Check the bucket and the beginning of the keys; their case counts.",
                         copy.sourcePosition);

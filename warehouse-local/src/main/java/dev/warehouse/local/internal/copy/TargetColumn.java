@@ -11,6 +11,7 @@ package dev.warehouse.local.internal.copy;
 record TargetColumn(String name, String type, int typeModifier, boolean notNull) {
 
     private static final int MAX_VARCHAR = 65_535;
+    private static final int MAX_VARBYTE = 1_024_000;
 
     /** The type as the load error views name it. */
     String logType() {
@@ -25,7 +26,7 @@ record TargetColumn(String name, String type, int typeModifier, boolean notNull)
     /** The declared length as the load error views show it, empty if the type has none. */
     String logLength() {
         return switch (type) {
-            case "bpchar", "varchar", "text" -> String.valueOf(maxBytes());
+            case "bpchar", "varchar", "text", "bytea" -> String.valueOf(maxBytes());
             case "numeric" -> typeModifier < 4 ? "" : precision() + ", " + scale();
             default -> "";
         };
@@ -35,9 +36,9 @@ record TargetColumn(String name, String type, int typeModifier, boolean notNull)
         return type.equals("varchar") || type.equals("bpchar") || type.equals("text");
     }
 
-    /** The most bytes of a character type. */
+    /** The most bytes of a character type or of VARBYTE. */
     int maxBytes() {
-        return typeModifier < 4 ? MAX_VARCHAR : typeModifier - 4;
+        return typeModifier >= 4 ? typeModifier - 4 : type.equals("bytea") ? MAX_VARBYTE : MAX_VARCHAR;
     }
 
     /** All digits of a DECIMAL; without a declared one there is room for 38 before the point and 37 behind it. */

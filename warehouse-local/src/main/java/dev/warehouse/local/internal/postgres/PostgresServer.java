@@ -6,6 +6,7 @@ import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,11 @@ public final class PostgresServer implements Backend, AutoCloseable {
     /** The superuser of the cluster; no client ever enters as it. */
     public static final String SUPERUSER = "postgres";
 
+    /**
+     * So much may wait for PostgreSQL. The kernel wakes a writer when three quarters of it are read; of its usual size too
+     * little is left by then, and a COPY waits whenever the writer is not scheduled at once.
+     */
+    private static final int SEND_BUFFER = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final long START_TIMEOUT_SECONDS = 60;
     private static final int LONGEST_SOCKET_PATH = 100;
@@ -389,6 +395,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
     public SocketChannel open() throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             channel.connect(UnixDomainSocketAddress.of(socketPath()));
             return channel;
         } catch (IOException e) {

@@ -18,7 +18,9 @@ final class Settings {
         settings.put("port", "5432");
         settings.put("max_connections", "200");
 
-        // Redshift: zone and style of dates, backslash escapes in every literal
+        // Redshift: a transaction sees what was committed when its first statement began
+        settings.put("default_transaction_isolation", "repeatable read");
+        // zone and style of dates, backslash escapes in every literal
         settings.put("timezone", "UTC");
         settings.put("datestyle", "ISO, MDY");
         settings.put("intervalstyle", "postgres");
@@ -27,6 +29,8 @@ final class Settings {
         settings.put("backslash_quote", "on");
         settings.put("password_encryption", "md5");
         settings.put("md5_password_warnings", "off");
+        // whoever makes a user may act as that user, as Redshift's first user may
+        settings.put("createrole_self_grant", "set, inherit");
 
         // one user on one machine, large loads
         settings.put("shared_buffers", "128MB");

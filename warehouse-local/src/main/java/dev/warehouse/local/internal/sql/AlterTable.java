@@ -31,8 +31,36 @@ final class AlterTable {
         } else if (statement.word(at, "alter")) {
             alter(statement, at, table);
         } else if (statement.word(at, "append")) {
-            throw statement.unsupported("the local Redshift does not execute ALTER TABLE APPEND",
-                    "use INSERT INTO … SELECT, then DELETE", at);
+            append(statement, at, table);
+        } else if (statement.word(at, "drop") && !statement.word(at + 1, "constraint")) {
+            dropColumn(statement, at, table);
+        }
+    }
+
+    /** APPEND FROM s [IGNOREEXTRA | FILLTARGET]: the rows move, and the move is committed. */
+    private static void append(Statement statement, int at, String table) {
+        if (!statement.word(at + 1, "from")) {
+            throw statement.syntax("APPEND FROM table is meant", at + 1);
+        }
+        int to = statement.behindName(at + 2);
+        boolean ignore = statement.word(to, "ignoreextra");
+        boolean fill = statement.word(to, "filltarget");
+        int end = ignore || fill ? to + 1 : to;
+        if (end < statement.size()) {
+            throw statement.syntax("APPEND takes IGNOREEXTRA or FILLTARGET", end);
+        }
+        String source = statement.name(at + 2, to);
+        statement.alone("ALTER TABLE APPEND");
+        statement.call("append_table(" + TableDesign.regclass(table) + ", " + TableDesign.regclass(source) + ", "
+                + ignore + ", " + fill + ")", "ALTER TABLE APPEND");
+    }
+
+    private static void dropColumn(Statement statement, int at, String table) {
+        int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
+        if (name < statement.size() && statement.token(name).isName() && !statement.looking(name, "if", "exists")) {
+            boolean cascade = statement.word(name + 1, "cascade");
+            statement.call("drop_column(" + TableDesign.regclass(table) + ", "
+                    + StringLiterals.quote(statement.token(name).name()) + ", " + cascade + ")", "ALTER TABLE");
         }
     }
 
@@ -64,16 +92,36 @@ final class AlterTable {
         statement.replace(at, statement.size(), NO_CHANGE);
     }
 
+    private static void checkAttributes(Statement statement, int from) {
+        int notNull = -1;
+        boolean hasDefault = false;
+        for (int i = from; i < statement.size(); i = statement.sign(i, "(") ? statement.behindBrackets(i) : i + 1) {
+            for (String word : List.of("unique", "primary", "references", "identity", "generated", "check")) {
+                if (statement.word(i, word)) {
+                    throw statement.syntax("ADD COLUMN takes DEFAULT, ENCODE, NOT NULL and COLLATE only",
+                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i);
+                }
+            }
+            notNull = statement.looking(i, "not", "null") ? i : notNull;
+            hasDefault |= statement.word(i, "default");
+        }
+        if (notNull >= 0 && !hasDefault) {
+            throw statement.unsupported("ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+                    "add DEFAULT value", notNull);
+        }
+    }
+
     private static void addColumn(Statement statement, int at, String table) {
         int name = statement.word(at + 1, "column") ? at + 2 : at + 1;
-        if (statement.word(name, "if")) {
-            throw statement.unsupported("Redshift has no IF [NOT] EXISTS in ALTER TABLE", null, name);
+        if (statement.looking(name, "if", "not", "exists")) {
+            name += 3;
         }
         if (name >= statement.size()) {
             throw statement.syntax("the name of the column is missing", name);
         }
         String column = statement.token(name).name();
         int i = ColumnTypes.rewrite(statement, name + 1, column);
+        checkAttributes(statement, i);
         while (i < statement.size()) {
             if (statement.word(i, "encode") && i + 1 < statement.size()) {
                 encode(statement, table, column, statement.token(i + 1).name());
@@ -138,7 +186,15 @@ final class AlterTable {
         }
         String column = statement.token(name).name();
         if (statement.word(name + 1, "type")) {
+            statement.alone("ALTER TABLE ALTER COLUMN");
             ColumnTypes.rewrite(statement, name + 2, column);
+            String type = statement.edited(name + 2, statement.size());
+            if (!type.startsWith("varchar(")) {
+                throw statement.unsupported("ALTER COLUMN TYPE changes the length of a VARCHAR only",
+                        "add a column, copy the values, drop the old one", name + 2);
+            }
+            statement.call("alter_length(" + TableDesign.regclass(table) + ", " + StringLiterals.quote(column) + ", "
+                    + type.substring(8, type.length() - 1) + ")", "ALTER TABLE");
         } else if (statement.word(name + 1, "encode") && name + 2 < statement.size()) {
             encode(statement, table, column, statement.token(name + 2).name());
             statement.replace(at, statement.size(), NO_CHANGE);

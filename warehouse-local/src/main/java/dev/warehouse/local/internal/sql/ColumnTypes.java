@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.api.internal.sql.Token;
+import java.math.BigDecimal;
 import java.util.Set;
 
 /** The type of a column in a definition: its end, and what PostgreSQL calls it. */
@@ -10,7 +11,7 @@ final class ColumnTypes {
     private static final Set<String> UNSUPPORTED = Set.of("serial", "serial2", "serial4", "serial8", "bigserial",
             "smallserial", "money", "json", "jsonb", "uuid", "bytea", "xml", "inet", "cidr", "macaddr", "macaddr8",
             "bit", "varbit", "point", "line", "lseg", "box", "path", "polygon", "circle", "tsvector", "tsquery",
-            "hstore", "name", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange");
+            "hstore", "name", "oid", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange");
 
     /** Redshift's types that no PostgreSQL has. */
     private static final Set<String> NOT_EMULATED = Set.of("hllsketch", "geometry", "geography");
@@ -47,6 +48,7 @@ final class ColumnTypes {
                     return behind;
                 }
                 statement.replace(index, index + 1, "char");
+                atMost(statement, behind, 4096, "length for type char cannot exceed 4096");
                 return statement.behindBrackets(behind);
             }
             case "varchar", "nvarchar" -> {
@@ -62,6 +64,7 @@ final class ColumnTypes {
             }
             case "decimal", "numeric" -> {
                 if (statement.sign(behind, "(")) {
+                    atMost(statement, behind, 38, "DECIMAL precision must be between 1 and 38");
                     return statement.behindBrackets(behind);
                 }
                 statement.replace(index, behind, "numeric(18,0)");
@@ -69,8 +72,11 @@ final class ColumnTypes {
             }
             case "varbyte", "varbinary", "binary" -> {
                 behind = statement.word(behind, "varying") ? behind + 1 : behind;
-                behind = statement.sign(behind, "(") ? statement.behindBrackets(behind) : behind;
-                statement.replace(index, behind, "bytea");
+                if (statement.sign(behind, "(")) {
+                    statement.replace(index, behind, "bytea");
+                    return statement.behindBrackets(behind);
+                }
+                statement.replace(index, behind, "bytea(64000)");
                 return behind;
             }
             case "double" -> {
@@ -108,8 +114,17 @@ final class ColumnTypes {
         }
         int end = statement.behindBrackets(behind);
         boolean max = statement.word(behind + 1, "max");
+        atMost(statement, behind, 65_535, "length for type varchar cannot exceed 65535");
         statement.replace(index, end, "varchar(" + (max ? "65535" : statement.text(behind + 1, end - 1)) + ")");
         return end;
+    }
+
+    /** The number behind the bracket is not larger. */
+    private static void atMost(Statement statement, int open, int most, String message) {
+        Token number = statement.token(open + 1);
+        if (number.type() == Token.Type.NUMBER && new BigDecimal(number.text()).compareTo(BigDecimal.valueOf(most)) > 0) {
+            throw statement.unsupported(message, "write at most " + most, open + 1);
+        }
     }
 
     private static boolean intervalWord(Token token) {

@@ -1,8 +1,13 @@
 package dev.warehouse.local.internal.sql;
 
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Knows the columns of queries: what a star stands for, and what tells an alias from a column of the same name. */
+/**
+ * Knows the columns of queries: what a star stands for, and what tells an alias from a column of the same name. And the
+ * views that are kept as a text.
+ */
 @FunctionalInterface
 public interface Columns {
 
@@ -25,4 +30,32 @@ public interface Columns {
      * @return its columns in their order; empty if they are not known, for example because the transaction has failed
      */
     List<Column> of(String query);
+
+    /**
+     * The bare names of the views WITH NO SCHEMA BINDING that there may be.
+     *
+     * @return names, also of some that are gone
+     */
+    default Set<String> lateBindingViews() {
+        return Set.of();
+    }
+
+    /**
+     * The query of a view WITH NO SCHEMA BINDING.
+     *
+     * @param name the view as PostgreSQL takes the name
+     * @return the query, in Redshift's SQL; null if it is no such view
+     */
+    default @Nullable String lateBindingView(String name) {
+        return null;
+    }
+
+    /**
+     * A statement makes a view WITH NO SCHEMA BINDING.
+     *
+     * @param name its bare name
+     */
+    default void declareLateBindingView(String name) {
+        // who knows nothing remembers nothing
+    }
 }

@@ -1,8 +1,10 @@
 package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.api.internal.sql.StringLiterals;
+import dev.warehouse.api.internal.sql.Token;
+import java.util.Set;
 
-/** DELETE, TRUNCATE, VACUUM and ANALYZE: Redshift's words in them, and TRUNCATE's commit. */
+/** DELETE, TRUNCATE, VACUUM, ANALYZE and other small commands: Redshift's words in them, and TRUNCATE's commit. */
 final class Commands {
 
     private Commands() {
@@ -13,8 +15,50 @@ final class Commands {
             case "delete" -> delete(statement);
             case "truncate" -> statement.followUp(Translation.COMMIT);
             case "vacuum" -> vacuum(statement);
+            case "cancel" -> cancel(statement);
+            case "use" -> use(statement);
             default -> analyze(statement);
         }
+    }
+
+    private static final Set<String> NOT_EXECUTED = Set.of("external", "library", "model", "datashare", "identity",
+            "masking", "rls");
+
+    /** DROP of what the local Redshift has not; DROP ROLE r [FORCE | RESTRICT]. */
+    static void drop(Statement statement) {
+        if (statement.size() > 1 && NOT_EXECUTED.contains(statement.token(1).name())) {
+            throw Create.notExecuted(statement, "DROP", 1);
+        }
+        int last = statement.size() - 1;
+        if (statement.word(1, "role") && last > 2 && (statement.word(last, "force") || statement.word(last, "restrict"))) {
+            statement.remove(last, last + 1);
+        }
+    }
+
+    /** ISOLATION LEVEL, in BEGIN and SET: every level is a snapshot of its own. */
+    static void isolation(Statement statement) {
+        for (int i = 1; i + 2 < statement.size(); i++) {
+            if (statement.looking(i, "isolation", "level")) {
+                int two = statement.word(i + 2, "serializable") || statement.word(i + 2, "snapshot") ? i + 3 : i + 4;
+                statement.replace(i + 2, Math.min(two, statement.size()), "repeatable read");
+            }
+        }
+    }
+
+    /** CANCEL pid ['message']. */
+    private static void cancel(Statement statement) {
+        if (statement.size() < 2 || statement.token(1).type() != Token.Type.NUMBER) {
+            throw statement.syntax("CANCEL takes the number of a process", 1);
+        }
+        statement.call("cancel(" + statement.token(1).text() + ")", "CANCEL");
+    }
+
+    /** USE database: a session stays in its database. */
+    private static void use(Statement statement) {
+        if (statement.size() != 2 || !statement.token(1).isName()) {
+            throw statement.syntax("USE takes the name of a database", 1);
+        }
+        statement.call("use_database(" + StringLiterals.quote(statement.token(1).name()) + ")", "USE");
     }
 
     /** DELETE t is DELETE FROM t. */

@@ -3,6 +3,7 @@ package dev.warehouse.local.internal.sql;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class CreateTable {
     private final Statement statement;
     private final TableDesign design = new TableDesign();
     private final List<String> columns = new ArrayList<>();
+    private final Set<String> superColumns = new HashSet<>();
 
     private CreateTable(Statement statement) {
         this.statement = statement;
@@ -32,6 +34,17 @@ final class CreateTable {
 
     static void rewrite(Statement statement, int table, boolean temporary) {
         new CreateTable(statement).run(table, temporary);
+    }
+
+    /** The options of a materialized view, which are those of a table. */
+    static void options(Statement statement, String view, int from, int to) {
+        CreateTable options = new CreateTable(statement);
+        int end = options.tableOptions(from);
+        if (end < to) {
+            throw statement.syntax("not an option of CREATE MATERIALIZED VIEW", end);
+        }
+        options.checkKeys(true);
+        options.design.statements(view, false).forEach(statement::followUp);
     }
 
     private void run(int table, boolean temporary) {
@@ -63,7 +76,7 @@ final class CreateTable {
             throw statement.syntax("the list of columns is missing", optionsTo);
         }
         checkKeys(as);
-        for (String sql : design.statements(statement.name(nameFrom, nameTo))) {
+        for (String sql : design.statements(statement.name(nameFrom, nameTo), as)) {
             statement.followUp(sql);
         }
     }
@@ -142,7 +155,8 @@ final class CreateTable {
         design.like(statement.name(from + 1, nameTo));
         if (to - nameTo != 0 && !(to - nameTo == 2 && statement.word(nameTo + 1, "defaults")
                 && (statement.word(nameTo, "including") || statement.word(nameTo, "excluding")))) {
-            throw statement.unsupported("LIKE takes INCLUDING DEFAULTS or EXCLUDING DEFAULTS only", null, nameTo);
+            throw statement.unsupported("LIKE takes INCLUDING DEFAULTS or EXCLUDING DEFAULTS only",
+                    "declare keys behind the definition, by ALTER TABLE", nameTo);
         }
     }
 
@@ -153,6 +167,9 @@ final class CreateTable {
         }
         String column = name.name();
         columns.add(column);
+        if (statement.word(from + 1, "super")) {
+            superColumns.add(column);
+        }
         int at = ColumnTypes.rewrite(statement, from + 1, column);
         while (at < to) {
             at = attribute(column, at, to);
@@ -271,8 +288,8 @@ final class CreateTable {
 
     private void collation(int at) {
         if (!collates(at)) {
-            throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE", null, Math.min(at,
-                    statement.size() - 1));
+            throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE",
+                    "text is ordered by its bytes anyway: leave COLLATE away", Math.min(at, statement.size() - 1));
         }
         if (statement.word(at, "case_insensitive") || statement.word(at, "ci")) {
             throw statement.unsupported("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",
@@ -384,6 +401,16 @@ final class CreateTable {
         }
         if (!as) {
             requireColumn(key);
+        }
+        if (key != null && superColumns.contains(key)) {
+            throw statement.unsupported("Column \"" + key + "\" of type SUPER cannot be the distribution key",
+                    "distribute by a column of another type", 0);
+        }
+        for (String column : design.sortKeys()) {
+            if (superColumns.contains(column)) {
+                throw statement.unsupported("Column \"" + column + "\" of type SUPER cannot be a sort key",
+                        "sort by a column of another type", 0);
+            }
         }
     }
 

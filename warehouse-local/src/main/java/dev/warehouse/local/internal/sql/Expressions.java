@@ -18,7 +18,7 @@ final class Expressions {
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
                 case WORD -> word(statement, i, token);
-                case SIGN -> temporaryName(statement, token);
+                case SIGN -> temporaryName(statement, i, token);
                 case STRING -> superString(statement, i);
                 default -> {
                     // literals and numbers mean the same on both sides
@@ -44,10 +44,13 @@ final class Expressions {
     }
 
     /** #name is a temporary table. */
-    private static void temporaryName(Statement statement, Token token) {
+    private static void temporaryName(Statement statement, int index, Token token) {
         if (token.text().length() > 1 && token.text().charAt(0) == '#' && Character.isLetter(token.text().charAt(1))
                 || token.text().startsWith("#_")) {
-            statement.edits().replace(token, Statement.quoted(token));
+            // SELECT … INTO #name makes it
+            boolean made = statement.word(index - 1, "into") && index > 1 && !statement.word(index - 2, "insert")
+                    && !statement.word(index - 2, "merge");
+            statement.edits().replace(token, (made ? "temp " : "") + Statement.quoted(token));
         }
     }
 
@@ -66,6 +69,27 @@ final class Expressions {
         statement.edits().replace(statement.token(index - 2).start(), token.end(), replacement);
     }
 
+    /**
+     * CASE WHEN c THEN generate_series(a, x) - 1 ELSE generate_series(a, y) - 1 END: Redshift's driver asks so for the
+     * arguments of procedures, and PostgreSQL has no sets in a CASE any more.
+     */
+    private static void seriesInCase(Statement statement, int index) {
+        int when = index - 1;
+        while (when > 0 && !statement.word(when, "when")) {
+            when--;
+        }
+        Call first = Call.at(statement, index);
+        Call second = first == null ? null : Call.at(statement, first.close() + 4);
+        if (first == null || second == null || first.size() != 2 || second.size() != 2
+                || !statement.word(when - 1, "case") || !statement.word(first.close() + 3, "else")
+                || !statement.word(second.name(), "generate_series") || !statement.word(second.close() + 3, "end")) {
+            return;
+        }
+        statement.settle(when - 1, second.close() + 4, "pg_catalog.generate_series(" + first.text(0) + ", case when "
+                + statement.text(when + 1, index - 1) + " then " + first.text(1) + " else " + second.text(1) + " end) "
+                + statement.text(first.close() + 1, first.close() + 3));
+    }
+
     private static void word(Statement statement, int index, Token token) {
         if (statement.sign(index - 1, ".")) {
             catalogColumn(statement, index, token);
@@ -82,6 +106,10 @@ final class Expressions {
             statement.remove(index, index + 1);
         } else if ((token.is("decimal") || token.is("numeric")) && isCast(statement, index)) {
             statement.replace(index, index + 1, "numeric(18,0)");
+        } else if (token.is("generate_series") && statement.word(index - 1, "then")) {
+            seriesInCase(statement, index);
+        } else if ((token.is("varbyte") || token.is("varbinary")) && isCast(statement, index)) {
+            statement.replace(index, index + 1, "bytea");
         } else if (statement.sign(index + 1, "(")) {
             Functions.rewrite(statement, index, token.name());
         }

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.api.internal.sql.Token;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -59,6 +60,12 @@ final class Functions {
             Map.entry("percentile_disc", Windows::percentile),
             // GROUPING_ID(a, b)                  grouping(a, b)
             Map.entry("grouping_id", call -> call.rename("grouping")),
+            // DEFAULT nextval('s')               pg_internal.no_sequence('s'): taken, and fails where it is needed
+            Map.entry("nextval", call -> call.rename("pg_internal.no_sequence")),
+            // COLLATE(s, 'case_insensitive')     ((s) collate pg_internal.case_insensitive)
+            Map.entry("collate", Functions::collate),
+            // OBJECT_TRANSFORM(o KEEP p SET p, v) pg_internal.object_transform(o, array[p], json_build_array(p, v))
+            Map.entry("object_transform", Functions::objectTransform),
             // ARRAY(a, b), OBJECT(k, v)          "array"(json_build_array(a, b))
             Map.entry("array", call -> make(call, "pg_catalog.json_build_array")),
             Map.entry("object", call -> make(call, "pg_catalog.json_build_object")));
@@ -181,6 +188,59 @@ final class Functions {
         String type = type(statement, as + 1, call.close());
         call.rename("cast(pg_internal.try_cast(");
         statement.replace(as, call.close(), ")::text, null::" + type + ") as " + type);
+    }
+
+    private static void collate(Call call) {
+        Token collation = call.size() == 2 ? call.only(1) : null;
+        if (collation == null) {
+            return;
+        }
+        String name = collation.type() == Token.Type.STRING ? collation.stringValue() : collation.text();
+        String known = switch (name.toLowerCase(Locale.ROOT)) {
+            case "case_sensitive", "cs" -> "pg_catalog.\"C\"";
+            case "case_insensitive", "ci" -> "pg_internal.case_insensitive";
+            default -> throw call.statement().unsupported("\"" + name + "\" is not a collation",
+                    "write 'case_sensitive' or 'case_insensitive'", call.from(1));
+        };
+        call.rename("((");
+        call.replaceOpen("");
+        call.statement().replace(call.to(0), call.close() + 1, ") collate " + known + ")");
+    }
+
+    private static void objectTransform(Call call) {
+        Statement statement = call.statement();
+        int keep = wordAtTop(call, "keep");
+        int set = wordAtTop(call, "set");
+        int end = set < 0 ? call.close() : set;
+        if (call.size() < 1 || keep > end) {
+            return;
+        }
+        call.rename("pg_internal.object_transform");
+        if (set >= 0) {
+            statement.replace(set, set + 1, keep < 0 ? ", null, pg_catalog.json_build_array("
+                    : "]::text[], pg_catalog.json_build_array(");
+            call.replaceClose("))");
+        } else if (keep >= 0) {
+            call.replaceClose("]::text[], null)");
+        } else {
+            call.replaceClose(", null, null)");
+        }
+        if (keep >= 0) {
+            statement.replace(keep, keep + 1, ", array[");
+        }
+    }
+
+    /** The index of a word between the arguments of a call, or -1. */
+    private static int wordAtTop(Call call, String word) {
+        int depth = 0;
+        for (int i = call.open() + 1; i < call.close(); i++) {
+            Token token = call.statement().token(i);
+            depth += Selects.depthChange(token);
+            if (depth == 0 && token.is(word)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static int lastAs(Call call) {

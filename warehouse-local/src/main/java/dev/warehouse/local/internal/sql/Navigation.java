@@ -75,7 +75,7 @@ final class Navigation {
         int size = edits.size();
         BitSet source = new BitSet();
         for (Item item : all) {
-            if (item.kind() == Kind.NAME) {
+            if (item.kind() == Kind.NAME || item.kind() == Kind.OBJECT) {
                 source.set(item.from(), item.sourceTo());
             }
             if (isPath(item) && item.from() > select.keyword() && item.to() <= select.end()) {

@@ -121,11 +121,12 @@ final class Queries {
         if (statement.word(at, "all") || statement.word(at, "distinct")) {
             at++;
         }
-        if (Selects.top(statement, at) < 0) {
+        int behind = Selects.top(statement, at);
+        if (behind < 0) {
             return;
         }
-        String limit = " limit " + statement.text(at + 1, at + 2);
-        statement.remove(at, at + 2);
+        String limit = " limit " + statement.text(at + 1, behind);
+        statement.remove(at, behind);
         if (select.setOperation()) {
             statement.insertBefore(select.keyword(), "(");
             limit += ")";

@@ -33,6 +33,11 @@ final class Refusals {
     private static final Set<String> AGGREGATES = Set.of("sum", "avg", "count", "min", "max", "stddev", "stddev_samp",
             "stddev_pop", "variance", "var_samp", "var_pop", "median");
 
+    private static final Set<String> COMMANDS = Set.of("abort", "alter", "analyze", "analyse", "begin", "call", "cancel",
+            "close", "comment", "commit", "copy", "create", "deallocate", "declare", "delete", "desc", "describe", "drop",
+            "end", "execute", "explain", "fetch", "grant", "insert", "lock", "merge", "prepare", "refresh", "reset", "revoke",
+            "rollback", "select", "set", "show", "start", "truncate", "unload", "update", "use", "vacuum", "with");
+
     static {
         // INSERT, UPDATE, DELETE, MERGE
         syntax("conflict", (s, i) -> s.word(i - 1, "on") && (s.word(0, "insert") || s.word(0, "with"))
@@ -59,13 +64,25 @@ final class Refusals {
         }
         syntax("matched", (s, i) -> s.word(0, "merge") && s.word(i + 1, "and"),
                 "a WHEN of MERGE has no condition of its own", "put the condition into the query after USING");
-        unsupported("remove", (s, i) -> s.word(0, "merge") && s.word(i + 1, "duplicates"),
-                "the local Redshift does not execute MERGE … REMOVE DUPLICATES",
-                "use DELETE … USING and INSERT … SELECT");
         syntax("merge", (s, i) -> i == 0 && mergeWhens(s) == 1,
                 "MERGE needs both WHEN MATCHED and WHEN NOT MATCHED", "use UPDATE, DELETE or INSERT for one of them");
         syntax("using", (s, i) -> s.word(0, "merge") && depth(s, i) == 0 && i > s.behindName(2) && s.word(1, "into"),
                 "the target of MERGE has no alias", "write the table's name in the conditions");
+
+        syntax("then", (s, i) -> s.word(0, "merge") && isLast(s, i, "when", "then") && !Merge.isDocumented(s),
+                "MERGE has WHEN MATCHED THEN UPDATE or DELETE, and then WHEN NOT MATCHED THEN INSERT, once each",
+                "use UPDATE, DELETE or INSERT for the other cases");
+        unsupported("merge", (s, i) -> i == 0 && Merge.readsTarget(s),
+                "Source view/subquery in Merge statement cannot reference target table",
+                "put the rows into a temporary table first");
+        syntax("as", (s, i) -> s.looking(0, "insert", "into") && s.size() > 3 && i > 2 && i == s.behindName(2),
+                "the table of INSERT has no alias", "leave it away");
+        for (String word : List.of("unique", "primary", "references", "identity", "generated")) {
+            syntax(word, (s, i) -> s.looking(0, "alter", "table") && addsColumn(s) && depth(s, i) == 0 && i > s.behindName(2) + 2,
+                    "a column that is added has no key and no IDENTITY", "make a new table, and fill it from this one");
+        }
+        syntax("values", (s, i) -> s.word(0, "insert") && rowsHoldQuery(s, i),
+                "a row of several takes literals and expressions, no query", "write INSERT INTO t SELECT …");
 
         // SELECT
         syntax("filter", (s, i) -> s.sign(i - 1, ")") && s.sign(i + 1, "(") && s.word(i + 2, "where"),
@@ -100,6 +117,20 @@ final class Refusals {
         syntax("union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && recursive(s, i) > 0
                 && !s.sign(recursive(s, i) + 1, "("), "a recursive WITH query needs a list of columns",
                 "write WITH RECURSIVE name (columns) AS (…)");
+        syntax("limit", (s, i) -> s.word(0, "select") && Selects.top(s, s.word(1, "distinct") ? 2 : 1) > 0 && depth(s, i) == 0
+                && !hasSetOperator(s), "a query takes TOP or LIMIT, not both", "leave one of them away");
+        for (String word : List.of("order", "limit")) {
+            syntax(word, (s, i) -> (s.word(i + 1, "by") || word.equals("limit")) && inRecursiveMember(s, i),
+                    "the recursive part of a WITH query has no ORDER BY and no LIMIT", "sort and limit the query behind it");
+        }
+        unsupported("update", (s, i) -> i == 0 && joinsOuterOnly(s), "Target table must be part of an equijoin predicate",
+                "put the outer join into a subquery in FROM, and compare the target's key with its own in WHERE");
+        syntax("as", (s, i) -> s.looking(0, "insert", "into") && i == s.behindName(2) && i + 1 < s.size() && s.token(i + 1).isName(),
+                "the target of INSERT has no alias", "leave it away");
+        syntax("with", (s, i) -> s.word(0, "create") && s.sign(i + 1, "(") && i > 1 && i < 6 && s.word(i - 2, "view"),
+                "CREATE VIEW has no WITH (…)", "leave it away, or write WITH NO SCHEMA BINDING behind the query");
+        syntax("vacuum", (s, i) -> i == 0 && s.sign(1, "("), "VACUUM takes no list of options",
+                "write VACUUM [FULL | SORT ONLY | DELETE ONLY | REINDEX | RECLUSTER] [table]");
         syntax("tablesample", (s, i) -> i + 2 < s.size() && s.sign(i + 2, "("),
                 "Redshift has no TABLESAMPLE", "use WHERE RANDOM() < share");
         syntax("only", (s, i) -> s.word(i - 1, "from") && i + 1 < s.size() && s.token(i + 1).isName(),
@@ -166,6 +197,23 @@ final class Refusals {
             return call != null && call.size() > 2;
         }, "CONCAT takes two arguments", "join the strings with ||");
 
+        function("encode", "use FROM_VARBYTE or TO_HEX");
+        for (String name : List.of("to_tsvector", "to_tsquery", "plainto_tsquery", "ts_rank", "ts_headline")) {
+            function(name, "use LIKE, SIMILAR TO or REGEXP_COUNT");
+        }
+        for (String name : List.of("xmlelement", "xmlforest", "xmlagg", "xmlparse", "xpath")) {
+            function(name, "use JSON and SUPER");
+        }
+        for (String name : List.of("bit_length", "overlay", "convert_from", "convert_to", "justify_days", "justify_hours",
+                "justify_interval", "pg_sleep", "setseed", "quote_nullable", "format", "div", "every", "corr", "covar_pop",
+                "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx",
+                "regr_sxy", "regr_syy", "array_to_string", "string_to_array", "unnest_array", "pg_advisory_lock",
+                "pg_try_advisory_lock", "pg_advisory_xact_lock", "pg_advisory_unlock", "txid_current")) {
+            function(name, "see the list of functions in Redshift's manual");
+        }
+        LeaderNode.FUNCTIONS.forEach((name, hint) -> unsupported(name, LeaderNode::isMisused, LeaderNode.MESSAGE,
+                name.toUpperCase(Locale.ROOT) + " runs on the leader node only: " + hint));
+
         // commands
         first("savepoint", "Redshift has no savepoints", "use one transaction for each part");
         first("release", "Redshift has no savepoints", "use one transaction for each part");
@@ -195,6 +243,71 @@ final class Refusals {
         }
         syntax("unlogged", (s, i) -> s.word(0, "create") && s.word(i + 1, "table"),
                 "Redshift has no unlogged tables", "write CREATE TABLE … BACKUP NO");
+
+        // definitions
+        syntax("if", (s, i) -> s.word(0, "create") && i > 1 && s.looking(i, "if", "not", "exists")
+                && !s.word(i - 1, "table") && !s.word(i - 1, "schema"),
+                "IF NOT EXISTS stands in CREATE TABLE and CREATE SCHEMA only", "write DROP … IF EXISTS before it");
+        syntax("as", (s, i) -> s.word(0, "create") && isTableAsQuery(s, i) && has(s, i, "exists"),
+                "CREATE TABLE AS has no IF NOT EXISTS", "write DROP TABLE IF EXISTS before it");
+        syntax("with", (s, i) -> s.word(0, "create") && (s.looking(i + 1, "no", "data") || s.looking(i, "with", "data"))
+                && i + 3 >= s.size(), "there is no WITH [NO] DATA", "add WHERE FALSE to leave the rows away");
+        for (String word : List.of("temp", "temporary", "recursive")) {
+            syntax(word, (s, i) -> s.word(0, "create") && i < 5 && (s.word(i + 1, "view") || s.looking(i + 1, "recursive", "view")),
+                    "CREATE [OR REPLACE] VIEW takes no such word", "write CREATE VIEW name AS query");
+        }
+        syntax("with", (s, i) -> s.word(0, "create") && (s.looking(i + 1, "check", "option")
+                || s.looking(i + 1, "local", "check", "option") || s.looking(i + 1, "cascaded", "check", "option")),
+                "a view takes WITH NO SCHEMA BINDING only", "leave WITH CHECK OPTION away");
+        syntax("materialized", (s, i) -> s.looking(0, "create", "or", "replace") && i == 3,
+                "CREATE MATERIALIZED VIEW has no OR REPLACE", "write DROP MATERIALIZED VIEW before it");
+        syntax("concurrently", (s, i) -> s.word(0, "refresh"), "REFRESH MATERIALIZED VIEW has no CONCURRENTLY",
+                "leave it away");
+        for (String word : List.of("strict", "leakproof", "parallel", "cost", "rows", "window")) {
+            syntax(word, (s, i) -> (s.looking(0, "create", "function") || s.looking(0, "create", "or", "replace", "function"))
+                    && depth(s, i) == 0 && has(s, i, "returns") && !s.sign(i - 1, "."), "a function of Redshift has no such attribute",
+                    "write VOLATILE, STABLE or IMMUTABLE only");
+        }
+        syntax("comment", (s, i) -> i == 0 && s.word(1, "on") && !anyWord(s, 2, "table", "column", "constraint", "database",
+                "view"), "COMMENT ON takes TABLE, COLUMN, CONSTRAINT, DATABASE or VIEW", "leave it away");
+        for (String command : List.of("grant", "revoke")) {
+            syntax(command, (s, i) -> i == 0 && grantsOnUnknown(s), "Redshift has no such kind of object",
+                    "grant on TABLE, SCHEMA, DATABASE, FUNCTION, PROCEDURE or LANGUAGE");
+        }
+
+        // ALTER TABLE
+        syntax("if", (s, i) -> s.looking(0, "alter", "table") && (s.word(i + 1, "exists") || s.looking(i + 1, "not", "exists")),
+                "ALTER TABLE has no IF [NOT] EXISTS", "ask SVV_COLUMNS whether it is there");
+        syntax("only", (s, i) -> s.looking(0, "alter", "table") && i == 2, "Redshift has no table inheritance",
+                "leave ONLY away");
+        syntax(",", (s, i) -> s.looking(0, "alter", "table") && depth(s, i) == 0 && !s.looking(i + 1, "alter", "column")
+                && !s.looking(i + 1, "alter", "sortkey") && !s.looking(i + 1, "alter", "distkey")
+                && !s.looking(i + 1, "alter", "diststyle") && !s.looking(i + 1, "alter", "compound"),
+                "ALTER TABLE takes one action", "write a statement for each");
+        for (String word : List.of("enable", "disable", "cluster", "inherit", "attach", "detach", "validate", "force",
+                "replica", "reset")) {
+            syntax(word, (s, i) -> s.looking(0, "alter", "table") && i > 2 && i == s.behindName(2),
+                    "Redshift's ALTER TABLE has no such action", "see the page ALTER TABLE of Redshift's manual");
+        }
+        syntax("set", (s, i) -> s.looking(0, "alter", "table") && i > 2 && i == s.behindName(2)
+                && !anyWord(s, i + 1, "location", "file"), "Redshift's ALTER TABLE has no such action",
+                "see the page ALTER TABLE of Redshift's manual");
+        for (String kind : List.of("index", "sequence", "trigger", "domain", "type", "rule", "extension", "aggregate",
+                "operator", "tablespace", "publication", "subscription", "collation", "conversion", "cast", "statistics",
+                "server", "foreign", "event", "access")) {
+            syntax(kind, (s, i) -> i == 1 && (s.word(0, "drop") || s.word(0, "alter")),
+                    "Redshift has no " + kind.toUpperCase(Locale.ROOT), "leave the statement away");
+        }
+
+        // cursors
+        for (String word : List.of("scroll", "binary", "insensitive", "hold")) {
+            syntax(word, (s, i) -> s.word(0, "declare") && i < indexOf(s, "for"), "a cursor is read forward, in its transaction",
+                    "write DECLARE name CURSOR FOR query");
+        }
+        for (String word : List.of("prior", "first", "last", "absolute", "relative", "backward")) {
+            syntax(word, (s, i) -> s.word(0, "fetch") && i == 1, "a cursor is read forward only",
+                    "write FETCH [NEXT | ALL | FORWARD [n | ALL]] FROM cursor");
+        }
     }
 
     private Refusals() {
@@ -226,6 +339,10 @@ final class Refusals {
     static void check(Statement statement) {
         if (readsCatalogue(statement)) {
             return;
+        }
+        Token first = statement.token(0);
+        if (first.type() == Token.Type.WORD && !COMMANDS.contains(first.name()) && !RULES.containsKey(first.name())) {
+            throw statement.syntax("Redshift has no such command", "see the list of SQL commands in Redshift's manual", 0);
         }
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.token(i);
@@ -318,6 +435,62 @@ final class Refusals {
         return -1;
     }
 
+    private static boolean inRecursiveMember(Statement s, int index) {
+        if (!s.looking(0, "with", "recursive")) {
+            return false;
+        }
+        for (int union = 2; union < index; union++) {
+            if (s.word(union, "union") && recursive(s, union) > 0) {
+                // in the query itself, or in brackets around its second part; not in a window or a subquery
+                int enclosing = enclosing(s, index);
+                return enclosing == Withs.open(s, recursive(s, union))
+                        || enclosing > union && enclosing <= union + 2 && !s.word(union + 1, "select");
+            }
+        }
+        return false;
+    }
+
+    /** The index of the bracket that is open at the index, or -1. */
+    private static int enclosing(Statement s, int index) {
+        int depth = 0;
+        for (int i = index - 1; i >= 0; i--) {
+            depth += Selects.depthChange(s.token(i));
+            if (depth > 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean hasSetOperator(Statement s) {
+        return s.tokens().stream().anyMatch(token -> token.is("union") || token.is("intersect") || token.is("except")
+                || token.is("minus"));
+    }
+
+    /** UPDATE … FROM with an outer join, and no column compared with another in WHERE. */
+    private static boolean joinsOuterOnly(Statement s) {
+        boolean outer = false;
+        boolean where = false;
+        int depth = 0;
+        for (int i = 1; i + 1 < s.size(); i++) {
+            depth += Selects.depthChange(s.token(i));
+            if (depth == 0) {
+                outer |= (s.word(i, "left") || s.word(i, "right") || s.word(i, "full"))
+                        && (s.word(i + 1, "join") || s.looking(i + 1, "outer", "join"));
+                where |= s.word(i, "where");
+            }
+            if (where && s.sign(i, "=") && !isLiteral(s.token(i - 1)) && !isLiteral(s.token(i + 1))) {
+                return false;
+            }
+        }
+        return outer;
+    }
+
+    private static boolean isLiteral(Token token) {
+        return token.type() == Token.Type.STRING || token.type() == Token.Type.NUMBER
+                || token.type() == Token.Type.PARAMETER;
+    }
+
     private static boolean changes(Statement s) {
         return s.word(0, "insert") || s.word(0, "update") || s.word(0, "delete") || s.word(0, "merge")
                 || s.word(0, "with");
@@ -329,6 +502,80 @@ final class Refusals {
             depth += Selects.depthChange(statement.token(i));
         }
         return depth;
+    }
+
+    private static boolean has(Statement statement, int before, String word) {
+        for (int i = 0; i < before; i++) {
+            if (statement.word(i, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyWord(Statement statement, int index, String... words) {
+        for (String word : words) {
+            if (statement.word(index, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int indexOf(Statement statement, String word) {
+        for (int i = 0; i < statement.size(); i++) {
+            if (statement.word(i, word)) {
+                return i;
+            }
+        }
+        return statement.size();
+    }
+
+    /** Whether none of the words stands behind the index. */
+    private static boolean isLast(Statement statement, int index, String... words) {
+        for (int i = index + 1; i < statement.size(); i++) {
+            if (anyWord(statement, i, words)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean addsColumn(Statement statement) {
+        int add = statement.behindName(2);
+        return statement.word(add, "add") && !statement.word(add + 1, "constraint") && !statement.word(add + 1, "primary")
+                && !statement.word(add + 1, "unique") && !statement.word(add + 1, "foreign");
+    }
+
+    /** VALUES (…), (…) with a query in a row. */
+    private static boolean rowsHoldQuery(Statement statement, int values) {
+        if (!statement.sign(values + 1, "(") || depth(statement, values) > 0) {
+            return false;
+        }
+        int rows = 0;
+        boolean query = false;
+        for (int at = values + 1; statement.sign(at, "("); rows++) {
+            int behind = statement.behindBrackets(at);
+            for (int i = at; i < behind; i++) {
+                query |= statement.word(i, "select") && statement.sign(i - 1, "(");
+            }
+            at = statement.sign(behind, ",") ? behind + 1 : behind;
+        }
+        return query && rows > 1;
+    }
+
+    private static boolean isTableAsQuery(Statement statement, int as) {
+        return depth(statement, as) == 0 && has(statement, as, "table") && (statement.word(as + 1, "select")
+                || statement.word(as + 1, "with") || statement.sign(as + 1, "("));
+    }
+
+    private static boolean grantsOnUnknown(Statement statement) {
+        int on = indexOf(statement, "on");
+        int at = statement.word(on + 1, "all") ? on + 2 : on + 1;
+        return anyWord(statement, at, "sequence", "sequences", "domain", "type", "tablespace", "parameter", "routine",
+                "routines") && !statement.word(at + 1, "to") && !statement.word(at + 1, "from") && !statement.sign(at + 1, ".")
+                || statement.looking(at, "foreign", "server") || statement.looking(at, "foreign", "data")
+                || statement.looking(at, "large", "object");
     }
 
     private static boolean has(Statement statement, String sign) {

@@ -204,11 +204,20 @@ final class Selects {
         return at;
     }
 
-    /** The index behind TOP n at this place, or -1. */
+    /** The index behind TOP n or TOP (expression) at this place, or -1. */
     static int top(Statement statement, int at) {
-        return statement.word(at, "top") && at + 1 < statement.size()
-                && (statement.token(at + 1).type() == Token.Type.NUMBER
-                || statement.token(at + 1).type() == Token.Type.PARAMETER) ? at + 2 : -1;
+        if (!statement.word(at, "top") || at + 1 >= statement.size()) {
+            return -1;
+        } else if (statement.sign(at + 1, "(")) {
+            int behind = statement.behindBrackets(at + 1);
+            // top(x) alone, or with an operator or an alias behind it, is a call
+            boolean isList = behind < statement.size() && (statement.token(behind).type() != Token.Type.SIGN
+                    || statement.sign(behind, "*") || statement.sign(behind, "(")) && !statement.word(behind, "from")
+                    && !statement.word(behind, "as");
+            return isList ? behind : -1;
+        }
+        Token.Type type = statement.token(at + 1).type();
+        return type == Token.Type.NUMBER || type == Token.Type.PARAMETER ? at + 2 : -1;
     }
 
     private static boolean isSetOperator(Statement statement, int index) {

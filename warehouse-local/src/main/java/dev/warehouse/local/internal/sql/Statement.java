@@ -23,6 +23,8 @@ final class Statement {
     private final List<String> followUps = new ArrayList<>();
     private final BitSet settled = new BitSet();
     private @Nullable String tag;
+    private @Nullable String alone;
+    private boolean replaced;
 
     /** A statement that is a part of a text, with its tokens. */
     Statement(String text, List<Token> tokens, int from, int to) {
@@ -51,6 +53,7 @@ final class Statement {
         Statement next = new Statement(edited, Tokenizer.tokenize(edited), 0, edited.length(), this);
         next.followUps.addAll(followUps);
         next.tag = tag;
+        next.alone = alone;
         return next;
     }
 
@@ -184,6 +187,30 @@ final class Statement {
         tag = commandTag;
     }
 
+    /** The command must not stand in a transaction block. */
+    void alone(String command) {
+        alone = command;
+    }
+
+    /** Runs a procedure of ours in the place of the whole statement; the client sees the command that it sent. */
+    void call(String procedure, String commandTag) {
+        settle(0, size(), "call pg_internal." + procedure);
+        tag(commandTag);
+        replaced = true;
+    }
+
+    /** Replaces the whole statement by PostgreSQL's text: no rule has work left. */
+    void becomes(String sql, @Nullable String commandTag) {
+        settle(0, size(), sql);
+        tag = commandTag;
+        replaced = true;
+    }
+
+    /** Whether the whole is PostgreSQL's text already. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
     RedshiftError syntax(String message, int index) {
         return syntax(message, null, index);
     }
@@ -223,6 +250,6 @@ final class Statement {
             first = first.before;
             all = first.edits.then(all, first.from, first.to);
         }
-        return Translation.of(first.text, first.from, first.to, all, followUps, tag);
+        return Translation.of(first.text, first.from, first.to, all, followUps, tag).alone(alone);
     }
 }

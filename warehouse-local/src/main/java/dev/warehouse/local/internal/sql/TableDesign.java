@@ -43,6 +43,10 @@ final class TableDesign {
         sortKeys.addAll(columns);
     }
 
+    List<String> sortKeys() {
+        return sortKeys;
+    }
+
     @Nullable String sortStyle() {
         return sortStyle;
     }
@@ -63,9 +67,12 @@ final class TableDesign {
         noBackup = true;
     }
 
-    /** The statements that write it down for the table of this name. */
-    List<String> statements(String table) {
+    /** The statements that write it down for the table of this name, which may be made from a query. */
+    List<String> statements(String table, boolean fromQuery) {
         List<String> statements = new ArrayList<>();
+        if (fromQuery) {
+            statements.add("select pg_internal.give_lengths(" + regclass(table) + ")");
+        }
         if (like != null) {
             statements.add("select pg_internal.declare_like(" + regclass(table) + ", " + regclass(like) + ")");
         } else {

@@ -27,6 +27,8 @@ public final class Translation {
     private @Nullable UnloadStatement unload;
     private @Nullable Translation unloadQuery;
     private boolean asksForLastQuery;
+    private boolean asksForQueries;
+    private @Nullable String alone;
     private @Nullable String sql;
 
     private Translation(String clientSql, int from, int to, Edits edits, List<String> followUps, @Nullable String tag,
@@ -65,6 +67,18 @@ public final class Translation {
     /** The same, with the mark that the session's last query must be made known before it runs. */
     Translation askingForLastQuery() {
         asksForLastQuery = true;
+        return this;
+    }
+
+    /** The same, with the mark that the log of queries must be written down before it runs. */
+    Translation askingForQueries() {
+        asksForQueries = true;
+        return this;
+    }
+
+    /** The same, as a command that must not stand in a transaction block; null if it may. */
+    Translation alone(@Nullable String command) {
+        alone = command;
         return this;
     }
 
@@ -123,7 +137,8 @@ public final class Translation {
      * @return true if it is
      */
     public boolean isPlain() {
-        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery;
+        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery && !asksForQueries
+                && alone == null;
     }
 
     /**
@@ -138,10 +153,19 @@ public final class Translation {
     /**
      * The command tag that the client shall see.
      *
-     * @return the tag, or null for PostgreSQL's own
+     * @return the tag, or null for PostgreSQL's own; if it ends with a blank, PostgreSQL's count belongs behind it
      */
     public @Nullable String tag() {
         return tag;
+    }
+
+    /**
+     * What the command is called, if Redshift refuses it in a transaction block and PostgreSQL does not.
+     *
+     * @return the command's name, or null if it may run anywhere
+     */
+    public @Nullable String alone() {
+        return alone;
     }
 
     /**
@@ -201,6 +225,15 @@ public final class Translation {
      */
     public boolean asksForLastQuery() {
         return asksForLastQuery;
+    }
+
+    /**
+     * Whether it reads a view of the queries that have run, which the session must write down.
+     *
+     * @return true if it does
+     */
+    public boolean asksForQueries() {
+        return asksForQueries;
     }
 
     /**

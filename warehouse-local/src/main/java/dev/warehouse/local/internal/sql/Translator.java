@@ -8,6 +8,7 @@ import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,10 @@ import java.util.function.Supplier;
  * for use by several threads.
  */
 public final class Translator {
+
+    /** The views of the queries that run and have run. */
+    private static final Set<String> QUERY_VIEWS = Set.of("stl_query", "stl_querytext", "sys_query_history",
+            "sys_query_text", "stv_recents", "stv_inflight", "svl_qlog", "svl_statementtext");
 
     private final Compatibility compatibility;
 
@@ -114,22 +119,47 @@ public final class Translator {
                 case "unload" -> {
                     return unload(sql, UnloadStatement.parse(sql, tokens), columns);
                 }
-                case "create" -> Create.rewrite(statement);
-                case "alter" -> AlterTable.rewrite(statement);
-                case "delete", "truncate", "vacuum", "analyze", "analyse" -> Commands.rewrite(statement);
-                case "set", "reset", "show" -> Parameters.rewrite(statement);
                 default -> {
-                    // nothing that PostgreSQL would not take as a whole
+                    // all others are PostgreSQL's after their rules
                 }
             }
-            statement = Queries.rewrite(statement, columns);
-            Expressions.rewrite(statement);
-            boolean asksForLastQuery = tokens.stream().anyMatch(token -> token.is("pg_last_query_id"));
-            Translation translated = statement.translated();
-            return asksForLastQuery ? translated.askingForLastQuery() : translated;
+            Translation translated = rewrite(statement, columns);
+            for (Token token : tokens) {
+                if (token.is("pg_last_query_id")) {
+                    translated.askingForLastQuery();
+                } else if (token.isName() && QUERY_VIEWS.contains(token.name())) {
+                    translated.askingForQueries();
+                }
+            }
+            return translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }
+    }
+
+    /** The rules for one statement: those of its kind, those of queries, those of expressions. */
+    static Translation rewrite(Statement statement, Columns columns) {
+        Statement current = Views.isLateBinding(statement) ? statement : LateBinding.expand(statement, columns);
+        switch (first(current)) {
+            case "create" -> Create.rewrite(current, columns);
+            case "alter" -> Alter.rewrite(current);
+            case "drop" -> Commands.drop(current);
+            case "merge" -> current = Merge.rewrite(current);
+            case "grant", "revoke" -> Users.grant(current);
+            case "refresh" -> Views.refresh(current);
+            case "delete", "truncate", "vacuum", "analyze", "analyse", "cancel", "use" -> Commands.rewrite(current);
+            case "set", "reset" -> Parameters.rewrite(current);
+            case "show" -> Show.rewrite(current);
+            case "begin", "start" -> Commands.isolation(current);
+            default -> {
+                // nothing that PostgreSQL would not take as a whole
+            }
+        }
+        if (!current.isReplaced()) {
+            current = Queries.rewrite(current, columns);
+            Expressions.rewrite(current);
+        }
+        return current.translated();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.local.internal.sql.Selects.Select;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The queries that WITH names. */
 final class Withs {
@@ -40,6 +42,20 @@ final class Withs {
             }
         }
         return definitions.isEmpty() ? "" : "with " + (recursive ? "recursive " : "") + definitions + " ";
+    }
+
+    /** The names of all queries that a WITH defines, anywhere in the statement. */
+    static Set<String> names(Statement statement) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < statement.size(); i++) {
+            int at = definitions(statement, i);
+            while (at > 0 && open(statement, at) > 0) {
+                names.add(statement.token(at).name());
+                int behind = statement.behindBrackets(open(statement, at));
+                at = statement.sign(behind, ",") ? behind + 1 : -1;
+            }
+        }
+        return names;
     }
 
     /** The index of the first definition of a WITH at this place, or -1 if it is none. */

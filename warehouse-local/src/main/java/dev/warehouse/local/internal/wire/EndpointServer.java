@@ -1,9 +1,11 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.local.internal.catalog.QueryLog;
 import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +37,10 @@ public final class EndpointServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final ServerSocketChannel listener;
     private final AtomicLong lastQueryId;
+    private final QueryLog queryLog;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> lateBindingViews = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
@@ -46,6 +51,7 @@ public final class EndpointServer implements AutoCloseable {
         this.unloadExecutor = unloadExecutor;
         this.authenticator = new Authenticator(backend);
         this.lastQueryId = new AtomicLong(lastQueryId);
+        this.queryLog = new QueryLog(backend);
         this.listener = listener;
     }
 
@@ -126,6 +132,33 @@ public final class EndpointServer implements AutoCloseable {
 
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** The bare names of the views WITH NO SCHEMA BINDING in a database, also of some that are gone. */
+    Set<String> lateBindingViews(String database) {
+        return lateBindingViews.computeIfAbsent(database, name -> {
+            Set<String> views = ConcurrentHashMap.newKeySet();
+            try (PgConnection admin = backend.admin(name)) {
+                for (@Nullable String[] row : admin.query("select c.relname from pg_internal.late_binding_views v "
+                        + "join pg_catalog.pg_class c on c.oid = v.view_oid")) {
+                    views.add(String.valueOf(row[0]));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return views;
+        });
+    }
+
+    QueryLog queryLog() {
+        return queryLog;
+    }
+
+    /** What a COPY or UNLOAD has left in the log, as JSON. */
+    String traces(String database, long queryId) throws IOException {
+        try (PgConnection admin = backend.admin(database)) {
+            return String.valueOf(admin.query("select pg_internal.traces(" + queryId + ")").get(0)[0]);
+        }
     }
 
     long nextQueryId() {

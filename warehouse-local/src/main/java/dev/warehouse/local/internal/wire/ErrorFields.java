@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 
 /** The fields of an ErrorResponse or a NoticeResponse. */
 final class ErrorFields {
@@ -49,12 +50,39 @@ final class ErrorFields {
         return made;
     }
 
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    /** PostgreSQL's messages where Redshift has others. */
+    private static final Map<String, String> MESSAGES = Map.of(
+            "MERGE command cannot affect row a second time", "Found multiple matches to update the same tuple.");
+
+    /** Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context. */
+    ErrorFields inRedshiftsWords() {
+        fields.computeIfPresent('M', (code, message) -> MESSAGES.getOrDefault(message, message));
+        if (sqlState().equals(SERIALIZATION_FAILURE)) {
+            fields.put('D', "Serializable isolation violation on a table: " + message());
+            fields.put('M', "1023");
+            fields.put('H', "roll back, and run the transaction again");
+        }
+        fields.computeIfPresent('W', (code, context) -> {
+            String others = context.lines().filter(line -> !line.contains("pg_internal.")
+                    && !line.startsWith("SQL function \"fit_")).collect(Collectors.joining("\n"));
+            return others.isEmpty() ? null : others;
+        });
+        return this;
+    }
+
     String message() {
         return fields.getOrDefault('M', "");
     }
 
     String sqlState() {
         return fields.getOrDefault('C', "");
+    }
+
+    /** The place in the statement, in characters from 0; or -1. */
+    int position() {
+        return Integer.parseInt(fields.getOrDefault('P', "0")) - 1;
     }
 
     /** Points to the same place in the client's own text. */

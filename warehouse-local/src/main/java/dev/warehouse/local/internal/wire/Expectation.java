@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.local.internal.catalog.QueryLog;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ final class Expectation {
     @Nullable String tag;
     /** The id of the client's statement that it ends, or -1. */
     long queryId = -1;
+    /** What the log of queries says of the statement that it ends. */
+    QueryLog.@Nullable Entry entry;
     /** Where the answer of a hidden message goes. */
     @Nullable Exchange exchange;
 
@@ -75,7 +78,10 @@ final class Expectation {
     }
 
     /** PostgreSQL will not answer: it skips everything until the next Sync. */
-    void skipped() {
+    void skipped(String error) {
+        if (entry != null) {
+            entry.failed(error);
+        }
         if (exchange != null) {
             exchange.skipped();
         }

@@ -165,6 +165,36 @@ final class PgChannel implements AutoCloseable {
         write(message.type(), message.bytes(), 0, message.size());
     }
 
+    /**
+     * Hands on the rows that have come in whole and are not read yet, all at once. Only for the thread that reads.
+     *
+     * @param to where they go
+     */
+    void relayRows(PgChannel to) throws IOException {
+        int start = in.position();
+        int end = start;
+        while (in.limit() - end >= 5 && in.get(end) == 'D') {
+            int size = 1 + in.getInt(end + 1);
+            if (size < 5 || size > in.limit() - end) {
+                break; // a broken or a partial one is for read()
+            }
+            end += size;
+        }
+        if (end > start) {
+            to.writeWhole(in.duplicate().position(start).limit(end));
+            in.position(end);
+        }
+    }
+
+    private void writeWhole(ByteBuffer messages) throws IOException {
+        synchronized (writeLock) {
+            if (messages.remaining() > out.remaining()) {
+                drain();
+            }
+            out.put(messages); // never more than a buffer of the same size holds
+        }
+    }
+
     /** Writes bytes without a frame. */
     void writeRaw(byte[] bytes, int offset, int size) throws IOException {
         synchronized (writeLock) {

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain session with the PostgreSQL underneath, for the endpoint's own errands: one statement at a time, by the simple
- * protocol. Not for several threads at once.
+ * A plain session with the PostgreSQL underneath, for the endpoint's own errands: one statement at a time, by the
+ * simple protocol. Not for several threads at once.
  */
 public final class PgConnection implements AutoCloseable {
+
+    private static final String STOP = "select 1/0; ";
+    private static final String DIVISION_BY_ZERO = "22012";
 
     private final PgChannel channel;
 
@@ -63,16 +67,39 @@ public final class PgConnection implements AutoCloseable {
         return rows;
     }
 
+    /**
+     * Holds a statement against PostgreSQL's grammar, and does not run it: PostgreSQL reads all of a text before it
+     * runs the first statement of it, and the first one here always fails.
+     *
+     * @param sql a statement in PostgreSQL's SQL
+     * @return the error, its position counted in characters from 0; null if the grammar takes it
+     * @throws IOException if the connection is gone
+     */
+    public @Nullable RedshiftError syntaxErrorOf(String sql) throws IOException {
+        channel.write(new MessageBuilder('Q').cstring(STOP + sql));
+        channel.flush();
+        ErrorFields error = errorUntilReady(null);
+        if (error == null) {
+            throw new IOException("PostgreSQL ran what it should have read only");
+        }
+        return error.sqlState().equals(DIVISION_BY_ZERO) ? null : new RedshiftError(
+                error.sqlState(), error.message(), null, null, Math.max(0, error.position() - STOP.length()));
+    }
+
     private void untilReady(@Nullable List<@Nullable String[]> rows) throws IOException {
+        ErrorFields error = errorUntilReady(rows);
+        if (error != null) {
+            throw new IOException(error.message() + " (SQLSTATE " + error.sqlState() + ")");
+        }
+    }
+
+    private @Nullable ErrorFields errorUntilReady(@Nullable List<@Nullable String[]> rows) throws IOException {
         ErrorFields error = null;
         while (true) {
             int type = channel.read();
             switch (type) {
                 case 'Z' -> {
-                    if (error != null) {
-                        throw new IOException(error.message() + " (SQLSTATE " + error.sqlState() + ")");
-                    }
-                    return;
+                    return error;
                 }
                 case 'D' -> {
                     if (rows != null) {

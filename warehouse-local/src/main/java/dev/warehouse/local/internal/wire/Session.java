@@ -1,6 +1,8 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
+import dev.warehouse.local.internal.catalog.QueryLog;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.sql.Columns;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class Session implements Runnable, UnloadSession {
     private final Deque<Expectation> pending = new ArrayDeque<>();
     private final Map<String, Translation> statements = new HashMap<>();
     private final Map<String, Translation> portals = new HashMap<>();
+    private final Columns catalog = new SessionColumns();
+    /** The client's texts, by the names of its prepared statements and of its portals. */
+    private final Map<String, String> statementTexts = new HashMap<>();
+    private final Map<String, String> portalTexts = new HashMap<>();
 
     private PgChannel backend;
     private String user = "";
@@ -70,6 +75,9 @@ final class Session implements Runnable, UnloadSession {
     /** From a place in the query of the UNLOAD that runs to the one in the client's text. */
     private @Nullable IntUnaryOperator unloadPosition;
     private long lastPeerCheck;
+    /** Whether the client has begun a transaction: known for sure when PostgreSQL owes no answer. */
+    private volatile boolean inTransaction;
+    private volatile String lastError = "";
     private volatile boolean cancelled;
     private volatile boolean ending;
 
@@ -205,7 +213,7 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
-        List<Supplier<Translation>> statements = server.translator().statements(sql, this::columns);
+        List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
         if (statements.size() > 1 && asksForColumns(sql)) {
             // what one asks for may be made by one before it
             begin();
@@ -227,6 +235,7 @@ final class Session implements Runnable, UnloadSession {
             expectation.clientSql = sql;
             expectation.toClientPosition = whole::toClientPosition;
             expectation.queryId = queryId;
+            expectation.entry = logged(sql);
             expect(expectation);
             backend.write(new MessageBuilder('Q').cstring(whole.sql()));
             backend.flush();
@@ -245,12 +254,70 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private boolean asksForColumns(String sql) {
-        AtomicBoolean asks = new AtomicBoolean();
-        server.translator().translateAll(sql, query -> {
-            asks.set(true);
+        AskedColumns asked = new AskedColumns();
+        server.translator().translateAll(sql, asked);
+        return asked.asked;
+    }
+
+    /** Knows nothing, but that it was asked. */
+    private final class AskedColumns implements Columns {
+
+        private boolean asked;
+
+        @Override
+        public List<Column> of(String query) {
+            asked = true;
             return List.of();
-        });
-        return asks.get();
+        }
+
+        @Override
+        public Set<String> lateBindingViews() {
+            return server.lateBindingViews(database);
+        }
+
+        @Override
+        public @Nullable String lateBindingView(String name) {
+            asked = true;
+            return null;
+        }
+
+        @Override
+        public void declareLateBindingView(String name) {
+            asked = true;
+        }
+    }
+
+    /** What PostgreSQL knows, asked in the client's own transaction. */
+    private final class SessionColumns implements Columns {
+
+        @Override
+        public List<Column> of(String query) {
+            return columns(query);
+        }
+
+        @Override
+        public Set<String> lateBindingViews() {
+            return server.lateBindingViews(database);
+        }
+
+        @Override
+        public @Nullable String lateBindingView(String name) {
+            try {
+                List<@Nullable String[]> rows = query("select pg_internal.late_binding_view("
+                        + StringLiterals.quote(name) + ")");
+                return rows.isEmpty() ? null : rows.get(0)[0];
+            } catch (StatementFailedException toldAlready) {
+                LOG.debug("query: a view could not be asked for: {}", toldAlready.getMessage());
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void declareLateBindingView(String name) {
+            server.lateBindingViews(database).add(name);
+        }
     }
 
     private boolean isSkipping() {
@@ -266,8 +333,9 @@ final class Session implements Runnable, UnloadSession {
             fail(error, translation.clientSql());
         } else if (translation.runsHere()) {
             runHere(translation);
-        } else {
+        } else if (mayRun(translation)) {
             prepareToAsk(translation);
+            prepareToShowQueries(translation);
             sendParse("", translation, true);
             expect(Expectation.hidden(Expectation.Kind.BIND, null));
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
@@ -284,8 +352,10 @@ final class Session implements Runnable, UnloadSession {
         String name = reader.cstring();
         String sql = reader.cstring();
         int parametersAt = reader.position();
-        Translation translation = server.translator().translate(sql, this::columns);
+        Translation translation = server.translator().translate(sql, catalog);
+        prepareToShowQueries(translation);
         statements.remove(name);
+        statementTexts.put(name, sql);
         RedshiftError error = translation.error();
         if (error != null) {
             fail(error, sql);
@@ -334,34 +404,56 @@ final class Session implements Runnable, UnloadSession {
     private void bind() throws IOException {
         MessageReader reader = MessageReader.of(client);
         String portal = reader.cstring();
-        Translation special = statements.get(reader.cstring());
+        String statement = reader.cstring();
+        Translation special = statements.get(statement);
+        portalTexts.put(portal, statementTexts.getOrDefault(statement, ""));
         if (special == null) {
             portals.remove(portal);
         } else {
             portals.put(portal, special);
+            prepareToShowQueries(special);
         }
         relay('B', Expectation.visible(Expectation.Kind.BIND));
     }
 
     private void execute() throws IOException {
         begin();
-        Translation special = portals.isEmpty() ? null : portals.get(MessageReader.of(client).cstring());
+        String portal = MessageReader.of(client).cstring();
+        Translation special = portals.get(portal);
         if (special == null) {
             Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
             expectation.queryId = queryId;
+            expectation.entry = logged(portalTexts.getOrDefault(portal, ""));
             relay('E', expectation);
         } else if (special.runsHere()) {
             runHere(special);
-        } else {
+        } else if (mayRun(special)) {
             prepareToAsk(special);
             sendExecute(special, new MessageBuilder('E').raw(client.body(), 0, client.length()));
         }
+    }
+
+    /** Makes a statement fail that must not stand in a transaction block and does; gives whether it may go on. */
+    private boolean mayRun(Translation translation) throws IOException {
+        String command = translation.alone();
+        if (command == null) {
+            return true;
+        }
+        backend.write('H', NOTHING, 0, 0);
+        backend.flush();
+        if (awaitAnswers() && inTransaction) {
+            fail(new RedshiftError("25001", command + " cannot run inside a transaction block", null,
+                    "end the transaction with COMMIT first, or switch autocommit on"), translation.clientSql());
+            return false;
+        }
+        return true;
     }
 
     private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
         Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
         expectation.tag = translation.tag();
         expectation.queryId = translation.asksForLastQuery() ? -1 : queryId;
+        expectation.entry = logged(translation.clientSql());
         expect(expectation);
         backend.write(execute);
         for (String followUp : translation.followUps()) {
@@ -374,7 +466,12 @@ final class Session implements Runnable, UnloadSession {
         int what = reader.int8();
         String name = reader.cstring();
         (what == 'S' ? statements : portals).remove(name);
+        (what == 'S' ? statementTexts : portalTexts).remove(name);
         relay('C', Expectation.visible(Expectation.Kind.CLOSE));
+    }
+
+    private QueryLog.Entry logged(String sql) {
+        return server.queryLog().begin(queryId, pid, user, database, sql);
     }
 
     /** A statement of the client begins: it has an id, and no earlier cancel request is for it. */
@@ -402,6 +499,7 @@ final class Session implements Runnable, UnloadSession {
         }
         lastQueryId = queryId;
         streaming = null;
+        QueryLog.Entry entry = logged(translation.clientSql());
         try {
             CopyStatement copy = translation.copy();
             String tag;
@@ -416,15 +514,28 @@ final class Session implements Runnable, UnloadSession {
                 remember("unload", result.queryId(), result.rows());
                 tag = "UNLOAD";
             }
+            if (inTransaction) {
+                showOwnTraces();
+            }
+            entry.succeeded(tag);
             client.write(new MessageBuilder('C').cstring(tag));
             client.flush();
         } catch (RedshiftError e) {
+            entry.failed(String.valueOf(e.getMessage()));
             tellFailure(e, translation.clientSql());
         } catch (StatementFailedException toldAlready) {
+            entry.failed(String.valueOf(toldAlready.getMessage()));
             LOG.debug("{}: {}", translation.copy() != null ? "copy" : "unload", toldAlready.getMessage());
         } finally {
             unloadPosition = null;
         }
+    }
+
+    /** The log is written by another connection, and the transaction's snapshot is older: it gets a copy until its end. */
+    private void showOwnTraces() throws IOException {
+        sendHidden("select set_config('redshift.traces', (coalesce(nullif(current_setting('redshift.traces', true), ''), "
+                + "'[]')::jsonb || " + StringLiterals.quote(server.traces(database, queryId)) + "::jsonb)::text, true)",
+                new Exchange());
     }
 
     private void tellFailure(RedshiftError failure, String clientSql) throws IOException {
@@ -433,11 +544,12 @@ final class Session implements Runnable, UnloadSession {
             // PostgreSQL failed at the same time, and one error a statement is what clients expect
             return;
         }
+        RedshiftError told = failure.told(queryId, pid);
         if (isSkipping()) {
-            client.write(ErrorFields.of(failure, clientSql).toMessage('E'));
+            client.write(ErrorFields.of(told, clientSql).toMessage('E'));
             client.flush();
         } else {
-            fail(failure, clientSql);
+            fail(told, clientSql);
         }
     }
 
@@ -445,6 +557,17 @@ final class Session implements Runnable, UnloadSession {
     private void remember(String what, long id, long rows) throws IOException {
         sendHidden("select set_config('redshift.last_" + what + "_id', '" + id + "', false), set_config('redshift.last_"
                 + what + "_count', '" + rows + "', false)", new Exchange());
+    }
+
+    /** A statement that reads the log of queries needs it written down before its snapshot is taken. */
+    private void prepareToShowQueries(Translation translation) throws IOException {
+        if (translation.asksForQueries()) {
+            // those before it in the same pipeline are to be seen
+            backend.write('H', NOTHING, 0, 0);
+            backend.flush();
+            awaitAnswers();
+            server.queryLog().writeDown(database);
+        }
     }
 
     /** A statement that asks for the last query's id needs to know it. */
@@ -639,7 +762,7 @@ final class Session implements Runnable, UnloadSession {
                 throw new IOException("PostgreSQL is gone: " + backendLost.getMessage(), backendLost);
             }
             if (skipping && expectation.kind != Expectation.Kind.SYNC) {
-                expectation.skipped();
+                expectation.skipped(lastError);
                 return;
             }
             skipping = false;
@@ -716,13 +839,25 @@ final class Session implements Runnable, UnloadSession {
         if (type == 'C' && head.queryId >= 0 && isQuery(backend.body())) {
             lastQueryId = head.queryId;
         }
+        if (type == 'C') {
+            trackTransaction(backend.body());
+            if (head.entry != null) {
+                head.entry.succeeded(MessageReader.of(backend).cstring());
+            }
+        } else if (type == 'Z') {
+            inTransaction = backend.body()[0] != 'I';
+        }
         boolean ends = head.isEndedBy(type);
         if (head.hidden) {
             takeHidden(head, type);
         } else if (type == 'C' && head.tag != null) {
-            client.write(new MessageBuilder('C').cstring(head.tag));
+            client.write(new MessageBuilder('C').cstring(tag(head.tag, backend)));
         } else if (!(type == 'n' && head.hideNoData)) {
             client.write(type, backend.body(), 0, backend.length());
+            if (type == 'D') {
+                // what answers the same question needs no look at the queue
+                backend.relayRows(client);
+            }
         }
         if (ends) {
             synchronized (pending) {
@@ -731,6 +866,24 @@ final class Session implements Runnable, UnloadSession {
                     pending.notifyAll();
                 }
             }
+        }
+    }
+
+    /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
+    private static String tag(String tag, PgChannel answer) throws IOException {
+        if (!tag.endsWith(" ")) {
+            return tag;
+        }
+        String own = MessageReader.of(answer).cstring();
+        return tag + own.substring(own.lastIndexOf(' ') + 1);
+    }
+
+    /** BEGIN and START TRANSACTION, COMMIT and ROLLBACK, by the letters that no other tag has. */
+    private void trackTransaction(byte[] tag) {
+        if (tag[0] == 'B' || tag[0] == 'S' && tag[1] == 'T') {
+            inTransaction = true;
+        } else if (tag[0] == 'C' && tag[1] == 'O' && tag[2] == 'M' && tag[4] == 'I' || tag[0] == 'R' && tag[1] == 'O') {
+            inTransaction = false;
         }
     }
 
@@ -777,7 +930,7 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void relayError() throws IOException {
-        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length());
+        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length()).inRedshiftsWords();
         Expectation head;
         synchronized (pending) {
             head = pending.peek();
@@ -785,7 +938,11 @@ final class Session implements Runnable, UnloadSession {
                 pending.remove();
             }
         }
+        lastError = fields.message();
         boolean tell = true;
+        if (head != null && head.entry != null) {
+            head.entry.failed(fields.message());
+        }
         if (head != null) {
             RedshiftError replacement = head.replacement;
             if (replacement != null) {
@@ -799,7 +956,7 @@ final class Session implements Runnable, UnloadSession {
         synchronized (pending) {
             if (head != null && head.kind != Expectation.Kind.QUERY && head.kind != Expectation.Kind.SYNC) {
                 while (!pending.isEmpty() && pending.peek().kind != Expectation.Kind.SYNC) {
-                    pending.remove().skipped();
+                    pending.remove().skipped(lastError);
                 }
                 skipping = pending.isEmpty();
                 pending.notifyAll();

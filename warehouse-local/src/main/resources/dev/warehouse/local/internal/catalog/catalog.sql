@@ -7,6 +7,12 @@ set client_min_messages = warning;
 set allow_system_table_mods = on;
 set check_function_bodies = off;
 
+-- what lengths.sql replaces, for the views in here
+update pg_catalog.pg_cast set castfunc = 'pg_catalog.bpchar(bpchar,integer,boolean)'::regprocedure
+ where castsource = 'bpchar'::regtype and casttarget = 'bpchar'::regtype;
+update pg_catalog.pg_cast set castfunc = 'pg_catalog.varchar(varchar,integer,boolean)'::regprocedure
+ where castsource = 'varchar'::regtype and casttarget = 'varchar'::regtype;
+
 create schema if not exists pg_internal;
 grant usage on schema pg_internal to public;
 
@@ -195,23 +201,57 @@ $$ select oid::integer from pg_catalog.pg_roles where rolname = current_user $$;
 create or replace function pg_internal.sees_all() returns boolean language sql stable as
 $$ select rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = current_user $$;
 
+-- What a transaction has loaded itself is written by another connection, and no snapshot of its own would show it: until
+-- its end it is in a setting of the session too.
+create or replace function pg_internal.own_traces(kind text) returns setof jsonb language sql stable rows 10 as $$
+  select x from pg_catalog.jsonb_array_elements(
+           coalesce(nullif(pg_catalog.current_setting('redshift.traces', true), ''), '[]')::jsonb) t,
+         pg_catalog.jsonb_array_elements(t -> kind) x
+$$;
+create or replace function pg_internal.traces(id bigint) returns jsonb language plpgsql stable as $$
+declare
+  kind text;
+  traces jsonb := '{}';
+  rows jsonb;
+begin
+  foreach kind in array array['loads', 'load_files', 'load_errors', 'load_error_fields', 'load_replacements', 'unloads',
+                              'unload_files'] loop
+    execute pg_catalog.format('select coalesce(pg_catalog.jsonb_agg(t), ''[]'') from pg_internal.%I t where query_id = $1',
+                              kind) into rows using id;
+    traces := traces || pg_catalog.jsonb_build_object(kind, rows);
+  end loop;
+  return traces;
+end $$;
+revoke all on function pg_internal.traces(bigint) from public;
+do $$
+declare
+  kind text;
+begin
+  foreach kind in array array['loads', 'load_files', 'load_errors', 'load_error_fields', 'load_replacements', 'unloads',
+                              'unload_files'] loop
+    execute pg_catalog.format('create or replace view pg_internal.%I as select * from pg_internal.%I union all '
+      || 'select r.* from pg_internal.own_traces(%L) x, pg_catalog.jsonb_populate_record(null::pg_internal.%I, x) r',
+      'seen_' || kind, kind, kind, kind);
+  end loop;
+end $$;
+
 create or replace view pg_catalog.stl_load_errors as
 select user_id as userid, 0 as slice, table_id::integer as tbl, start_time as starttime, session_id as session,
        query_id::integer as query, file_name::char(256) as filename, line_number, column_name::char(127) as colname,
        column_type::char(10) as type, column_length::char(10) as col_length, position,
        raw_line::char(1024) as raw_line, raw_field_value::char(1024) as raw_field_value, error_code as err_code,
        reason::char(100) as err_reason, 0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
-  from pg_internal.load_errors
+  from pg_internal.seen_load_errors
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_load_error_detail as
 select user_id, query_id,
-       coalesce((select l.transaction_id from pg_internal.loads l where l.query_id = e.query_id), 0) as transaction_id,
+       coalesce((select l.transaction_id from pg_internal.seen_loads l where l.query_id = e.query_id), 0) as transaction_id,
        session_id, database_name::char(64) as database_name,
        table_id::integer as table_id, start_time, file_name::char(256) as file_name, line_number,
        column_name::char(127) as column_name, column_type::char(10) as column_type,
        column_length::char(10) as column_length, position, error_code, reason::char(512) as error_message
-  from pg_internal.load_errors e
+  from pg_internal.seen_load_errors e
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_load_history as
@@ -220,9 +260,9 @@ select user_id, query_id, coalesce(transaction_id, 0) as transaction_id, session
        (extract(epoch from end_time - start_time) * 1000000)::bigint as duration, data_source, file_format, loaded_rows,
        case when loaded_rows > 0 then scanned.bytes else 0 end as loaded_bytes, source_file_count, source_file_bytes,
        scanned.files as file_count_scanned, scanned.bytes as file_bytes_scanned, error_count, 0::bigint as copy_job_id
-  from pg_internal.loads l
+  from pg_internal.seen_loads l
  cross join lateral (select count(*)::integer as files, coalesce(sum(f.bytes), 0)::bigint as bytes
-                       from pg_internal.load_files f where f.query_id = l.query_id) as scanned
+                       from pg_internal.seen_load_files f where f.query_id = l.query_id) as scanned
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_load_commits as
@@ -231,7 +271,7 @@ select user_id as userid, query_id::integer as query, 0 as slice, ''::char(256) 
        1 as status, case file_format when 'json' then 'JSON' when 'avro' then 'Avro' when 'orc' then 'ORC'
        when 'parquet' then 'Parquet' else 'Text' end::char(16) as file_format,
        0 as is_partial, 0::bigint as start_offset, 0::bigint as copy_job_id
-  from pg_internal.load_files
+  from pg_internal.seen_load_files
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_loaderror_detail as
@@ -239,20 +279,20 @@ select user_id as userid, 0 as slice, session_id as session, query_id::integer a
        file_name::char(256) as filename, line_number, field, column_name::char(1024) as colname,
        value::char(1024) as value, is_null::integer as is_null, column_type::char(10) as type,
        column_length::char(10) as col_length
-  from pg_internal.load_error_fields
+  from pg_internal.seen_load_error_fields
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_replacements as
 select user_id as userid, query_id::integer as query, 0 as slice, table_id::integer as tbl, start_time as starttime,
        session_id as session, file_name::char(256) as filename, line_number, column_name::char(127) as colname,
        raw_line::char(1024) as raw_line, query_id as user_query_id
-  from pg_internal.load_replacements
+  from pg_internal.seen_load_replacements
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_copy_replacements as
 select user_id, query_id, table_id::integer as table_id, file_name::char(256) as file_name,
        column_name::char(127) as column_name, line_number, raw_line::char(1024) as raw_line
-  from pg_internal.load_replacements
+  from pg_internal.seen_load_replacements
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 -- a view that is replaced keeps its types
@@ -262,13 +302,13 @@ select user_id, query_id::integer as query_id, file_name::char(256) as file_name
        least(bytes, 2147483647)::integer as bytes_scanned, least(lines, 2147483647)::integer as lines_scanned,
        at as record_time, 1 as splits_scanned, start_time, at as end_time, nullif(etag, '')::char(256) as file_etag,
        nullif(last_modified, 'epoch') as file_last_modified
-  from pg_internal.load_files
+  from pg_internal.seen_load_files
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stl_unload_log as
 select user_id as userid, query_id::integer as query, slice, session_id as pid, path::char(1280) as path, start_time,
        end_time, line_count, bytes as transfer_size, file_format::char(10) as file_format
-  from pg_internal.unload_files
+  from pg_internal.seen_unload_files
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 create or replace view pg_catalog.svcs_unload_log as
 select userid, query, pid, path, start_time, end_time, line_count, transfer_size, file_format
@@ -278,7 +318,7 @@ create or replace view pg_catalog.sys_unload_detail as
 select user_id, query_id::integer as query_id, session_id, 0::bigint as transaction_id,
        path::char(1280) as file_name, start_time, end_time, line_count, bytes as transfer_size,
        file_format::char(10) as file_format
-  from pg_internal.unload_files
+  from pg_internal.seen_unload_files
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.sys_unload_history as
@@ -287,7 +327,7 @@ select user_id, query_id, 0::bigint as transaction_id, session_id, database_name
        (extract(epoch from end_time - start_time) * 1000000)::bigint as duration, file_format,
        compression as compression_type, location as unloaded_location, unloaded_rows,
        file_count as unloaded_files_count, file_bytes as unloaded_files_size, error as error_message
-  from pg_internal.unloads
+  from pg_internal.seen_unloads
  where user_id = (select pg_internal.own_id()) or (select pg_internal.sees_all());
 
 create or replace view pg_catalog.stv_tbl_perm as
@@ -359,7 +399,7 @@ $$;
 
 create or replace view pg_catalog.pg_table_def as
 select n.nspname as schemaname, c.relname as tablename, a.attname as "column",
-       pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+       pg_catalog.replace(pg_catalog.format_type(a.atttypid, a.atttypmod), 'bytea', 'binary varying') as type,
        pg_internal.encoding(d, a.attname, a.atttypid, k.position is not null)::char(32) as encoding,
        coalesce(d.distkey = a.attname, false) as distkey,
        coalesce(case when d.sortstyle = 'INTERLEAVED' and k.position % 2 = 0 then -k.position else k.position end, 0)
@@ -468,6 +508,14 @@ drop function if exists pg_catalog.pg_get_late_binding_view_cols();
 create function pg_catalog.pg_get_late_binding_view_cols() returns setof record language plpgsql stable as
 $$ begin return; end $$;
 
+create or replace function pg_catalog.pg_get_cols(relation text) returns setof record language sql stable as $$
+  select n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)::varchar,
+         pg_catalog.row_number() over (order by a.attnum)::integer
+    from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum
+$$;
+
 -- functions that definitions of tables use ----------------------------------------------------------------------------
 
 create or replace function pg_catalog.getdate() returns timestamp language sql stable as
@@ -479,16 +527,3 @@ create or replace function pg_catalog.version() returns text language sql stable
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), '
     || 'Redshift 1.0.0 (local, on PostgreSQL ' || pg_catalog.current_setting('server_version') || ')'::text
 $$;
-
-do $$
-declare
-  v record;
-begin
-  for v in select c.oid::regclass as name from pg_catalog.pg_class c
-            where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
-              and (left(c.relname, 4) in ('stl_', 'stv_', 'svl_', 'svv_', 'sys_', 'svcs')
-                   or c.relname in ('pg_table_def', 'pg_proc_info'))
-  loop
-    execute pg_catalog.format('grant select on %s to public', v.name);
-  end loop;
-end $$;

@@ -288,6 +288,27 @@ begin
   return case when negative then -value else value end;
 end $$;
 
+create or replace function pg_catalog.octetindex(wanted text, string text) returns integer language sql immutable as
+$$ select pg_catalog."position"(pg_catalog.convert_to($2, 'UTF8'), pg_catalog.convert_to($1, 'UTF8')) $$;
+
+-- The blanks at the end of a text do not count where it is compared, sorted or grouped: the functions of CHAR(n), which
+-- leave them out, serve text and VARCHAR too. They are the same in memory. LIKE and LEN still count them.
+update pg_catalog.pg_operator set oprcode = replacement::regproc
+  from (values ('=', 'bpchareq'), ('<>', 'bpcharne'), ('<', 'bpcharlt'), ('<=', 'bpcharle'), ('>', 'bpchargt'),
+               ('>=', 'bpcharge')) as functions (name, replacement)
+ where oprname = name and oprnamespace = 'pg_catalog'::regnamespace and oprleft = 'text'::regtype
+   and oprright = 'text'::regtype;
+update pg_catalog.pg_amproc set amproc = replacement::regproc
+  from (values ('bttextcmp', 'bpcharcmp'), ('bttextsortsupport', 'bpchar_sortsupport'), ('hashtext', 'hashbpchar'),
+               ('hashtextextended', 'hashbpcharextended')) as functions (name, replacement)
+ where amproc = name::regproc and amproclefttype = 'text'::regtype and amprocrighttype = 'text'::regtype;
+
+do $$ begin
+  if pg_catalog.to_regcollation('pg_internal.case_insensitive') is null then
+    create collation pg_internal.case_insensitive (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+  end if;
+end $$;
+
 -- regular expressions ------------------------------------------------------------------------------------------------
 
 -- Redshift's flags that PostgreSQL takes: p (PCRE) is what its expressions are anyway, e is told by another argument.
@@ -398,6 +419,10 @@ create or replace function pg_catalog.sha2(text, bits integer) returns text lang
     when 512 then pg_catalog.encode(pg_catalog.sha512(pg_catalog.convert_to($1, 'UTF8')), 'hex') else '' end end
 $$;
 
+-- The polynomial of CRC-32C, eight hexadecimal digits. PostgreSQL's own function of that name takes binary values.
+create or replace function pg_catalog.crc32(text) returns text language sql immutable as
+$$ select pg_catalog.lpad(pg_catalog.to_hex(pg_catalog.crc32c(pg_catalog.convert_to($1, 'UTF8'))), 8, '0') $$;
+
 -- FNV-1a of 64 bits, in halves of 32, because a product of more than 64 bits is an error here. The prime is 2^40 + 435.
 create or replace function pg_internal.fnv(value bytea, seed bigint, backwards boolean) returns bigint
 language plpgsql immutable strict as $$
@@ -489,7 +514,32 @@ end $$;
 create or replace function pg_internal.json_serialize(super) returns text language sql immutable as
 $$ select pg_internal.compact_json(pg_internal.json_text($1)) $$;
 
+-- Redshift takes a DEFAULT of nextval('…') though it has no sequences.
+create or replace function pg_internal.no_sequence(name text) returns bigint language plpgsql volatile as $$
+begin
+  raise feature_not_supported using message = pg_catalog.format('there is no sequence "%s": Redshift has no sequences', name),
+    hint = 'use an IDENTITY column';
+end $$;
+
 -- conversions --------------------------------------------------------------------------------------------------------
+
+create or replace function pg_internal.to_smallint(boolean) returns smallint language sql immutable as
+$$ select $1::integer::smallint $$;
+create or replace function pg_internal.to_bigint(boolean) returns bigint language sql immutable as
+$$ select $1::integer::bigint $$;
+create or replace function pg_internal.to_boolean(smallint) returns boolean language sql immutable as $$ select $1 <> 0 $$;
+create or replace function pg_internal.to_boolean(bigint) returns boolean language sql immutable as $$ select $1 <> 0 $$;
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['smallint', 'bigint'] loop
+    if not exists (select from pg_catalog.pg_cast where castsource = 'boolean'::regtype and casttarget = t::regtype) then
+      execute pg_catalog.format('create cast (boolean as %s) with function pg_internal.to_%1$s(boolean)', t);
+      execute pg_catalog.format('create cast (%s as boolean) with function pg_internal.to_boolean(%1$s)', t);
+    end if;
+  end loop;
+end $$;
 
 -- TRY_CAST: the value as text, and a NULL of the type that is wanted.
 create or replace function pg_internal.try_cast(value text, wanted anyelement, out result anyelement)
@@ -720,9 +770,10 @@ returns setof record language sql stable as $$
 $$;
 
 -- Flyway's clean and DatabaseMetaData ask for it
-create or replace view pg_catalog.pg_proc_info as
+drop view if exists pg_catalog.pg_proc_info;
+create view pg_catalog.pg_proc_info as
 select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prokind = 'a' as proisagg, p.prosecdef,
        p.proisstrict, p.proretset, p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc,
-       p.probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
+       null::bytea as probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
   from pg_catalog.pg_proc p;
 grant select on pg_catalog.pg_proc_info to public;

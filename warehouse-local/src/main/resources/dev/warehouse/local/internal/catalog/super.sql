@@ -321,3 +321,70 @@ language sql immutable as $$
     from pg_catalog.unnest(pg_catalog.string_to_array($1, $2)) with ordinality as p (part, place) order by place))
    where $1 is not null
 $$;
+
+-- OBJECT_TRANSFORM: paths are names in double quotes with points between them. The order of the names stays.
+create or replace function pg_internal.path_of(text) returns text[] language sql immutable as $$
+  select pg_catalog.array_agg(pg_catalog.replace(part[1], '""', '"'))
+    from pg_catalog.regexp_matches($1, '"((?:[^"]|"")+)"', 'g') as part
+$$;
+create or replace function pg_internal.object_keep(value json, paths json) returns text language plpgsql immutable as $$
+declare
+  kept text;
+begin
+  if pg_catalog.json_typeof(value) <> 'object' then
+    return null;
+  end if;
+  select pg_catalog.string_agg(pg_internal.json_text(pg_catalog.to_json(e.key)) || ':' || e.part, ',' order by e.place)
+    into kept
+    from (select m.key, m.place, case
+            when exists (select from pg_catalog.json_array_elements(paths) p
+                          where p ->> 0 = m.key and pg_catalog.json_array_length(p) = 1)
+            then pg_internal.json_text(m.value)
+            else pg_internal.object_keep(m.value, (
+              select pg_catalog.json_agg((select pg_catalog.json_agg(n.name order by n.place)
+                       from pg_catalog.json_array_elements_text(p) with ordinality as n (name, place) where n.place > 1))
+                from pg_catalog.json_array_elements(paths) p where p ->> 0 = m.key)) end as part
+            from pg_catalog.json_each(value) with ordinality as m (key, value, place)
+           where exists (select from pg_catalog.json_array_elements(paths) p where p ->> 0 = m.key)) as e
+   where e.part is not null;
+  return '{' || coalesce(kept, '') || '}';
+end $$;
+create or replace function pg_internal.object_set(value json, path text[], new json) returns text
+language plpgsql immutable as $$
+declare
+  members text;
+  given json := case when pg_catalog.json_typeof(value) = 'object' then value end;
+  part text;
+begin
+  if pg_catalog.cardinality(path) = 0 then
+    return pg_internal.json_text(new);
+  end if;
+  part := pg_internal.json_text(pg_catalog.to_json(path[1])) || ':'
+    || pg_internal.object_set(given -> path[1], path[2:], new);
+  select pg_catalog.string_agg(case when m.key = path[1] then part
+           else pg_internal.json_text(pg_catalog.to_json(m.key)) || ':' || pg_internal.json_text(m.value) end, ','
+           order by m.place)
+    into members from pg_catalog.json_each(given) with ordinality as m (key, value, place);
+  if given -> path[1] is null then
+    members := pg_catalog.concat_ws(',', members, part);
+  end if;
+  return '{' || members || '}';
+end $$;
+create or replace function pg_internal.object_transform(value super, keep text[], assignments json) returns super
+language plpgsql immutable as $$
+declare
+  result json := value;
+begin
+  if pg_catalog.json_typeof(value) is distinct from 'object' then
+    return value;
+  end if;
+  if keep is not null then
+    result := pg_internal.text_json(pg_internal.object_keep(value,
+      (select pg_catalog.json_agg(pg_internal.path_of(path)) from pg_catalog.unnest(keep) as path)));
+  end if;
+  for i in 0 .. coalesce(pg_catalog.json_array_length(assignments), 0) / 2 - 1 loop
+    result := pg_internal.text_json(pg_internal.object_set(result, pg_internal.path_of(assignments ->> (2 * i)),
+      assignments -> (2 * i + 1)));
+  end loop;
+  return pg_internal.text_json(pg_internal.compact_json(pg_internal.json_text(result)))::super;
+end $$;

@@ -116,6 +116,7 @@ class ColumnEncoderTest {
         "timestamp~hello~1206~Invalid timestamp format or value [YYYY-MM-DD HH24:MI:SS]",
         "time~25:00~1206~Invalid time format or value [HH24:MI:SS]",
         "bytea~0~1219~Odd number of hexadecimal digits", "bytea~0g~1219~Invalid hexadecimal digit, Value 'g'",
+        "bytea(2)~abcdef~1204~Varbyte length exceeds DDL length",
         "varchar(2)~abc~1204~String length exceeds DDL length", "bpchar(2)~abc~1204~Char length exceeds DDL length",
     })
     void valueThatIsNoneIsRefusedWithItsCode(String type, String value, int code, String reason) {

@@ -488,7 +488,7 @@ class CopyExecutorTest {
         "{\"entries\":[{\"url\":\"s3://b/gone\"}]}~The manifest s3://b/data names no object that exists",
         "{\"entries\":[]}~The manifest s3://b/data names no object that exists",
         "{\"entries\":[{\"url\":\"s3://b/\"}]}"
-                + "~An entry of the manifest requires full path of an Amazon S3 object (code 8001)",
+                + "~An entry of the manifest requires full path of an Amazon S3 object",
         "{\"entries\":[{}]}~The manifest s3://b/data is malformed",
         "id,name~The manifest s3://b/data is malformed",
     })

@@ -59,7 +59,7 @@ public final class CopyRules {
                 CopyExample.of("files: a malformed manifest", "i int4").data("{\"entries\":{}}").with("manifest")
                         .refused("The manifest s3://b/data is malformed"),
                 CopyExample.of("files: a manifest must be one object", "i int4").object("data/x", "1").from("s3://b/data/")
-                        .with("manifest").refused("MANIFEST requires full path of an Amazon S3 object (code 8001)"),
+                        .with("manifest").refused("MANIFEST requires full path of an Amazon S3 object"),
                 CopyExample.of("files: lines are counted in each file", "i int4").object("data1", "1\n2\n3\n")
                         .object("data2", "1\n2\nx\n").with("maxerror 2").loads("1\n2\n3\n1\n2").rejects(1));
     }

@@ -28,7 +28,7 @@ class TranslatorTest {
             create table t (a decimal)                               ! create table t (a numeric(18,0))
             create table t (a numeric(10,2))                         ! create table t (a numeric(10,2))
             create table t (a super)                                 ! create table t (a super)
-            create table t (a varbyte(10), b varbinary)              ! create table t (a bytea, b bytea)
+            create table t (a varbyte(10), b varbinary)              ! create table t (a bytea(10), b bytea(64000))
             create table t (a double precision, b float)             ! create table t (a double precision, b float)
             create table t (a timestamp without time zone not null)  ! create table t (a timestamp without time zone not null)
             create table t (a int distkey)                           ! create table t (a int )
@@ -60,7 +60,24 @@ class TranslatorTest {
             alter table t add column b varchar encode zstd           ! alter table t add column b varchar(256)
             alter table t add primary key (a)                        ! alter table t replica identity default
             alter table t alter diststyle all                        ! alter table t replica identity default
-            alter table t alter column a type varchar(30)            ! alter table t alter column a type varchar(30)
+            alter table t alter column a type varchar(30)            ! call pg_internal.alter_length('"t"'::regclass, 'a', 30)
+            alter table t append from s.u filltarget                 ! call pg_internal.append_table('"t"'::regclass, '"s"."u"'::regclass, false, true)
+            alter table t drop column a cascade                      ! call pg_internal.drop_column('"t"'::regclass, 'a', true)
+            merge into t using s x on t.a = x.a remove duplicates    ! with "?matched?" as (merge into t using s x on t.a = x.a when matched then delete returning 1) insert into t select * from s x
+            grant select, drop on t to role r, group g, user u       ! grant select on t to  r, group g,  u
+            grant drop, insert on t to u                             ! grant  insert on t to u
+            grant role a, role b to role c                           ! grant  a,  b to  c
+            revoke all on all tables in schema s from role r         ! revoke all on all tables in schema s from  r
+            create user u password disable createuser                ! create user u password null createrole
+            create user u connection limit unlimited syslog access restricted ! create user u connection limit -1
+            create schema s authorization u quota 10 gb              ! create schema s authorization u
+            create database d with owner u isolation level snapshot  ! create database d with owner u
+            create materialized view v backup no distkey (a) auto refresh yes sortkey (b) as select a, b from t ! create materialized view v     as select a, b from t
+            refresh materialized view v restrict                     ! refresh materialized view v
+            set session authorization 'U'                            ! set role "U"
+            create function f(date) returns timestamp stable as $$ select dateadd(day, 1, $1) $$ language sql ! create function f(date) returns timestamp stable as $$ select date_add(text 'day', 1, $1) $$ language sql
+            create procedure p(a int, b out int) nonatomic as $$ begin delete t; if getdate() > '2020-01-01' then select top 1 a into b from t; end if; end $$ language plpgsql ! create procedure p(a int, b inout int default null)  as $$ begin delete from t; if getdate() > '2020-01-01' then select  a into b from t limit 1; end if; end $$ language plpgsql
+            create procedure p() as $$ begin create table #k (a text distkey); truncate t; for r in select sysdate as s loop delete t; end loop; end $$ language plpgsql ! create procedure p() as $$ begin create temp table "#k" (a varchar(256) ); perform pg_internal.declare_table('"#k"'::regclass, null, 'a', null, array[]::text[], array[]::text[], array[]::text[], true); truncate t; commit; for r in select pg_catalog.sysdate() as s loop delete from t; end loop; end $$ language plpgsql
             alter table t rename to u                                ! alter table t rename to u
             select "Mixed" from "T"                                  ! select "mixed" from "t"
             select 'A "Mixed" string'                                ! select 'A "Mixed" string'
@@ -94,7 +111,7 @@ class TranslatorTest {
             vacuum sort only t to 75 percent                         ! vacuum  t
             select * from #t                                         ! select * from "#t"
             set enable_result_cache_for_session to off               ! set redshift.enable_result_cache_for_session to off
-            show query_group                                         ! show redshift.query_group
+            show query_group                                         ! select coalesce(nullif(pg_catalog.current_setting('redshift.query_group', true), ''), 'default') as query_group
             set search_path to x                                     ! set search_path to x
             """)
     void redshiftsSqlBecomesPostgresqls(String redshift, String postgres) {

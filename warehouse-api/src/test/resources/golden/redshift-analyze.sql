@@ -1,0 +1,3 @@
+analyze "sales" ("shop", "sold")
+-- inlined
+analyze "sales" ("shop", "sold")

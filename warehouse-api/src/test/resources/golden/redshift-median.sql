@@ -1,0 +1,3 @@
+select median("sales"."sold") from "sales"
+-- inlined
+select median("sales"."sold") from "sales"

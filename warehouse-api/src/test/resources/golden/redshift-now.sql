@@ -1,0 +1,3 @@
+select getdate(), sysdate, last_day(sysdate)
+-- inlined
+select getdate(), sysdate, last_day(sysdate)

@@ -1,0 +1,3 @@
+vacuum delete only "sales"
+-- inlined
+vacuum delete only "sales"

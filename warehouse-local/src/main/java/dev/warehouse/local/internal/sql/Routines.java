@@ -1,0 +1,222 @@
+package dev.warehouse.local.internal.sql;
+
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
+import dev.warehouse.api.internal.sql.Token;
+import dev.warehouse.api.internal.sql.Tokenizer;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * CREATE PROCEDURE and CREATE FUNCTION: what is theirs alone, and the SQL in their bodies, which is Redshift's too.
+ *
+ * <p>Sources: the pages CREATE PROCEDURE, CREATE FUNCTION and "Supported PL/pgSQL statements" of the Redshift Database
+ * Developer Guide.
+ */
+final class Routines {
+
+    /** Words that begin a statement of SQL in PL/pgSQL. */
+    private static final Set<String> COMMANDS = Set.of("select", "with", "insert", "update", "delete", "merge", "create",
+            "alter", "drop", "truncate", "vacuum", "analyze", "grant", "revoke", "comment", "refresh", "set", "lock");
+    /** Words behind which a statement begins. */
+    private static final Set<String> OPENING = Set.of("begin", "then", "else", "loop", "in", "for", "query", "declare");
+
+    private final Statement statement;
+    private boolean handlesExceptions;
+
+    private Routines(Statement statement) {
+        this.statement = statement;
+    }
+
+    static void rewrite(Statement statement, int at) {
+        new Routines(statement).run(at);
+    }
+
+    private void run(int at) {
+        int nameTo = statement.behindName(at + 1);
+        if (!statement.sign(nameTo, "(")) {
+            throw statement.syntax("the brackets of the arguments are missing", nameTo);
+        }
+        boolean function = statement.word(at, "function");
+        String language = "";
+        int body = -1;
+        for (int i = statement.behindBrackets(nameTo); i < statement.size(); i++) {
+            if (statement.word(i, "language") && i + 1 < statement.size()) {
+                Token name = statement.token(i + 1);
+                language = name.type() == Token.Type.STRING ? name.stringValue() : name.name();
+            } else if (statement.word(i, "nonatomic")) {
+                // each statement is a transaction of its own there; PostgreSQL has no such mode
+                statement.remove(i, i + 1);
+            } else if (statement.word(i, "as") && i + 1 < statement.size() && isString(statement.token(i + 1))) {
+                body = i + 1;
+            }
+        }
+        checkLanguage(at, function, language);
+        if (!function) {
+            outArguments(nameTo);
+        }
+        if (body > 0) {
+            rewriteBody(body, function);
+        }
+    }
+
+    /**
+     * A CALL leaves the OUT arguments away in Redshift, and must give something for them in PostgreSQL: the last ones
+     * become INOUT with a default.
+     */
+    private void outArguments(int open) {
+        int close = statement.behindBrackets(open) - 1;
+        int end = close;
+        while (end > open + 1) {
+            int begin = end - 1;
+            int depth = 0;
+            while (begin > open && (depth > 0 || !statement.sign(begin, ","))) {
+                depth -= Selects.depthChange(statement.token(begin));
+                begin--;
+            }
+            int mode = statement.word(begin + 1, "out") ? begin + 1 : begin + 2;
+            if (!statement.word(mode, "out") || mode >= end) {
+                return;
+            }
+            statement.replace(mode, mode + 1, "inout");
+            statement.insertBehind(end - 1, " default null");
+            end = begin;
+        }
+    }
+
+    private static boolean isString(Token token) {
+        return token.type() == Token.Type.DOLLAR_STRING || token.type() == Token.Type.STRING;
+    }
+
+    private void checkLanguage(int at, boolean function, String language) {
+        if (language.startsWith("plpython")) {
+            throw statement.unsupported("Python UDFs are not executed by the local Redshift",
+                    "Redshift itself takes no new ones: write the function in SQL", at);
+        }
+        String only = function ? "sql" : "plpgsql";
+        if (!language.isEmpty() && !language.equals(only)) {
+            throw statement.unsupported("language \"" + language + "\" is not supported for a "
+                    + (function ? "function" : "procedure") + " of Redshift", "write LANGUAGE " + only, at);
+        }
+    }
+
+    private void rewriteBody(int index, boolean function) {
+        Token token = statement.token(index);
+        String text;
+        String quote = "";
+        if (token.type() == Token.Type.DOLLAR_STRING) {
+            quote = token.text().substring(0, token.text().indexOf('$', 1) + 1);
+            text = token.text().substring(quote.length(), token.text().length() - quote.length());
+        } else {
+            text = token.stringValue();
+        }
+        String translated = function ? functionBody(text, index) : procedureBody(text, index);
+        if (!translated.equals(text)) {
+            statement.settle(index, index + 1, quote.isEmpty()
+                    ? StringLiterals.quote(translated) : quote + translated + quote);
+        } else {
+            statement.settle(index, index + 1, token.text());
+        }
+    }
+
+    private String functionBody(String text, int index) {
+        Statement query = Statement.of(text);
+        if (query.size() > 0 && query.sign(query.size() - 1, ";")) {
+            List<Token> tokens = query.tokens().subList(0, query.size() - 1);
+            query = new Statement(text, tokens, 0, tokens.isEmpty() ? 0 : tokens.get(tokens.size() - 1).end());
+        }
+        if (!query.word(0, "select")) {
+            throw statement.unsupported("a SQL function of Redshift is one SELECT", "write AS $$ SELECT expression $$",
+                    index);
+        }
+        for (Selects.Select select : Selects.of(query)) {
+            if (select.has("from")) {
+                throw statement.unsupported("the SELECT of a SQL function reads no table: it has no FROM",
+                        "pass the values as arguments", index);
+            }
+        }
+        return translated(query, index);
+    }
+
+    /** Statement by statement; between them PL/pgSQL's own words and expressions. */
+    private String procedureBody(String text, int index) {
+        StringBuilder result = new StringBuilder(text.length() + 64);
+        List<Token> tokens = Tokenizer.tokenize(text);
+        for (int i = 1; i < tokens.size(); i++) {
+            handlesExceptions |= tokens.get(i - 1).is("exception") && tokens.get(i).is("when");
+        }
+        int at = 0;
+        int from = 0;
+        for (int i = 0; i <= tokens.size(); i++) {
+            if (i == tokens.size() || tokens.get(i).isSign(";")) {
+                int end = i == tokens.size() ? text.length() : tokens.get(i).start();
+                result.append(segment(text, tokens.subList(from, i), at, end, index));
+                if (i < tokens.size()) {
+                    result.append(';');
+                    at = tokens.get(i).end();
+                }
+                from = i + 1;
+            }
+        }
+        return result.toString();
+    }
+
+    private String segment(String text, List<Token> tokens, int from, int to, int index) {
+        int begins = -1;
+        int ends = tokens.size();
+        for (int i = 0; i < tokens.size() && begins < 0; i++) {
+            Token token = tokens.get(i);
+            boolean first = i == 0 || OPENING.contains(tokens.get(i - 1).name()) && tokens.get(i - 1).type() == Token.Type.WORD;
+            if (first && token.type() == Token.Type.WORD && COMMANDS.contains(token.name())) {
+                begins = i;
+                if (i > 0 && (tokens.get(i - 1).is("in") || tokens.get(i - 1).is("for"))) {
+                    // FOR row IN query LOOP statement
+                    for (int j = i; j < tokens.size(); j++) {
+                        if (tokens.get(j).is("loop")) {
+                            ends = j;
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        if (begins < 0) {
+            return expressions(text, tokens, from, to);
+        }
+        int queryFrom = tokens.get(begins).start();
+        int queryTo = ends == tokens.size() ? to : tokens.get(ends).start();
+        String before = expressions(text, tokens.subList(0, begins), from, queryFrom);
+        Statement own = new Statement(text, tokens.subList(begins, ends), queryFrom, queryTo);
+        String translated = translated(own, index);
+        String after = ends == tokens.size() ? ""
+                : segment(text, tokens.subList(ends, tokens.size()), queryTo, to, index);
+        return before + translated + after;
+    }
+
+    private static String expressions(String text, List<Token> tokens, int from, int to) {
+        Statement own = new Statement(text, tokens, from, to);
+        Expressions.rewrite(own);
+        return own.translated().sql();
+    }
+
+    /** A statement in a body, with what must follow it. */
+    private String translated(Statement own, int index) {
+        Translation translation;
+        try {
+            // its tables may not exist yet, and its variables are no columns
+            translation = Translator.rewrite(own, Columns.UNKNOWN);
+        } catch (RedshiftError e) {
+            throw new RedshiftError(e.sqlState(), String.valueOf(e.getMessage()), e.detail(), e.hint(),
+                    statement.token(index).start());
+        }
+        StringBuilder sql = new StringBuilder(translation.sql());
+        for (String followUp : translation.followUps()) {
+            if (followUp.equals(Translation.COMMIT) && handlesExceptions) {
+                // PostgreSQL does not commit in a block that handles exceptions
+                continue;
+            }
+            sql.append("; ").append(followUp.startsWith("select ") ? "perform " + followUp.substring(7) : followUp);
+        }
+        return sql.toString();
+    }
+}
