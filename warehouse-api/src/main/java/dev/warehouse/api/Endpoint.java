@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  */
 public record Endpoint(String host, int port, String database, String user, String password, boolean ssl) {
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|::1|\\[::1]");
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
 
     public Endpoint {
         requireText(host, "host");
@@ -31,12 +33,21 @@ public record Endpoint(String host, int port, String database, String user, Stri
     }
 
     /**
-     * The URL for the Redshift JDBC driver, without user and password.
+     * The URL for the Redshift JDBC driver, without user and password. By TLS the server's certificate must be valid and
+     * bear the host's name ({@code sslmode=verify-full}); behind a tunnel that ends on this machine, where the name is
+     * another, it must be valid.
      *
      * @return for example {@code jdbc:redshift://127.0.0.1:5439/dev?ssl=false}
      */
     public String jdbcUrl() {
-        return "jdbc:redshift://" + host + ":" + port + "/" + database + (ssl ? "?ssl=true" : "?ssl=false");
+        return "jdbc:redshift://" + host + ":" + port + "/" + database + tls();
+    }
+
+    private String tls() {
+        if (!ssl) {
+            return "?ssl=false";
+        }
+        return LOOPBACK.matcher(host).matches() ? "?ssl=true" : "?ssl=true&sslmode=verify-full";
     }
 
     /**

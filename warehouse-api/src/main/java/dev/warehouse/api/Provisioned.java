@@ -7,9 +7,9 @@ import java.util.Optional;
 public interface Provisioned extends AutoCloseable {
 
     /**
-     * Where it answers.
+     * Where it answers. Asked again for each new connection, so that user and password may be temporary.
      *
-     * @return the endpoint, ready for connections
+     * @return the endpoint, ready for connections; host, port and database stay the same
      */
     Endpoint endpoint();
 

@@ -2,6 +2,7 @@ package dev.warehouse.api;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import dev.warehouse.api.internal.LoadViews;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RefusedIsNotBroken;
@@ -134,7 +135,7 @@ public final class Warehouse implements AutoCloseable {
     private static Warehouse open(Provisioned provisioned, Progress progress) {
         HikariDataSource pool = null;
         try {
-            pool = pool(provisioned.endpoint());
+            pool = pool(provisioned);
             try (Connection connection = pool.getConnection()) {
                 LOG.debug("provision {}: answers as {}", provisioned.endpoint(),
                         connection.getMetaData().getDatabaseProductVersion());
@@ -149,13 +150,16 @@ public final class Warehouse implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(Endpoint endpoint) {
+    private static HikariDataSource pool(Provisioned provisioned) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("warehouse");
         config.setDriverClassName("com.amazon.redshift.Driver");
-        config.setJdbcUrl(endpoint.jdbcUrl());
-        config.setUsername(endpoint.user());
-        config.setPassword(endpoint.password());
+        config.setJdbcUrl(provisioned.endpoint().jdbcUrl());
+        // asked for with each new connection: those of AWS end after an hour
+        config.setCredentialsProvider(() -> {
+            Endpoint endpoint = provisioned.endpoint();
+            return Credentials.of(endpoint.user(), endpoint.password());
+        });
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());

@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
 import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Objects;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -53,7 +54,8 @@ final class AwsS3Objects implements S3Objects, AutoCloseable {
     private final @Nullable URI endpoint;
     private final @Nullable String region;
     private final Map<String, String> regions = new ConcurrentHashMap<>();
-    private final DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    private final AwsCredentialsProvider credentials;
+    private final DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
     private @Nullable S3Client client;
     private @Nullable SdkException withoutCredentials;
     private boolean closed;
@@ -63,10 +65,12 @@ final class AwsS3Objects implements S3Objects, AutoCloseable {
      *
      * @param endpoint another endpoint than AWS's own, addressed in path style; null for AWS's
      * @param region where requests go first; null for the default chain's
+     * @param credentials who asks; null for the default chain's
      */
-    AwsS3Objects(@Nullable URI endpoint, @Nullable String region) {
+    AwsS3Objects(@Nullable URI endpoint, @Nullable String region, @Nullable AwsCredentialsProvider credentials) {
         this.endpoint = endpoint;
         this.region = region;
+        this.credentials = credentials == null ? chain : credentials;
     }
 
     @Override
@@ -237,6 +241,6 @@ final class AwsS3Objects implements S3Objects, AutoCloseable {
             client.close();
             client = null;
         }
-        credentials.close();
+        chain.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is read as Python's {@code configparser} reads it, without interpolation: option names have no case, a value
  * may stand in quotes, {@code #} and {@code ;} begin a comment only at the start of a line. An empty value is a missing
  * one. Sections and options that are not known here are left alone. Immutable; {@link #toString()} shows no secret.
+ *
+ * <p>The system property {@code warehouse.db_password} overrides the environment variable {@code WAREHOUSE_DB_PASSWORD},
+ * which overrides {@code DB_PASSWORD} in the file; and so for every other option.
  */
 public final class DwhConfig {
 
@@ -102,7 +106,7 @@ public final class DwhConfig {
                 IniFile ini = IniFile.parse(text);
                 requireNoProblems(file, ini.problems());
                 text = ini.with(key.section(), key.name(), entry.getValue());
-                requireWritten(file, key, entry.getValue(), parse(file, text));
+                requireWritten(file, key, entry.getValue(), parse(file, text, Map.of()));
             }
             AtomicFile.replace(file, text);
         } catch (IOException e) {
@@ -112,9 +116,14 @@ public final class DwhConfig {
 
     /** The config together with what is wrong, for those that have a better message than the problems. */
     static Parsed parse(Path file) {
+        return parse(file, System.getenv());
+    }
+
+    /** As {@link #parse(Path)}, in an environment of the caller's choice. */
+    static Parsed parse(Path file, Map<String, String> environment) {
         Objects.requireNonNull(file, "file must not be null");
         try {
-            return parse(file, decode(file));
+            return parse(file, decode(file), overrides(environment));
         } catch (NoSuchFileException e) {
             throw new ConfigException(file, "does not exist: give the path of a dwh.cfg", e);
         } catch (IOException e) {
@@ -122,7 +131,19 @@ public final class DwhConfig {
         }
     }
 
-    private static Parsed parse(Path file, String text) {
+    private static Map<DwhKey, String> overrides(Map<String, String> environment) {
+        Map<DwhKey, String> overrides = new EnumMap<>(DwhKey.class);
+        for (DwhKey key : DwhKey.values()) {
+            String value = System.getProperty("warehouse." + key.name().toLowerCase(Locale.ROOT),
+                    environment.get("WAREHOUSE_" + key.name()));
+            if (value != null && !value.isEmpty()) {
+                overrides.put(key, value);
+            }
+        }
+        return overrides;
+    }
+
+    private static Parsed parse(Path file, String text, Map<DwhKey, String> overrides) {
         IniFile ini = IniFile.parse(text);
         List<Problem> problems = new ArrayList<>(ini.problems());
         for (String name : ini.sectionNames()) {
@@ -145,6 +166,7 @@ public final class DwhConfig {
                 }
             });
         }
+        overrides.forEach((key, value) -> settings.put(key, new Setting(key, value, 0)));
         problems.addAll(DwhRules.check(settings));
         problems.sort(Comparator.comparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line()));
         return new Parsed(new DwhConfig(file, settings), problems, !ini.problems().isEmpty());

@@ -255,9 +255,13 @@ final class DwhRules {
     }
 
     private void notReserved(Setting setting, String what) {
-        if (RESERVED.contains(setting.value.toLowerCase(Locale.ROOT))) {
+        if (reserved(setting.value)) {
             problem(setting, what + " must not be the reserved word \"" + setting.value + "\": choose another");
         }
+    }
+
+    static boolean reserved(String name) {
+        return RESERVED.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private void noBlanks(Setting setting) {
@@ -291,7 +295,7 @@ final class DwhRules {
         return port >= 1 && port <= 65535;
     }
 
-    private static boolean clusterPort(int port) {
+    static boolean clusterPort(int port) {
         return port >= 5431 && port <= 5455 || port >= 8191 && port <= 8215;
     }
 

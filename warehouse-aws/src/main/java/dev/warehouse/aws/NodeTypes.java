@@ -2,6 +2,7 @@ package dev.warehouse.aws;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -11,18 +12,18 @@ import java.util.TreeMap;
  */
 final class NodeTypes {
 
-    /** A type's limits. */
-    record Limits(boolean singleNode, int mostNodes) { }
+    /** A type's limits, and the slices of one node: the parts that load files side by side. */
+    record Limits(boolean singleNode, int mostNodes, int slices) { }
 
     private static final Map<String, Limits> CURRENT = new TreeMap<>(Map.of(
-            "rg.large", new Limits(true, 16),
-            "rg.xlarge", new Limits(false, 16),
-            "rg.4xlarge", new Limits(false, 32),
-            "rg.12xlarge", new Limits(false, 128),
-            "ra3.large", new Limits(true, 16),
-            "ra3.xlplus", new Limits(true, 16),
-            "ra3.4xlarge", new Limits(false, 32),
-            "ra3.16xlarge", new Limits(false, 128)));
+            "rg.large", new Limits(true, 16, 2),
+            "rg.xlarge", new Limits(false, 16, 2),
+            "rg.4xlarge", new Limits(false, 32, 8),
+            "rg.12xlarge", new Limits(false, 128, 16),
+            "ra3.large", new Limits(true, 16, 2),
+            "ra3.xlplus", new Limits(true, 16, 2),
+            "ra3.4xlarge", new Limits(false, 32, 4),
+            "ra3.16xlarge", new Limits(false, 128, 16)));
 
     private static final Map<String, String> REPLACED = Map.of(
             "dc2.large", "ra3.large",
@@ -34,11 +35,21 @@ final class NodeTypes {
             "ds1.xlarge", "ra3.xlplus",
             "ds1.8xlarge", "ra3.4xlarge");
 
+    // of those that still run
+    private static final Map<String, Integer> SLICES_OF_OLD = Map.of("dc2.large", 2, "dc2.8xlarge", 16);
+
     private NodeTypes() {
     }
 
     static Optional<Limits> limits(String type) {
         return Optional.ofNullable(CURRENT.get(type));
+    }
+
+    /** The slices of one node; empty if that is not known. */
+    static OptionalInt slices(String type) {
+        Limits limits = CURRENT.get(type);
+        Integer old = SLICES_OF_OLD.get(type);
+        return limits != null ? OptionalInt.of(limits.slices) : old != null ? OptionalInt.of(old) : OptionalInt.empty();
     }
 
     /** Why a cluster cannot be created with the type, and what to take; empty if it can, or if that is not known. */

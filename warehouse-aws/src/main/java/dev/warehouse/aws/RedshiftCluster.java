@@ -1,67 +1,93 @@
 package dev.warehouse.aws;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.warehouse.api.Endpoint;
-import dev.warehouse.api.Platform;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
+import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Objects;
-import dev.warehouse.api.Stage;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.redshift.model.Cluster;
 
 /**
- * A Redshift cluster on AWS that exists. Nothing is created, changed or deleted: provisioning finds out whether the
- * cluster answers and lets this user in.
+ * A Redshift cluster on AWS: one that is made with all it needs, or one that exists.
  *
  * <pre>{@code
- * Warehouse.provision(RedshiftCluster.fromConfig(Path.of("dwh.cfg")));
+ * RedshiftCluster cluster = RedshiftCluster.named("dwhcluster").region("us-west-2").nodeType("ra3.large").nodes(2)
+ *         .publiclyAccessible().reachableFrom("203.0.113.7/32")
+ *         .reads("s3://udacity-dend/log_data", "s3://udacity-dend/song_data", "s3://udacity-dend/log_json_path.json");
+ * System.out.println(cluster.plan());
+ * try (Warehouse warehouse = Warehouse.provision(cluster)) {
+ *     ...
+ * }
  * }</pre>
  *
- * <p>Sources of COPY are looked at before they are loaded, with the credentials of the AWS SDK's default chain
- * (environment, profile, role of the machine). They are not those of the cluster, and loading does not need them.
+ * <p>Provisioning makes, and pays for, what is missing: the role of COPY, a subnet group, a security group with its
+ * ingress rules, the cluster. It makes nothing twice, and goes on where an earlier attempt was stopped. All that is made
+ * carries the tag {@code warehouse:cluster}; {@link #deprovision()} deletes that and nothing else.
+ *
+ * <p>A cluster <b>costs by the hour</b> until it is deleted or paused; closing a warehouse does neither.
+ *
+ * <p>This is a description: immutable, safe for use by several threads. See "CreateCluster" in the Amazon Redshift API
+ * reference.
  */
-public final class RedshiftCluster implements Platform {
+public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
 
-    private static final int SECONDS_TO_CONNECT = 20;
-    private static final String REGION_WORD = "[a-z]{2,}(-[a-z]+)+-\\d+";
-    private static final Pattern REGION = Pattern.compile(REGION_WORD);
+    private static final Pattern IDENTIFIER = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern HOST_WITH_REGION = Pattern.compile(
             ".+\\.(?<region>" + REGION_WORD + ")\\.redshift(-serverless)?\\.amazonaws\\.com(\\.cn)?");
+    private static final int ATTEMPTS_TO_CONNECT = 12;
 
-    private final Endpoint endpoint;
-    private final @Nullable Path config;
-    private final @Nullable String region;
-    private final @Nullable URI s3;
+    private final @Nullable Endpoint existing;
 
-    private RedshiftCluster(Endpoint endpoint, @Nullable Path config, @Nullable String region, @Nullable URI s3) {
-        this.endpoint = endpoint;
-        this.config = config;
-        this.region = region;
-        this.s3 = s3;
+    private RedshiftCluster(Settings settings, @Nullable Endpoint existing) {
+        super(settings);
+        this.existing = existing;
     }
 
     /**
-     * The cluster behind an endpoint.
+     * A cluster that is made if it is missing: one node of ra3.large, encrypted, not public, its password kept in Secrets
+     * Manager.
+     *
+     * @param identifier 1 to 63 letters, digits and hyphens; Redshift folds it to lower case
+     * @return a description
+     */
+    public static RedshiftCluster named(String identifier) {
+        Objects.requireNonNull(identifier, "identifier must not be null");
+        String folded = identifier.toLowerCase(Locale.ROOT);
+        matches(folded, "identifier", IDENTIFIER, "1 to 63 letters, digits and hyphens, begin with a letter, and have no"
+                + " hyphen at its end or two in a row");
+        return new RedshiftCluster(new Settings(folded), null);
+    }
+
+    /**
+     * Like {@link #named(String)}, with its options.
+     *
+     * @param identifier 1 to 63 letters, digits and hyphens
+     * @param options adds options
+     * @return a description
+     */
+    public static RedshiftCluster named(String identifier, UnaryOperator<RedshiftCluster> options) {
+        return options.apply(named(identifier));
+    }
+
+    /**
+     * The cluster behind an endpoint. Provisioning only finds out whether it answers; no option but those of where AWS is
+     * reached applies.
      *
      * @param endpoint where it answers; with TLS, unless it is a tunnel that ends on this machine
      * @return the platform
@@ -69,69 +95,120 @@ public final class RedshiftCluster implements Platform {
      */
     public static RedshiftCluster existing(Endpoint endpoint) {
         Objects.requireNonNull(endpoint, "endpoint must not be null");
-        if (!endpoint.ssl() && !endpoint.host().matches("localhost|127\\.[0-9.]+|::1|\\[::1]")) {
+        if (!endpoint.ssl() && !onThisMachine(endpoint.host())) {
             throw new IllegalArgumentException("endpoint must use TLS (ssl), because its password would cross the"
                     + " network readable otherwise, was " + endpoint);
         }
-        return new RedshiftCluster(endpoint, null, regionOf(endpoint), null);
+        Settings settings = new Settings("");
+        settings.region = regionOf(endpoint);
+        return new RedshiftCluster(settings, endpoint);
     }
 
     /**
-     * The cluster that a {@code dwh.cfg} names in its section {@code [CLUSTER]}.
+     * The cluster that a {@code dwh.cfg} describes. With a {@code DWH_CLUSTER_IDENTIFIER} it is made if it is missing, and
+     * provisioning writes its {@code HOST} and the role's {@code ARN} into the file; more options can follow. Without one
+     * it is the existing cluster at {@code HOST}. Calls to AWS are made with {@code KEY} and {@code SECRET}, or, if these
+     * are empty, with the credentials of the AWS SDK's default chain; the region is {@code REGION}, or that of its region
+     * chain.
      *
      * @param file the configuration file, see {@link DwhConfig}
      * @return the platform
-     * @throws ConfigException if the file cannot be read, or anything in it is wrong or missing
-     * @throws ProvisionException if the file has no {@code HOST}: it describes a cluster that would have to be created
+     * @throws ConfigException if the file cannot be read, anything in it is wrong, or it describes no cluster
      */
     public static RedshiftCluster fromConfig(Path file) {
-        DwhConfig.Parsed parsed = DwhConfig.parse(file);
-        // said before the problems, most of which only matter to a cluster that is created
-        if (!parsed.broken() && parsed.config().host().isEmpty()) {
-            throw new ProvisionException(file + " has no HOST in [CLUSTER], and creating clusters is not part of this"
-                    + " version: create the cluster in the Redshift console or by the tutorial's script and enter its"
-                    + " endpoint as HOST, or take the local Redshift with Warehouse.provision()");
-        }
         DwhConfig config = DwhConfig.read(file);
-        Endpoint endpoint = config.endpoint().orElseThrow();
-        String region = regionOf(endpoint);
-        return new RedshiftCluster(endpoint, file, region == null ? config.region().orElse(null) : region, null);
+        RedshiftCluster cluster;
+        if (config.clusterIdentifier().isPresent()) {
+            cluster = named(config.clusterIdentifier().get());
+        } else if (config.host().isPresent()) {
+            cluster = existing(config.endpoint().orElseThrow());
+        } else {
+            throw new ConfigException(file, "describes no cluster: set DWH_CLUSTER_IDENTIFIER in [DWH] to have one made, or"
+                    + " HOST in [CLUSTER] to take one that exists", null);
+        }
+        Settings settings = new Settings(cluster.settings);
+        configure(settings, config);
+        return cluster.with(settings);
+    }
+
+    private static void configure(Settings settings, DwhConfig config) {
+        settings.config = config.file();
+        if (settings.region == null) {
+            settings.region = config.region().orElse(null);
+        }
+        if (config.key().isPresent()) {
+            settings.credentials = fixed(config.key().get(), config.secret().orElseThrow(),
+                    config.sessionToken().orElse(null));
+        }
+        // these were checked with the file, where that matters: an existing cluster may be older than the rules
+        settings.nodeType = config.nodeType().orElse(settings.nodeType);
+        settings.nodes = config.nodes().orElse(settings.nodes);
+        settings.database = config.database().orElse(settings.database);
+        settings.user = config.user().orElse(settings.user);
+        settings.password = config.password().orElse(null);
+        settings.port = config.port().orElse(settings.port);
+        settings.roleName = config.iamRoleName().orElse(null);
+        settings.reads = Stream.of(config.logData(), config.logJsonPath(), config.songData())
+                .flatMap(Optional::stream).map(S3Location::of).distinct().toList();
+        // the ARN of a role that is made here was written into the file by an earlier run
+        config.roleArn().map(arn -> arn.split(",")[0].strip())
+                .filter(arn -> settings.roleName == null && !arn.endsWith(":role/" + settings.ownRole()))
+                .ifPresent(arn -> {
+                    settings.roleArn = arn;
+                    settings.reads = List.of();
+                });
+    }
+
+    @Override
+    RedshiftCluster with(Settings settings) {
+        return new RedshiftCluster(settings, existing);
+    }
+
+    @Override
+    void requireMaking() {
+        if (existing != null) {
+            throw new IllegalStateException("this option says how a cluster is made, and the one at " + existing.host()
+                    + " is only connected to: take RedshiftCluster.named(...)");
+        }
     }
 
     /**
-     * The region the cluster is in, where its host name does not tell, as behind a tunnel. A COPY from a bucket in another
-     * region is then given REGION.
+     * The kind of the nodes.
      *
-     * @param region such as {@code us-west-2}
-     * @return the platform with this region
+     * @param nodeType such as {@code ra3.large}, the smallest and the one without this
+     * @return a new description
+     * @throws IllegalArgumentException if clusters of that type cannot be made
      */
-    public RedshiftCluster region(String region) {
-        Objects.requireNonNull(region, "region must not be null");
-        if (!REGION.matcher(region).matches()) {
-            throw new IllegalArgumentException("region must be the code of an AWS region such as us-west-2, was \""
-                    + region + "\"");
-        }
-        return new RedshiftCluster(endpoint, config, region, s3);
+    public RedshiftCluster nodeType(String nodeType) {
+        Objects.requireNonNull(nodeType, "nodeType must not be null");
+        NodeTypes.problem(nodeType).ifPresent(problem -> {
+            throw new IllegalArgumentException("nodeType: " + problem);
+        });
+        return with(s -> s.nodeType = nodeType);
     }
 
     /**
-     * Where this program reaches S3, in place of AWS's own endpoint: a VPC endpoint, or a service that speaks S3's
-     * protocol. Buckets are addressed in path style. The cluster itself is not told.
+     * How many compute nodes: one is a single-node cluster.
      *
-     * @param endpoint an http or https address without credentials
-     * @return the platform with this endpoint
+     * @param nodes at least 1, which it is without this; the node type says how many at most
+     * @return a new description
      */
-    public RedshiftCluster s3(URI endpoint) {
-        Objects.requireNonNull(endpoint, "endpoint must not be null");
-        if (!"http".equals(endpoint.getScheme()) && !"https".equals(endpoint.getScheme())
-                || endpoint.getHost() == null) {
-            throw new IllegalArgumentException("endpoint must be an http or https address, was " + endpoint.getScheme()
-                    + "://" + endpoint.getHost());
+    public RedshiftCluster nodes(int nodes) {
+        if (nodes < 1) {
+            throw new IllegalArgumentException("nodes must be at least 1, was " + nodes);
         }
-        if (endpoint.getUserInfo() != null) {
-            throw new IllegalArgumentException("endpoint must hold no credentials; the AWS default chain gives them");
-        }
-        return new RedshiftCluster(this.endpoint, config, region, endpoint);
+        return with(s -> s.nodes = nodes);
+    }
+
+    /**
+     * A subnet group that exists, in place of one that is made.
+     *
+     * @param name its name
+     * @return a new description
+     */
+    public RedshiftCluster subnetGroup(String name) {
+        matches(name, "name", Pattern.compile("[A-Za-z0-9._ -]{1,255}"), "the name of a cluster subnet group");
+        return with(s -> s.subnetGroup = name);
     }
 
     static @Nullable String regionOf(Endpoint endpoint) {
@@ -139,87 +216,284 @@ public final class RedshiftCluster implements Platform {
         return host.matches() ? host.group("region") : null;
     }
 
+    static boolean onThisMachine(String host) {
+        return host.matches("localhost|127\\.[0-9.]+|::1|\\[::1]");
+    }
+
     @Override
     public String name() {
-        return "Redshift cluster at " + endpoint.host() + ":" + endpoint.port();
+        return existing == null ? "Redshift cluster " + settings.name
+                : "Redshift cluster at " + existing.host() + ":" + existing.port();
     }
 
     /**
-     * Connects once, to find out whether the cluster answers. A wrong password is tried once only, because Redshift
-     * locks a user after five failures.
+     * Says what {@link #provision(Progress)} would do on AWS, without changing anything.
      *
-     * @param progress is told what is being waited for
+     * @return what is there, what would be made or changed, and the permissions it takes
+     * @throws ProvisionException if it cannot be provisioned like this, or AWS cannot be asked
+     */
+    public ProvisionPlan plan() {
+        making();
+        try (AwsSession session = new AwsSession(settings, Progress.SILENT)) {
+            return new Parts(session).plan().plan(name(), session);
+        }
+    }
+
+    /**
+     * Makes what is missing, waits until the cluster is available, and connects. Run again after any failure, it goes on
+     * where it stopped. An existing cluster is only connected to.
+     *
+     * @param progress is told what is made, and what is waited for
      * @return the cluster; closing it has no effect on AWS
-     * @throws ProvisionException if the cluster does not answer or does not let this user in
+     * @throws ProvisionException if something cannot be made, does not become available or does not answer
      */
     @Override
     public Provisioned provision(Progress progress) {
-        progress.update(Stage.PROVISION, "connecting to " + endpoint.host() + ":" + endpoint.port());
-        Properties properties = endpoint.properties();
-        properties.setProperty("loginTimeout", String.valueOf(SECONDS_TO_CONNECT));
-        try (Connection connection = DriverManager.getConnection(endpoint.jdbcUrl(), properties);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select version()")) {
-            result.next();
-            return new Running(endpoint, result.getString(1), region, new AwsS3Objects(s3, region));
-        } catch (SQLException e) {
-            throw new ProvisionException(failure(e), e);
+        Objects.requireNonNull(progress, "progress must not be null");
+        if (existing != null) {
+            String from = settings.config == null ? "the endpoint" : settings.config + " ([CLUSTER])";
+            String version = FirstConnection.once(existing, from, progress);
+            return new Existing(existing, version, settings.region,
+                    new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), settings.region, settings.credentials));
+        }
+        AwsSession session = new AwsSession(settings, progress);
+        try {
+            Parts parts = new Parts(session);
+            parts.plan().run(progress);
+            Cluster cluster = parts.cluster.ready();
+            ClusterLogin login = new ClusterLogin(session, cluster);
+            String version = FirstConnection.toNewCluster(login.endpoint(),
+                    Boolean.TRUE.equals(cluster.publiclyAccessible()), ATTEMPTS_TO_CONNECT, session.poll(), progress);
+            if (settings.config != null) {
+                DwhConfig.writeCluster(settings.config, cluster.endpoint().address(), parts.role.arn().orElse(null));
+            }
+            return new Running(session, login, cluster, version);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What the cluster is.
+     *
+     * @return empty if there is none
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public Optional<ClusterDescription> describe() {
+        return on(Progress.SILENT, session -> new ClusterPart(session).find().map(ClusterDescription::of));
+    }
+
+    /**
+     * Pauses the cluster and waits for it. Compute costs nothing while it is paused; storage does. Paused already is fine.
+     *
+     * @throws ProvisionException if there is no such cluster, or it cannot be paused
+     */
+    public void pause() {
+        on(Progress.SILENT, session -> {
+            new ClusterPart(session).pause();
+            return true;
+        });
+    }
+
+    /**
+     * Resumes a paused cluster and waits until it is available. Running already is fine.
+     *
+     * @throws ProvisionException if there is no such cluster, or it cannot be resumed
+     */
+    public void resume() {
+        on(Progress.SILENT, session -> {
+            new ClusterPart(session).resume();
+            return true;
+        });
+    }
+
+    /**
+     * Takes a snapshot and waits for it. It is kept, and paid for, until it is deleted; deprovisioning leaves it.
+     *
+     * @param name 1 to 255 letters, digits and hyphens
+     * @throws ProvisionException if there is no such cluster, or a snapshot of this name
+     */
+    public void snapshot(String name) {
+        snapshotName(name);
+        on(Progress.SILENT, session -> {
+            new ClusterPart(session).snapshot(name);
+            return true;
+        });
+    }
+
+    /**
+     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise. Database, users and
+     * password are those of the snapshot. Provisioning connects to it then.
+     *
+     * @param snapshot the name of a snapshot in this region
+     * @throws ProvisionException if there is a cluster of this name, or no such snapshot
+     */
+    public void restore(String snapshot) {
+        snapshotName(snapshot);
+        on(Progress.SILENT, session -> {
+            Parts parts = new Parts(session);
+            parts.restore(snapshot).run(Progress.SILENT);
+            parts.cluster.ready();
+            return true;
+        });
+    }
+
+    /**
+     * Changes kind and number of the nodes to those of this description, and waits for it. The cluster does not answer for
+     * some minutes. Nothing to change is fine.
+     *
+     * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
+     */
+    public void resize() {
+        on(Progress.SILENT, session -> {
+            requirePossible(settings.impossible());
+            new ClusterPart(session).resize(settings.nodeType, settings.nodes);
+            return true;
+        });
+    }
+
+    /**
+     * Deletes all that provisioning made, <b>data included</b>: cluster, subnet group, security group, policies, role,
+     * secret. What was not made here stays. A final snapshot is taken unless {@link #skipFinalSnapshot()} was said. Safe to
+     * repeat.
+     *
+     * @return what was deleted, what was kept and why, and what could not be deleted
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public DeprovisionReport deprovision() {
+        return deprovision(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #deprovision()}, and tells what is going on.
+     *
+     * @param progress is told what is deleted, and what is waited for
+     * @return what was deleted, what was kept and why, and what could not be deleted
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public DeprovisionReport deprovision(Progress progress) {
+        return on(progress, session -> new Parts(session).delete(name()));
+    }
+
+    private <R> R on(Progress progress, java.util.function.Function<AwsSession, R> work) {
+        making();
+        try (AwsSession session = new AwsSession(settings, progress)) {
+            return work.apply(session);
+        }
+    }
+
+    private void making() {
+        if (existing != null) {
+            throw new ProvisionException("the cluster at " + existing.host() + " is only connected to: take"
+                    + " RedshiftCluster.named(...) with adopt() to manage it");
         }
     }
 
     @Override
     public String toString() {
-        return "RedshiftCluster[" + endpoint + "]";
+        return existing == null ? "RedshiftCluster[" + settings.name + ", " + settings.nodes + " x " + settings.nodeType
+                + (settings.region == null ? "" : ", " + settings.region) + "]" : "RedshiftCluster[" + existing + "]";
     }
 
-    private String failure(SQLException e) {
-        String where = endpoint.host() + ":" + endpoint.port();
-        String key = config == null ? "the endpoint" : config + " ([CLUSTER])";
-        String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("28")) {
-            return "user " + endpoint.user() + " is not let into " + where + ": check user and password in " + key
-                    + "; Redshift locks a user after five failures";
+    private static void requirePossible(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ProvisionException(String.join("; ", problems));
         }
-        if (state.equals("3D000")) {
-            return "there is no database " + endpoint.database() + " at " + where + ": check the database in " + key;
+    }
+
+    /** What a cluster consists of, in the order of making. */
+    private final class Parts {
+
+        private final AwsSession session;
+        private final RolePart role;
+        private final NetworkPart network;
+        private final SecretPart secret;
+        private final ClusterPart cluster;
+
+        Parts(AwsSession session) {
+            this.session = session;
+            role = new RolePart(session);
+            network = new NetworkPart(session);
+            secret = new SecretPart(session);
+            cluster = new ClusterPart(session);
         }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return "the host " + endpoint.host() + " is not known: check the host in " + key
-                        + ", and whether the cluster still exists";
+
+        Steps plan() {
+            Optional<Cluster> found = usable();
+            Steps steps = new Steps();
+            role.plan(steps);
+            network.plan(steps, found, found.map(cluster::own).orElse(true));
+            secret.plan(steps, found.isEmpty());
+            cluster.plan(steps, found, role, network, secret);
+            switch (settings.login) {
+                case TEMPORARY -> steps.need("redshift:GetClusterCredentials");
+                case IAM_IDENTITY -> steps.need("redshift:GetClusterCredentialsWithIAM");
+                case PASSWORD -> {
+                    if (settings.password == null) {
+                        steps.need("secretsmanager:GetSecretValue");
+                    }
+                }
             }
-            if (cause instanceof ConnectException || cause instanceof SocketTimeoutException
-                    || cause instanceof NoRouteToHostException) {
-                return noAnswer(where);
-            }
+            return steps;
         }
-        return state.startsWith("08")
-                ? noAnswer(where) + " (" + e.getMessage() + ")"
-                : where + " does not answer as a Redshift does: " + e.getMessage();
+
+        Steps restore(String snapshot) {
+            if (usable().isPresent()) {
+                throw new ProvisionException("the cluster " + settings.name + " exists in " + session.region()
+                        + ": restore under another name, or delete it first");
+            }
+            Steps steps = new Steps();
+            role.plan(steps);
+            network.plan(steps, Optional.empty(), true);
+            cluster.planRestore(steps, snapshot, role, network);
+            return steps;
+        }
+
+        private Optional<Cluster> usable() {
+            Optional<Cluster> found = cluster.usable();
+            List<String> problems = new ArrayList<>(settings.problems());
+            if (found.isEmpty()) {
+                problems.addAll(settings.impossible());
+            }
+            requirePossible(problems);
+            return found;
+        }
+
+        DeprovisionReport delete(String target) {
+            DeprovisionReport.Builder report = new DeprovisionReport.Builder(target, session.progress());
+            if (cluster.delete(report, role, network)) {
+                network.delete(report);
+                role.delete(report);
+                secret.delete(report);
+            } else {
+                report.kept("all that belongs to cluster " + settings.name, "the cluster still needs it");
+            }
+            return report.build();
+        }
     }
 
-    private static String noAnswer(String where) {
-        return where + " does not answer: check that the cluster is available and not paused, that it is publicly"
-                + " accessible or reached through a tunnel, and that its security group lets this machine in";
-    }
+    /** A cluster that is managed. */
+    private final class Running implements Provisioned {
 
-    private static final class Running implements Provisioned {
-
-        private final Endpoint endpoint;
+        private final AwsSession session;
+        private final ClusterLogin login;
+        private final Cluster cluster;
         private final String version;
-        private final @Nullable String region;
         private final AwsS3Objects objects;
 
-        Running(Endpoint endpoint, String version, @Nullable String region, AwsS3Objects objects) {
-            this.endpoint = endpoint;
+        Running(AwsSession session, ClusterLogin login, Cluster cluster, String version) {
+            this.session = session;
+            this.login = login;
+            this.cluster = cluster;
             this.version = version;
-            this.region = region;
-            this.objects = objects;
+            this.objects = new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), session.region(),
+                    settings.credentials);
         }
 
         @Override
         public Endpoint endpoint() {
-            return endpoint;
+            return login.endpoint();
         }
 
         @Override
@@ -229,7 +503,46 @@ public final class RedshiftCluster implements Platform {
 
         @Override
         public Optional<String> region() {
-            return Optional.ofNullable(region);
+            return Optional.of(session.region());
+        }
+
+        @Override
+        public Map<String, String> describe() {
+            Map<String, String> description = new LinkedHashMap<>();
+            description.put("platform", "Redshift cluster");
+            description.putAll(ClusterDescription.of(cluster).rows());
+            description.put("region", session.region());
+            description.put("version", version);
+            return Collections.unmodifiableMap(description);
+        }
+
+        @Override
+        public void deprovision() {
+            DeprovisionReport report = RedshiftCluster.this.deprovision(session.progress());
+            if (!report.failed().isEmpty()) {
+                throw new ProvisionException("not all could be deleted; run again to try it again\n" + report);
+            }
+        }
+
+        @Override
+        public void close() {
+            objects.close();
+            session.close();
+        }
+    }
+
+    /** A cluster that is only connected to. */
+    private record Existing(Endpoint endpoint, String version, @Nullable String knownRegion, AwsS3Objects s3)
+            implements Provisioned {
+
+        @Override
+        public Optional<S3Objects> objects() {
+            return Optional.of(s3);
+        }
+
+        @Override
+        public Optional<String> region() {
+            return Optional.ofNullable(knownRegion);
         }
 
         @Override
@@ -240,8 +553,8 @@ public final class RedshiftCluster implements Platform {
             description.put("port", String.valueOf(endpoint.port()));
             description.put("database", endpoint.database());
             description.put("user", endpoint.user());
-            if (region != null) {
-                description.put("region", region);
+            if (knownRegion != null) {
+                description.put("region", knownRegion);
             }
             description.put("version", version);
             return Collections.unmodifiableMap(description);
@@ -254,7 +567,7 @@ public final class RedshiftCluster implements Platform {
 
         @Override
         public void close() {
-            objects.close();
+            s3.close();
         }
     }
 }

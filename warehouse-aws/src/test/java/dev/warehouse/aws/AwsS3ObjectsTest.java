@@ -38,7 +38,7 @@ class AwsS3ObjectsTest {
         for (String key : List.of("data/a", "data/b", "data/c d", "data/e", "data0", "other")) {
             near.put(key, "content of " + key);
         }
-        objects = new AwsS3Objects(s3.uri(), "us-west-2");
+        objects = new AwsS3Objects(s3.uri(), "us-west-2", null);
     }
 
     @AfterEach

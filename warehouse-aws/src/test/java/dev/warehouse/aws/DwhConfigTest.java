@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.warehouse.api.Endpoint;
@@ -109,6 +110,24 @@ class DwhConfigTest {
 
         assertThat(config.endpoint()).contains(new Endpoint("your-cluster.endpoint", 5441, "your_database_name",
                 "your_database_user", "your_database_password", true));
+    }
+
+    @Test
+    void propertiesOverrideTheEnvironmentAndThatTheFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("dwh.cfg"), FULL);
+        Map<String, String> environment = Map.of("WAREHOUSE_DB_PASSWORD", "Of3nvironment", "WAREHOUSE_REGION", "eu-west-1",
+                "WAREHOUSE_DB_USER", "");
+        System.setProperty("warehouse.region", "eu-north-1");
+        try {
+            DwhConfig config = DwhConfig.parse(file, environment).config();
+
+            assertThat(config.region()).contains("eu-north-1");
+            assertThat(config.password()).contains("Of3nvironment");
+            assertThat(config.user()).contains("analyst");
+            assertThat(config.toString()).doesNotContain("Of3nvironment");
+        } finally {
+            System.clearProperty("warehouse.region");
+        }
     }
 
     @Test

@@ -46,13 +46,12 @@ class RedshiftClusterTest {
     }
 
     @Test
-    void saysThatItDoesNotCreateClusters() throws IOException {
-        Path file = config("HOST=\n[DWH]\nDWH_NODE_TYPE=dc2.large\nDWH_DB_PASSWORD=<password>\n");
+    void saysThatAFileDescribesNoCluster() throws IOException {
+        Path file = config("HOST=\n");
 
-        assertThatThrownBy(() -> RedshiftCluster.fromConfig(file)).isInstanceOf(ProvisionException.class)
-                .hasMessage(file + " has no HOST in [CLUSTER], and creating clusters is not part of this version:"
-                        + " create the cluster in the Redshift console or by the tutorial's script and enter its"
-                        + " endpoint as HOST, or take the local Redshift with Warehouse.provision()");
+        assertThatThrownBy(() -> RedshiftCluster.fromConfig(file)).isInstanceOf(ConfigException.class)
+                .hasMessage(file + ": describes no cluster: set DWH_CLUSTER_IDENTIFIER in [DWH] to have one made, or HOST in"
+                        + " [CLUSTER] to take one that exists");
     }
 
     @Test
@@ -161,6 +160,52 @@ class RedshiftClusterTest {
         assertThatThrownBy(() -> cluster.s3(URI.create("http://user:s3cret@x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("endpoint must hold no credentials; the AWS default chain gives them");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0.0.0.0/0  | cidr must not be the whole internet, was 0.0.0.0/0: name your own network, or say \
+            reachableFromTheWholeInternet()
+            0.0.0.0/00 | cidr must not be the whole internet, was 0.0.0.0/00: name your own network, or say \
+            reachableFromTheWholeInternet()
+            ::/0       | cidr must not be the whole internet, was ::/0: name your own network, or say \
+            reachableFromTheWholeInternet()
+            10.0.0.1   | cidr must be a network such as 203.0.113.7/32, was "10.0.0.1"
+            """)
+    void opensToNamedNetworksOnly(String cidr, String message) {
+        assertThatThrownBy(() -> RedshiftCluster.named("c").reachableFrom(cidr))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void refusesOptionsThatRedshiftDoesNotHave() {
+        RedshiftCluster cluster = RedshiftCluster.named("Dwh-Cluster");
+
+        assertThatThrownBy(() -> RedshiftCluster.named("dwh--cluster")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("have no hyphen at its end or two in a row, was \"dwh--cluster\"");
+        assertThatThrownBy(() -> cluster.nodeType("dc2.large")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("nodeType: dc2.large cannot be created any more: use ra3.large");
+        assertThatThrownBy(() -> cluster.nodes(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("nodes must be at least 1, was 0");
+        assertThatThrownBy(() -> cluster.port(5430)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port must be between 5431 and 5455 or between 8191 and 8215, was 5430");
+        assertThatThrownBy(() -> cluster.password("s3cret")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("password must be 8 to 64").hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> cluster.user("select")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("user must not be the reserved word \"select\"");
+        assertThat(cluster.nodes(2)).hasToString("RedshiftCluster[dwh-cluster, 2 x ra3.large]");
+    }
+
+    @Test
+    void clusterThatIsOnlyConnectedToTakesNoOptionsOfMaking() {
+        RedshiftCluster cluster = RedshiftCluster.existing(new Endpoint("c.example.com", 5439, "dwh", "u", "p", true));
+
+        assertThatThrownBy(() -> cluster.nodes(2)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("this option says how a cluster is made, and the one at c.example.com is only connected to:"
+                        + " take RedshiftCluster.named(...)");
+        assertThatThrownBy(cluster::plan).isInstanceOf(ProvisionException.class)
+                .hasMessage("the cluster at c.example.com is only connected to: take RedshiftCluster.named(...) with"
+                        + " adopt() to manage it");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -29,6 +30,7 @@ final class S3Server implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> regions = new ConcurrentHashMap<>();
     private final Map<String, SortedMap<String, String>> buckets = new ConcurrentHashMap<>();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger slowDowns = new AtomicInteger();
 
@@ -47,6 +49,13 @@ final class S3Server implements AutoCloseable {
     SortedMap<String, String> bucket(String name, String region) {
         regions.put(name, region);
         return buckets.computeIfAbsent(name, key -> new ConcurrentSkipListMap<>());
+    }
+
+    /** A bucket that exists, and whose objects the caller may not see. */
+    S3Server deny(String name, String region) {
+        bucket(name, region);
+        denied.add(name);
+        return this;
     }
 
     List<String> requests() {
@@ -82,7 +91,7 @@ final class S3Server implements AutoCloseable {
         } else if (!region.equals(signedFor(exchange))) {
             fail(exchange, 301, "PermanentRedirect",
                     "The bucket you are attempting to access must be addressed using the specified endpoint.");
-        } else if (name.startsWith("denied")) {
+        } else if (name.startsWith("denied") || denied.contains(name)) {
             fail(exchange, 403, "AccessDenied", "Access Denied");
         } else {
             answer(exchange, buckets.get(name), key, query, new String(sent, StandardCharsets.UTF_8));

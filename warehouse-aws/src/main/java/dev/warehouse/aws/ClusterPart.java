@@ -1,0 +1,434 @@
+package dev.warehouse.aws;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.aws.ProvisionPlan.Verb;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.redshift.model.Cluster;
+import software.amazon.awssdk.services.redshift.model.CreateClusterRequest;
+import software.amazon.awssdk.services.redshift.model.DescribeClustersResponse;
+import software.amazon.awssdk.services.redshift.model.Tag;
+import software.amazon.awssdk.services.redshift.model.VpcSecurityGroupMembership;
+
+/** The cluster: made, adopted, resumed, changed, deleted. */
+final class ClusterPart {
+
+    private static final String MISSING = "ClusterNotFound";
+    private static final String BUSY = "InvalidClusterState";
+    private static final int REFUSALS = 5;
+    private static final Set<String> LEAVING = Set.of("deleting", "final-snapshot");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    private final AwsSession session;
+    private final Settings settings;
+    private final String name;
+    private final String resource;
+
+    ClusterPart(AwsSession session) {
+        this.session = session;
+        this.settings = session.settings();
+        this.name = settings.name;
+        this.resource = "cluster " + name;
+    }
+
+    static List<Tag> tags(AwsSession session) {
+        List<Tag> tags = new ArrayList<>();
+        tags.add(Tag.builder().key(AwsSession.OWNER_TAG).value(session.owner()).build());
+        session.settings().tags.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
+        return tags;
+    }
+
+    Optional<Cluster> find() {
+        return session.calls().find("redshift:DescribeClusters", resource, () -> session.redshift()
+                .describeClusters(r -> r.clusterIdentifier(name)), MISSING)
+                .map(DescribeClustersResponse::clusters).flatMap(clusters -> clusters.stream().findFirst());
+    }
+
+    boolean own(Cluster cluster) {
+        return cluster.tags().stream().anyMatch(tag -> tag.key().equals(AwsSession.OWNER_TAG)
+                && tag.value().equals(session.owner()));
+    }
+
+    /** The cluster, unless it is on its way out or a stranger's. */
+    Optional<Cluster> usable() {
+        Optional<Cluster> cluster = find().filter(found -> !LEAVING.contains(found.clusterStatus()));
+        cluster.ifPresent(found -> {
+            requireRecoverable(found);
+            if (!own(found) && !settings.adopt) {
+                throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not made here:"
+                        + " say adopt() to use it, or choose another name");
+            }
+        });
+        return cluster;
+    }
+
+    void plan(Steps steps, Optional<Cluster> cluster, RolePart role, NetworkPart network, SecretPart secret) {
+        if (cluster.isEmpty()) {
+            steps.add(Verb.CREATE, resource, wanted(), () -> create(role, network, secret), "redshift:CreateCluster",
+                    "redshift:CreateTags", "iam:PassRole");
+            if (settings.managedPassword()) {
+                steps.add(Verb.CREATE, "secret of cluster " + name, "Redshift makes, keeps and rotates it", () -> { },
+                        "secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:DescribeSecret",
+                        "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret", "secretsmanager:GetRandomPassword",
+                        "secretsmanager:TagResource");
+            }
+            return;
+        }
+        Cluster found = cluster.get();
+        if (paused(found)) {
+            steps.add(Verb.RESUME, resource, "is " + found.clusterStatus() + "; costs by the hour again", this::resume,
+                    "redshift:ResumeCluster");
+        } else {
+            steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.clusterStatus()
+                    + (own(found) ? "" : ", was not made here and will not be deleted"));
+        }
+        Optional<String> arn = role.arn();
+        // the default role of somebody else's cluster stays
+        boolean asDefault = own(found);
+        boolean attached = arn.isPresent() && has(found, arn.get())
+                && (!asDefault || arn.get().equals(found.defaultIamRoleArn()));
+        if (!attached) {
+            steps.add(Verb.CHANGE, resource, "gets role " + arn.orElse(settings.role())
+                    + (asDefault ? " as its default" : ""), () -> attach(role, asDefault),
+                    "redshift:ModifyClusterIamRoles", "iam:PassRole");
+        }
+        if (network.makesGroup() && (own(found) || !settings.reachableFrom.isEmpty())
+                || !groups(found).containsAll(network.securityGroups())) {
+            steps.add(Verb.CHANGE, resource, "joins the security group "
+                    + (network.securityGroups().isEmpty() ? settings.ownName() : String.join(", ",
+                            network.securityGroups())), () -> join(network), "redshift:ModifyCluster");
+        }
+        differences(steps, found);
+    }
+
+    void planRestore(Steps steps, String snapshot, RolePart role, NetworkPart network) {
+        steps.add(Verb.CREATE, resource, "from snapshot " + snapshot + "; costs by the hour until it is deleted",
+                () -> restore(snapshot, role, network), "redshift:RestoreFromClusterSnapshot", "iam:PassRole");
+    }
+
+    private void restore(String snapshot, RolePart role, NetworkPart network) {
+        awaitGone();
+        session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot, () -> session.redshift()
+                .restoreFromClusterSnapshot(r -> {
+                    r.clusterIdentifier(name).snapshotIdentifier(snapshot).nodeType(settings.nodeType)
+                            .numberOfNodes(settings.nodes).port(settings.port).encrypted(true)
+                            .publiclyAccessible(settings.publiclyAccessible)
+                            .clusterSubnetGroupName(network.subnetGroup())
+                            .vpcSecurityGroupIds(network.securityGroups());
+                    role.arn().ifPresent(arn -> r.iamRoles(arn).defaultIamRoleArn(arn));
+                }), "ClusterAlreadyExists");
+        // a restored cluster has the tags of its snapshot, and those name the cluster the snapshot is of
+        Cluster restored = available("available");
+        session.calls().call("redshift:CreateTags", resource, () -> session.redshift().createTags(r -> r
+                .resourceName(arn(restored)).tags(tags(session))));
+    }
+
+    private String arn(Cluster cluster) {
+        return session.partition() + ":redshift:" + session.region() + ":" + session.account() + ":cluster:"
+                + cluster.clusterIdentifier();
+    }
+
+    private void awaitGone() {
+        session.poll().until(resource + " of before to be gone", this::find,
+                found -> found.isEmpty() || !LEAVING.contains(found.get().clusterStatus()), ClusterPart::status);
+    }
+
+    private String wanted() {
+        return settings.nodes + " x " + settings.nodeType + ", encrypted, "
+                + (settings.publiclyAccessible ? "publicly accessible" : "not publicly accessible") + ", database "
+                + settings.database + ", admin " + settings.user + "; costs by the hour until it is deleted";
+    }
+
+    private void differences(Steps steps, Cluster found) {
+        differs(steps, "node type", found.nodeType(), settings.nodeType, "say resize");
+        differs(steps, "number of nodes", found.numberOfNodes(), settings.nodes, "say resize");
+        differs(steps, "admin", found.masterUsername(), settings.user, "an admin cannot be changed");
+        differs(steps, "publicly accessible", found.publiclyAccessible(), settings.publiclyAccessible,
+                "change it in the Redshift console");
+        if (found.endpoint() != null && found.endpoint().port() != null) {
+            differs(steps, "port", found.endpoint().port(), settings.port, "change it in the Redshift console");
+        }
+    }
+
+    private void differs(Steps steps, String what, @Nullable Object is, Object asked, String wayOut) {
+        if (is != null && !is.equals(asked)) {
+            steps.warn(resource + " has " + what + " " + is + ", asked for " + asked + ": " + wayOut);
+        }
+    }
+
+    private void create(RolePart role, NetworkPart network, SecretPart secret) {
+        awaitGone();
+        CreateClusterRequest request = request(role, network, secret);
+        Set<String> refused = new LinkedHashSet<>();
+        session.poll().until("role " + settings.role() + " to be seen by Redshift", () -> {
+            try {
+                session.calls().done("redshift:CreateCluster", resource, () -> session.redshift().createCluster(request),
+                        "ClusterAlreadyExists");
+                return true;
+            } catch (ProvisionException e) {
+                if (!unseenRole(e)) {
+                    throw withoutPassword(e, secret);
+                }
+                refused.add(String.valueOf(e.getMessage()));
+                return false;
+            }
+        }, done -> done, done -> String.join(" ", refused));
+    }
+
+    private static boolean unseenRole(ProvisionException failure) {
+        return failure.getCause() instanceof AwsServiceException told && told.awsErrorDetails() != null
+                && String.valueOf(told.awsErrorDetails().errorMessage()).matches(
+                        "(?is).*(not authorized to assume|role .*(not valid|does not exist|cannot be found)).*");
+    }
+
+    // no service is known to repeat it; should one, nobody reads it
+    private static ProvisionException withoutPassword(ProvisionException failure, SecretPart secret) {
+        String password = secret.password();
+        String message = String.valueOf(failure.getMessage());
+        return password == null || !message.contains(password) ? failure
+                : new ProvisionException(message.replace(password, "***"));
+    }
+
+    private CreateClusterRequest request(RolePart role, NetworkPart network, SecretPart secret) {
+        CreateClusterRequest.Builder request = CreateClusterRequest.builder().clusterIdentifier(name)
+                .nodeType(settings.nodeType).masterUsername(settings.user).dbName(settings.database).port(settings.port)
+                .encrypted(true).publiclyAccessible(settings.publiclyAccessible)
+                .clusterSubnetGroupName(network.subnetGroup()).vpcSecurityGroupIds(network.securityGroups())
+                .tags(tags(session));
+        if (settings.nodes == 1) {
+            request.clusterType("single-node");
+        } else {
+            request.clusterType("multi-node").numberOfNodes(settings.nodes);
+        }
+        if (settings.kmsKey != null) {
+            request.kmsKeyId(settings.kmsKey);
+        }
+        role.arn().ifPresent(arn -> request.iamRoles(arn).defaultIamRoleArn(arn));
+        if (settings.managedPassword()) {
+            request.manageMasterPassword(true);
+        } else {
+            request.masterUserPassword(secret.password());
+        }
+        return request.build();
+    }
+
+    /** Waits until it serves, and its roles are taken in. */
+    Cluster ready() {
+        Cluster available = available("available");
+        if (available.iamRoles().stream().allMatch(role -> "in-sync".equals(role.applyStatus()))) {
+            return available;
+        }
+        return session.poll().until("the roles of " + resource + " to be in sync", () -> available("available"),
+                cluster -> cluster.iamRoles().stream().allMatch(role -> "in-sync".equals(role.applyStatus())),
+                cluster -> cluster.iamRoles().stream().map(role -> role.iamRoleArn() + " " + role.applyStatus())
+                        .reduce((one, other) -> one + ", " + other).orElse(""));
+    }
+
+    private Cluster available(String state) {
+        return session.poll().until(resource + " to be " + state + " (minutes, as a rule)",
+                () -> find().orElseThrow(() -> new ProvisionException("the " + resource + " is gone: somebody deleted it"
+                        + " while it was waited for")),
+                cluster -> {
+                    requireRecoverable(cluster);
+                    if (LEAVING.contains(cluster.clusterStatus())) {
+                        throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + ": somebody"
+                                + " deletes it; run again once it is gone");
+                    }
+                    return cluster.clusterStatus().startsWith("available") && cluster.endpoint() != null
+                            && cluster.endpoint().address() != null;
+                }, cluster -> cluster.clusterStatus());
+    }
+
+    private void requireRecoverable(Cluster cluster) {
+        String wayOut = switch (cluster.clusterStatus()) {
+            case "hardware-failure" -> "restore it from a snapshot; a node of it has failed";
+            case "storage-full" -> "delete data or resize it in the Redshift console";
+            case "incompatible-hsm" -> "check the connection to its hardware security module";
+            case "incompatible-network" -> "check its VPC, subnets and elastic IP";
+            case "incompatible-parameters" -> "check the values of its parameter group";
+            case "incompatible-restore" -> "its snapshot does not fit it; restore another, or delete the cluster";
+            default -> "";
+        };
+        if (!wayOut.isEmpty() || cluster.clusterStatus().startsWith("incompatible-")) {
+            throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + " and does not recover by"
+                    + " itself: " + (wayOut.isEmpty() ? "look at its events in the Redshift console" : wayOut));
+        }
+    }
+
+    private static boolean paused(Cluster cluster) {
+        return Set.of("paused", "pausing").contains(cluster.clusterStatus());
+    }
+
+    private static boolean has(Cluster cluster, String arn) {
+        return cluster.iamRoles().stream().anyMatch(role -> arn.equals(role.iamRoleArn())
+                && !"removing".equals(role.applyStatus()));
+    }
+
+    private static List<String> groups(Cluster cluster) {
+        return cluster.vpcSecurityGroups().stream().map(VpcSecurityGroupMembership::vpcSecurityGroupId).toList();
+    }
+
+    private static String status(Optional<Cluster> cluster) {
+        return cluster.map(Cluster::clusterStatus).orElse("gone");
+    }
+
+    /** Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good. */
+    private void change(String action, Runnable call) {
+        int[] refused = {0};
+        session.poll().until(resource + " to take a change", () -> {
+            awaitRest();
+            return ++refused[0] < REFUSALS ? session.calls().done(action, resource, call, BUSY)
+                    : session.calls().done(action, resource, call);
+        }, done -> done, done -> "busy");
+    }
+
+    private void awaitRest() {
+        session.poll().until(resource + " to be at rest", this::find, ClusterPart::atRest, ClusterPart::status);
+    }
+
+    private static boolean atRest(Optional<Cluster> cluster) {
+        return cluster.isEmpty() || cluster.get().clusterStatus().startsWith("available")
+                || cluster.get().clusterStatus().equals("paused") || cluster.get().clusterStatus().startsWith("incompatible-")
+                || Set.of("hardware-failure", "storage-full").contains(cluster.get().clusterStatus());
+    }
+
+    void resume() {
+        Cluster cluster = session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
+                found -> !found.clusterStatus().equals("pausing"), Cluster::clusterStatus);
+        if (paused(cluster)) {
+            // busy: the answer to an earlier attempt was lost, or somebody was faster
+            session.calls().done("redshift:ResumeCluster", resource,
+                    () -> session.redshift().resumeCluster(r -> r.clusterIdentifier(name)), BUSY);
+        }
+        available("available");
+    }
+
+    void pause() {
+        Cluster cluster = find().orElseThrow(() -> missing());
+        if (!paused(cluster)) {
+            change("redshift:PauseCluster", () -> session.redshift().pauseCluster(r -> r.clusterIdentifier(name)));
+        }
+        session.poll().until(resource + " to be paused (minutes, as a rule)", () -> find().orElseThrow(() -> missing()),
+                found -> {
+                    requireRecoverable(found);
+                    return found.clusterStatus().equals("paused");
+                }, Cluster::clusterStatus);
+    }
+
+    void resize(String nodeType, int nodes) {
+        Cluster cluster = find().orElseThrow(() -> missing());
+        if (!nodeType.equals(cluster.nodeType()) || cluster.numberOfNodes() != nodes) {
+            change("redshift:ResizeCluster", () -> session.redshift().resizeCluster(r -> r.clusterIdentifier(name)
+                    .nodeType(nodeType).numberOfNodes(nodes)
+                    .clusterType(nodes == 1 ? "single-node" : "multi-node")));
+        }
+        session.poll().until(resource + " to have " + nodes + " x " + nodeType, () -> available("available"),
+                found -> nodeType.equals(found.nodeType()) && found.numberOfNodes() == nodes
+                        && found.clusterStatus().equals("available"), Cluster::clusterStatus);
+    }
+
+    void snapshot(String snapshot) {
+        session.calls().call("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
+                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name).snapshotIdentifier(snapshot)
+                        .tags(tags(session))));
+        session.poll().until("snapshot " + snapshot + " to be available", () -> session.calls().call(
+                "redshift:DescribeClusterSnapshots", "snapshot " + snapshot, () -> session.redshift()
+                        .describeClusterSnapshots(r -> r.snapshotIdentifier(snapshot))).snapshots().get(0),
+                found -> {
+                    if (Set.of("failed", "deleted").contains(found.status())) {
+                        throw new ProvisionException("the snapshot " + snapshot + " is " + found.status()
+                                + ": take another");
+                    }
+                    return found.status().equals("available");
+                }, found -> found.status());
+    }
+
+    private ProvisionException missing() {
+        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first, or check"
+                + " name and region");
+    }
+
+    private void attach(RolePart role, boolean asDefault) {
+        String arn = role.arn().orElseThrow();
+        change("redshift:ModifyClusterIamRoles", () -> session.redshift().modifyClusterIamRoles(r -> r
+                .clusterIdentifier(name).addIamRoles(arn).defaultIamRoleArn(asDefault ? arn : null)));
+    }
+
+    private void join(NetworkPart network) {
+        Set<String> all = new LinkedHashSet<>(groups(find().orElseThrow(() -> missing())));
+        all.addAll(network.securityGroups());
+        change("redshift:ModifyCluster", () -> session.redshift().modifyCluster(r -> r.clusterIdentifier(name)
+                .vpcSecurityGroupIds(all)));
+    }
+
+    /**
+     * Deletes it if it was made here; else takes from it what was added.
+     *
+     * @return whether the rest can be deleted now
+     */
+    boolean delete(DeprovisionReport.Builder report, RolePart role, NetworkPart network) {
+        Optional<Cluster> cluster = find();
+        if (cluster.isEmpty()) {
+            return true;
+        }
+        if (!own(cluster.get())) {
+            report.kept(resource, "it was not made here");
+            return report.attempt("what was added to " + resource, () -> {
+                strip(cluster.get(), role, network);
+                return false;
+            });
+        }
+        String snapshot = settings.finalSnapshot == null ? name + "-final-" + TIME.format(Instant.now())
+                : settings.finalSnapshot;
+        boolean gone = report.attempt(resource, () -> {
+            boolean[] asked = {false, false}; // whether it was tried, and whether it was taken
+            session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
+                Optional<Cluster> found = find();
+                if (!asked[1] && found.isPresent() && atRest(found)) {
+                    asked[0] = true;
+                    asked[1] = session.calls().done("redshift:DeleteCluster", resource, () -> delete(snapshot), BUSY,
+                            MISSING);
+                }
+                return found;
+            }, Optional::isEmpty, ClusterPart::status);
+            if (asked[0] && !settings.skipFinalSnapshot) {
+                report.kept("snapshot " + snapshot, "it is the final one and holds the data; it costs until it is deleted");
+            }
+            return true;
+        });
+        return gone;
+    }
+
+    private void delete(String snapshot) {
+        session.redshift().deleteCluster(r -> {
+            r.clusterIdentifier(name).skipFinalClusterSnapshot(settings.skipFinalSnapshot);
+            if (!settings.skipFinalSnapshot) {
+                r.finalClusterSnapshotIdentifier(snapshot);
+            }
+        });
+    }
+
+    private void strip(Cluster cluster, RolePart role, NetworkPart network) {
+        Optional<String> made = role.made();
+        if (made.isPresent() && has(cluster, made.get())) {
+            change("redshift:ModifyClusterIamRoles", () -> session.redshift().modifyClusterIamRoles(r -> r
+                    .clusterIdentifier(name).removeIamRoles(made.get())));
+        }
+        Optional<String> group = network.madeGroup();
+        List<String> groups = new ArrayList<>(groups(cluster));
+        if (group.isPresent() && groups.remove(group.get())) {
+            change("redshift:ModifyCluster", () -> session.redshift().modifyCluster(r -> r.clusterIdentifier(name)
+                    .vpcSecurityGroupIds(groups)));
+        }
+        awaitRest(); // role and group are held until the change is over
+    }
+}

@@ -1,0 +1,85 @@
+package dev.warehouse.aws;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What provisioning would do on AWS, found without changing anything. Its text is meant to be read: a line for each
+ * resource, then warnings, then the permissions that it takes.
+ *
+ * @param target what would be provisioned
+ * @param region the region
+ * @param account the account's number
+ * @param changes in the order in which they would be made
+ * @param warnings what differs from what was asked for and would stay so, as sentences without a full stop
+ * @param permissions the actions that the caller must be allowed, as policies name them
+ */
+public record ProvisionPlan(String target, String region, String account, List<Change> changes, List<String> warnings,
+        Set<String> permissions) {
+
+    public ProvisionPlan {
+        Objects.requireNonNull(target, "target must not be null");
+        Objects.requireNonNull(region, "region must not be null");
+        Objects.requireNonNull(account, "account must not be null");
+        changes = List.copyOf(changes);
+        warnings = List.copyOf(warnings);
+        permissions = java.util.Collections.unmodifiableSet(new TreeSet<>(permissions));
+    }
+
+    /** What happens to a resource. */
+    public enum Verb {
+        /** It is there and stays as it is. */
+        KEEP,
+        /** It is there, was not made here, and is used. */
+        ADOPT,
+        /** It is made. */
+        CREATE,
+        /** It is there and is changed. */
+        CHANGE,
+        /** It is paused and starts again, and costs by the hour from then on. */
+        RESUME
+    }
+
+    /**
+     * What happens to one resource.
+     *
+     * @param verb what
+     * @param resource to what, such as {@code role dwhRole}
+     * @param detail what else there is to know; may be empty
+     */
+    public record Change(Verb verb, String resource, String detail) {
+
+        public Change {
+            Objects.requireNonNull(verb, "verb must not be null");
+            Objects.requireNonNull(resource, "resource must not be null");
+            Objects.requireNonNull(detail, "detail must not be null");
+        }
+
+        @Override
+        public String toString() {
+            return String.format("%-6s %s", verb.name().toLowerCase(java.util.Locale.ROOT), resource)
+                    + (detail.isEmpty() ? "" : ": " + detail);
+        }
+    }
+
+    /**
+     * Whether provisioning would change anything on AWS.
+     *
+     * @return false if all is there
+     */
+    public boolean changesSomething() {
+        return changes.stream().anyMatch(change -> change.verb() != Verb.KEEP && change.verb() != Verb.ADOPT);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("plan of " + target + " in " + region + ", account " + account);
+        text.append(changesSomething() ? "" : ": nothing to change");
+        changes.forEach(change -> text.append("\n  ").append(change));
+        warnings.forEach(warning -> text.append("\n  warning: ").append(warning));
+        return text.append("\n  needs ").append(permissions.stream().collect(Collectors.joining(", "))).toString();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.warehouse.aws;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.warehouse.api.S3Location;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * What the user asked for. Filled while a platform is described and never changed afterwards: each step of the
+ * description changes a copy.
+ */
+final class Settings {
+
+    static final int REDSHIFT_PORT = 5439;
+    private static final int LONGEST_ROLE_NAME = 64;
+
+    final String name;
+    @Nullable Path config;
+    @Nullable String region;
+    @Nullable AwsCredentialsProvider credentials;
+    Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
+
+    String nodeType = "ra3.large";
+    int nodes = 1;
+    @Nullable String kmsKey;
+    String database = "dev";
+    String user = "awsuser";
+    @Nullable String password;
+    boolean generatedPassword;
+    Login login = Login.PASSWORD;
+    int port = REDSHIFT_PORT;
+
+    boolean publiclyAccessible;
+    List<String> reachableFrom = List.of();
+    @Nullable String vpc;
+    List<String> subnets = List.of();
+    @Nullable String subnetGroup;
+    List<String> securityGroups = List.of();
+
+    @Nullable String roleArn;
+    @Nullable String roleName;
+    boolean readsEveryBucket;
+    List<S3Location> reads = List.of();
+    List<S3Location> writes = List.of();
+
+    Map<String, String> tags = Map.of();
+    boolean adopt;
+    boolean skipFinalSnapshot;
+    @Nullable String finalSnapshot;
+    Duration pollEvery = Duration.ofSeconds(10);
+    Duration timeout = Duration.ofMinutes(60);
+
+    Settings(String name) {
+        this.name = name;
+    }
+
+    Settings(Settings other) {
+        this(other.name);
+        config = other.config;
+        region = other.region;
+        credentials = other.credentials;
+        endpoints = new EnumMap<>(other.endpoints);
+        nodeType = other.nodeType;
+        nodes = other.nodes;
+        kmsKey = other.kmsKey;
+        database = other.database;
+        user = other.user;
+        password = other.password;
+        generatedPassword = other.generatedPassword;
+        login = other.login;
+        port = other.port;
+        publiclyAccessible = other.publiclyAccessible;
+        reachableFrom = other.reachableFrom;
+        vpc = other.vpc;
+        subnets = other.subnets;
+        subnetGroup = other.subnetGroup;
+        securityGroups = other.securityGroups;
+        roleArn = other.roleArn;
+        roleName = other.roleName;
+        readsEveryBucket = other.readsEveryBucket;
+        reads = other.reads;
+        writes = other.writes;
+        tags = new LinkedHashMap<>(other.tags);
+        adopt = other.adopt;
+        skipFinalSnapshot = other.skipFinalSnapshot;
+        finalSnapshot = other.finalSnapshot;
+        pollEvery = other.pollEvery;
+        timeout = other.timeout;
+    }
+
+    /** The name of everything beside the cluster that is made for it and not named by the user. */
+    String ownName() {
+        return "warehouse-" + name;
+    }
+
+    String role() {
+        return roleName == null ? ownRole() : roleName;
+    }
+
+    /** The name of a role that is made and not named by the user, as far as IAM takes it. */
+    String ownRole() {
+        return ownName().substring(0, Math.min(ownName().length(), LONGEST_ROLE_NAME)).replaceFirst("-$", "");
+    }
+
+    boolean managedPassword() {
+        return password == null && !generatedPassword;
+    }
+
+    Optional<URI> endpoint(AwsService service) {
+        String property = System.getProperty("warehouse.aws.endpoint." + service.word());
+        if (property == null && service != AwsService.S3) {
+            property = System.getProperty("warehouse.aws.endpoint");
+        }
+        return property == null ? Optional.ofNullable(endpoints.get(service)) : Optional.of(URI.create(property));
+    }
+
+    /** What a cluster that is to be made cannot be. */
+    List<String> impossible() {
+        List<String> problems = new ArrayList<>();
+        NodeTypes.problem(nodeType).ifPresent(problems::add);
+        NodeTypes.limits(nodeType).ifPresent(limits -> {
+            if (nodes == 1 && !limits.singleNode()) {
+                problems.add(nodeType + " has no single-node clusters: use ra3.large, or at least 2 nodes");
+            }
+            if (nodes > limits.mostNodes()) {
+                problems.add(nodeType + " has at most " + limits.mostNodes() + " nodes, asked for " + nodes);
+            }
+        });
+        return problems;
+    }
+
+    /** What contradicts itself. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (!securityGroups.isEmpty() && !reachableFrom.isEmpty()) {
+            problems.add("the security groups " + String.join(", ", securityGroups) + " are given and stay as they are:"
+                    + " take either securityGroups or reachableFrom");
+        }
+        if (subnetGroup != null && (vpc != null || !subnets.isEmpty())) {
+            problems.add("the subnet group " + subnetGroup + " decides on VPC and subnets: leave vpc and subnets out");
+        }
+        if (roleArn != null && (readsEveryBucket || !reads.isEmpty() || !writes.isEmpty())) {
+            problems.add("the role " + roleArn + " is given and stays as it is: take either roleArn or reads, writes and"
+                    + " readsEveryBucket");
+        }
+        if (roleArn != null && roleName != null) {
+            problems.add("the role is given twice: take either roleArn or roleName");
+        }
+        return problems;
+    }
+}

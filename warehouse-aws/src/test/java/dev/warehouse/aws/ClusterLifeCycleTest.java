@@ -1,0 +1,211 @@
+package dev.warehouse.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Provisioned;
+import dev.warehouse.aws.standin.AwsStandIn;
+import dev.warehouse.local.LocalRedshift;
+import dev.warehouse.local.LocalRedshiftServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterLifeCycleTest {
+
+    private static LocalRedshiftServer redshift;
+    private AwsStandIn aws;
+
+    @BeforeAll
+    static void startRedshift() {
+        redshift = LocalRedshift.temporary().start();
+    }
+
+    @AfterAll
+    static void stopRedshift() {
+        redshift.close();
+    }
+
+    @BeforeEach
+    void startAws() throws IOException {
+        aws = new AwsStandIn().clustersAt(redshift.endpoint());
+    }
+
+    @AfterEach
+    void stopAws() {
+        aws.close();
+    }
+
+    @Test
+    void planTellsWhatWouldBeMadeAndMakesNothing() {
+        String before = aws.state();
+
+        ProvisionPlan plan = StandInClusters.cluster(aws).nodes(2).plan();
+
+        assertThat(plan).hasToString("""
+                plan of Redshift cluster dwhcluster in us-west-2, account 123456789012
+                  create role warehouse-dwhcluster: Redshift may assume it
+                  create policy warehouse-dwhcluster-us-west-2 of role warehouse-dwhcluster: reads s3://udacity-dend/log_data, \
+                reads s3://udacity-dend/song_data
+                  create subnet group warehouse-dwhcluster: 2 subnets of vpc-0a
+                  create security group warehouse-dwhcluster: in vpc-0a
+                  create ingress rule for 203.0.113.7/32 on port 5439
+                  create cluster dwhcluster: 2 x ra3.large, encrypted, publicly accessible, database dev, admin awsuser; \
+                costs by the hour until it is deleted
+                  create secret of cluster dwhcluster: Redshift makes, keeps and rotates it
+                  needs ec2:AuthorizeSecurityGroupIngress, ec2:CreateSecurityGroup, ec2:CreateTags, \
+                ec2:DescribeSecurityGroups, ec2:DescribeSubnets, ec2:DescribeVpcs, iam:CreateRole, iam:GetRole, \
+                iam:PassRole, iam:PutRolePolicy, iam:TagRole, redshift:CreateCluster, redshift:CreateClusterSubnetGroup, \
+                redshift:CreateTags, redshift:DescribeClusterSubnetGroups, redshift:DescribeClusters, \
+                secretsmanager:CreateSecret, secretsmanager:DeleteSecret, secretsmanager:DescribeSecret, \
+                secretsmanager:GetRandomPassword, secretsmanager:GetSecretValue, secretsmanager:RotateSecret, \
+                secretsmanager:TagResource, secretsmanager:UpdateSecret, sts:GetCallerIdentity""");
+        assertThat(plan.changesSomething()).isTrue();
+        assertThat(aws.changes()).isEmpty();
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
+    @Test
+    void secondProvisionMakesNoChangingCall() {
+        RedshiftCluster cluster = StandInClusters.cluster(aws);
+        cluster.provision(Progress.SILENT).close();
+        aws.forgetCalls();
+
+        cluster.provision(Progress.SILENT).close();
+
+        assertThat(aws.changes()).isEmpty();
+        assertThat(cluster.plan().changesSomething()).isFalse();
+        assertThat(cluster.plan().toString()).startsWith(
+                "plan of Redshift cluster dwhcluster in us-west-2, account 123456789012: nothing to change\n");
+    }
+
+    @Test
+    void deprovisionLeavesTheAccountAsItWasAndMayBeRepeated() {
+        String before = aws.state();
+        RedshiftCluster cluster = StandInClusters.cluster(aws.slow(2));
+        cluster.provision(Progress.SILENT).close();
+        assertThat(aws.state()).isNotEqualTo(before);
+
+        DeprovisionReport report = cluster.deprovision();
+
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.kept()).isEmpty();
+        assertThat(aws.state()).isEqualTo(before);
+        assertThat(cluster.deprovision()).hasToString("deprovisioned Redshift cluster dwhcluster: nothing was there");
+    }
+
+    @Test
+    void provisionedClusterIsDescribed() {
+        RedshiftCluster cluster = StandInClusters.cluster(aws).nodes(2).tag("team", "data");
+        assertThat(cluster.describe()).isEmpty();
+
+        try (Provisioned provisioned = cluster.provision(Progress.SILENT)) {
+            assertThat(provisioned.endpoint()).isEqualTo(redshift.endpoint());
+            assertThat(provisioned.region()).contains("us-west-2");
+            ClusterDescription description = cluster.describe().orElseThrow();
+            assertThat(description.slices()).isEqualTo(4);
+            assertThat(description.toString().replace(String.valueOf(redshift.endpoint().port()), "PORT")).isEqualTo("""
+                    cluster              dwhcluster
+                    node type            ra3.large
+                    nodes                2, 4 slices
+                    status               available
+                    user                 awsuser
+                    database             dev
+                    endpoint             127.0.0.1:PORT
+                    vpc                  vpc-0a
+                    roles                arn:aws:iam::123456789012:role/warehouse-dwhcluster
+                    encrypted            yes
+                    publicly accessible  yes
+                    tags                 team=data, warehouse:cluster=us-west-2/dwhcluster""");
+            assertThat(description.json()).startsWith("{\"identifier\":\"dwhcluster\",\"nodeType\":\"ra3.large\","
+                    + "\"nodes\":2,\"slices\":4,\"status\":\"available\"");
+            assertThat(provisioned.describe()).containsEntry("platform", "Redshift cluster")
+                    .containsEntry("cluster", "dwhcluster");
+        }
+    }
+
+    @Test
+    void tellsWhatItMakesAndWhatItWaitsFor() {
+        List<String> told = new ArrayList<>();
+
+        StandInClusters.cluster(aws.slow(2)).provision((stage, message) -> told.add(message)).close();
+
+        assertThat(told).contains("create role warehouse-dwhcluster: Redshift may assume it",
+                "create ingress rule for 203.0.113.7/32 on port 5439",
+                "waiting for cluster dwhcluster to be available (minutes, as a rule): creating",
+                "waiting for cluster dwhcluster to be available (minutes, as a rule): modifying",
+                "connecting to 127.0.0.1:" + redshift.endpoint().port());
+    }
+
+    @Test
+    void clusterOfSomebodyElseIsRefusedUnlessAdopted() {
+        aws.makeCluster("dwhcluster");
+        RedshiftCluster cluster = StandInClusters.cluster(aws);
+        String before = aws.state();
+
+        assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessage("the cluster dwhcluster exists in us-west-2 and was not made here: say adopt() to use it, or"
+                        + " choose another name");
+        assertThat(aws.state()).isEqualTo(before);
+
+        cluster.adopt().provision(Progress.SILENT).close();
+        assertThat(aws.state()).contains("warehouse-dwhcluster=in-sync");
+        DeprovisionReport report = cluster.adopt().deprovision();
+
+        assertThat(report.kept()).containsEntry("cluster dwhcluster", "it was not made here");
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
+    @Test
+    void pausesResumesResizesAndRestores() {
+        RedshiftCluster cluster = StandInClusters.cluster(aws.slow(1));
+        cluster.provision(Progress.SILENT).close();
+
+        cluster.pause();
+        cluster.pause();
+        assertThat(cluster.describe().orElseThrow().status()).isEqualTo("paused");
+        assertThat(cluster.plan().changes()).anySatisfy(change -> assertThat(change).hasToString(
+                "resume cluster dwhcluster: is paused; costs by the hour again"));
+        cluster.provision(Progress.SILENT).close();
+        assertThat(cluster.describe().orElseThrow().status()).isEqualTo("available");
+        cluster.pause();
+        cluster.resume();
+        cluster.resume();
+        cluster.nodes(4).resize();
+        assertThat(cluster.describe().orElseThrow().nodes()).isEqualTo(4);
+        cluster.snapshot("before-the-change");
+        assertThatThrownBy(() -> cluster.snapshot("before-the-change")).isInstanceOf(ProvisionException.class)
+                .hasMessageContaining("ClusterSnapshotAlreadyExists: a snapshot of this name exists: choose another name");
+        cluster.deprovision();
+        cluster.restore("before-the-change");
+        assertThat(cluster.describe().orElseThrow().tags()).containsEntry("warehouse:cluster", "us-west-2/dwhcluster");
+        assertThat(cluster.deprovision().deleted()).contains("cluster dwhcluster", "role warehouse-dwhcluster");
+        assertThat(aws.state()).isEqualTo("group theirs vpc-0a {} []\nsnapshot before-the-change\n");
+    }
+
+    @Test
+    void finalSnapshotIsTakenUnlessItIsDeclined() {
+        RedshiftCluster cluster = StandInClusters.cluster(aws).finalSnapshot("the-last");
+        cluster.provision(Progress.SILENT).close();
+
+        DeprovisionReport report = cluster.deprovision();
+
+        assertThat(report).hasToString("""
+                deprovisioned Redshift cluster dwhcluster
+                  deleted cluster dwhcluster
+                  deleted subnet group warehouse-dwhcluster
+                  deleted security group warehouse-dwhcluster
+                  deleted policy warehouse-dwhcluster-us-west-2 of role warehouse-dwhcluster
+                  deleted role warehouse-dwhcluster
+                  kept snapshot the-last: it is the final one and holds the data; it costs until it is deleted""");
+        assertThat(aws.state()).contains("snapshot the-last");
+    }
+}

@@ -1,0 +1,267 @@
+package dev.warehouse.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.aws.standin.AwsStandIn;
+import dev.warehouse.local.LocalRedshift;
+import dev.warehouse.local.LocalRedshiftServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Provisioning and deprovisioning while AWS, the network or this process fail. */
+class ClusterTroubleTest {
+
+    private static LocalRedshiftServer redshift;
+    private static String provisioned;
+    private static List<String> provisioning;
+    private static List<String> deprovisioning;
+    private static String empty;
+    private AwsStandIn aws;
+
+    @BeforeAll
+    static void provisionOnceWithoutTrouble() throws IOException {
+        redshift = LocalRedshift.temporary().start();
+        try (AwsStandIn quiet = account()) {
+            empty = quiet.state();
+            RedshiftCluster cluster = StandInClusters.cluster(quiet);
+            cluster.provision(Progress.SILENT).close();
+            provisioned = quiet.state();
+            provisioning = quiet.calls();
+            quiet.forgetCalls();
+            cluster.deprovision();
+            deprovisioning = quiet.calls();
+        }
+    }
+
+    @AfterAll
+    static void stopRedshift() {
+        redshift.close();
+    }
+
+    @BeforeEach
+    void startAws() throws IOException {
+        aws = account();
+    }
+
+    @AfterEach
+    void stopAws() {
+        aws.close();
+    }
+
+    private static AwsStandIn account() throws IOException {
+        return new AwsStandIn().clustersAt(redshift.endpoint()).slow(1);
+    }
+
+    static IntStream everyCallOfProvision() {
+        return IntStream.rangeClosed(1, provisioning.size());
+    }
+
+    static IntStream everyCallOfDeprovision() {
+        return IntStream.rangeClosed(1, deprovisioning.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCallOfProvision")
+    void provisionGoesOnAfterBeingKilledAtAnyCall(int call) {
+        RedshiftCluster cluster = StandInClusters.cluster(aws.killAt(call));
+
+        assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class);
+        aws.heal();
+        cluster.provision(Progress.SILENT).close();
+
+        assertThat(aws.state()).isEqualTo(provisioned);
+        assertThat(aws.calls().stream().filter("redshift:CreateCluster"::equals).count()).isLessThanOrEqualTo(2);
+        assertThat(cluster.deprovision().failed()).isEmpty();
+        assertThat(aws.state()).isEqualTo(empty);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCallOfProvision")
+    void deprovisionCleansUpAfterAProvisionKilledAtAnyCall(int call) {
+        RedshiftCluster cluster = StandInClusters.cluster(aws.killAt(call));
+
+        assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class);
+        aws.settle().heal();
+
+        assertThat(cluster.deprovision().failed()).isEmpty();
+        assertThat(aws.state()).isEqualTo(empty);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCallOfDeprovision")
+    void deprovisionGoesOnAfterBeingKilledAtAnyCall(int call) {
+        RedshiftCluster cluster = StandInClusters.cluster(aws);
+        cluster.provision(Progress.SILENT).close();
+        aws.forgetCalls();
+        aws.killAt(call);
+
+        try {
+            assertThat(cluster.deprovision().failed()).isNotEmpty();
+        } catch (ProvisionException e) {
+            assertThat(e).hasMessageContaining("InvalidClientTokenId");
+        }
+        aws.heal();
+
+        assertThat(cluster.deprovision().failed()).isEmpty();
+        assertThat(aws.state()).isEqualTo(empty);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCallOfProvision")
+    void lostAnswersAndThrottlingAreGotOver(int call) {
+        RedshiftCluster cluster = StandInClusters.cluster(aws.loseAnswerOf(call)
+                .failAt(call + 2, 400, "Throttling", "Rate exceeded")
+                .failAt(call + 3, 503, "ServiceUnavailable", "Service is unavailable."));
+
+        cluster.provision(Progress.SILENT).close();
+
+        assertThat(aws.state()).isEqualTo(provisioned);
+    }
+
+    static Stream<String> everyAction() {
+        return provisioning.stream().distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyAction")
+    void saysWhichPermissionIsMissing(String action) {
+        aws.refuse(action, 403, "AccessDenied", "User: arn:aws:iam::123456789012:user/engineer is not authorized to perform: "
+                + action);
+
+        assertThatThrownBy(() -> StandInClusters.cluster(aws).provision(Progress.SILENT))
+                .isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith("not permitted: " + action + " on ")
+                .hasMessageContaining("Allow that action to the caller in an IAM policy. AWS said: User: arn:aws:iam::");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            redshift:CreateCluster | 400 | InsufficientClusterCapacity | take another node type, or try again later
+            redshift:CreateCluster | 400 | ClusterQuotaExceeded | the account has as many clusters as its quota allows
+            redshift:CreateCluster | 400 | NumberOfNodesQuotaExceeded | the account has as many nodes as its quota allows
+            redshift:CreateCluster | 400 | NumberOfNodesPerClusterLimitExceeded | one cluster may not have so many nodes
+            redshift:CreateCluster | 404 | ClusterParameterGroupNotFound | the parameter group does not exist
+            redshift:CreateCluster | 400 | InvalidSubnet | the subnets must exist and lie in one VPC
+            redshift:CreateCluster | 400 | InvalidVPCNetworkStateFault | the VPC does not cover all subnets
+            redshift:CreateCluster | 400 | InvalidParameterValue | correct the option that it names
+            redshift:CreateCluster | 400 | InvalidParameterCombination | leave one of them out
+            redshift:CreateCluster | 400 | UnsupportedOperation | take another node type
+            redshift:CreateCluster | 400 | InvalidTagFault | correct the one that it names
+            redshift:CreateCluster | 400 | TagLimitExceededFault | a resource may have 50 tags at most
+            redshift:CreateCluster | 400 | UnauthorizedOperation | not permitted: redshift:CreateCluster on cluster dwhcluster
+            redshift:CreateCluster | 400 | DependentServiceUnavailableFault | it goes on where it stopped
+            redshift:CreateClusterSubnetGroup | 400 | ClusterSubnetGroupQuotaExceeded | name one by subnetGroup
+            iam:CreateRole | 400 | MalformedPolicyDocument | check the buckets named by reads and writes
+            iam:CreateRole | 409 | LimitExceeded | delete unused ones
+            ec2:CreateSecurityGroup | 400 | SecurityGroupLimitExceeded | name one by securityGroups
+            ec2:AuthorizeSecurityGroupIngress | 400 | RulesPerSecurityGroupLimitExceeded | name fewer networks
+            sts:GetCallerIdentity | 403 | ExpiredToken | AWS does not accept the credentials (ExpiredToken at sts:GetCallerId
+            """)
+    void errorCodesAreExplained(String action, int status, String code, String wayOut) {
+        aws.refuse(action, status, code, "What AWS said.");
+
+        assertThatThrownBy(() -> StandInClusters.cluster(aws).provision(Progress.SILENT))
+                .isInstanceOf(ProvisionException.class)
+                .hasMessageContaining(wayOut).hasMessageContaining(action).hasMessageEndingWith("AWS said: What AWS said.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            incompatible-network    | check its VPC, subnets and elastic IP
+            incompatible-parameters | check the values of its parameter group
+            incompatible-hsm        | check the connection to its hardware security module
+            incompatible-restore    | its snapshot does not fit it; restore another, or delete the cluster
+            hardware-failure        | restore it from a snapshot; a node of it has failed
+            storage-full            | delete data or resize it in the Redshift console
+            """)
+    void failsAtOnceOnStatesThatDoNotRecover(String status, String wayOut) {
+        RedshiftCluster cluster = StandInClusters.cluster(aws);
+        cluster.provision(Progress.SILENT).close();
+        aws.status("dwhcluster", status);
+
+        assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessage("the cluster dwhcluster is " + status + " and does not recover by itself: " + wayOut);
+        assertThat(cluster.deprovision().failed()).isEmpty();
+        assertThat(aws.state()).isEqualTo(empty);
+    }
+
+    @Test
+    void timeOutTellsTheLastState() {
+        aws.slow(1_000_000).makeRole("theirs", Policies.trust());
+        RedshiftCluster waiting = StandInClusters.reached(RedshiftCluster.named("dwhcluster").region("us-west-2"), aws.uri())
+                .roleArn("arn:aws:iam::123456789012:role/theirs").timeout(Duration.ofMillis(50));
+
+        assertThatThrownBy(() -> waiting.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessageMatching("waited 0 s for cluster dwhcluster to be available \\(minutes, as a rule\\), last it was"
+                        + " creating\\. It goes on by itself: run again to wait for it, or wait longer by timeout");
+    }
+
+    @Test
+    void roleThatRedshiftMayNotAssumeIsRefused() {
+        aws.makeRole("theirs", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+                + "\"sts:AssumeRole\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"}}]}");
+
+        assertThatThrownBy(() -> StandInClusters.cluster(aws).roleName("theirs").plan())
+                .isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith("the role theirs does not let Redshift assume it: add to its trust policy the");
+    }
+
+    @Test
+    void roleOfSomebodyElseIsAdoptedAndLeftAsItWas() {
+        aws.makeRole("theirs", Policies.trust());
+        String before = aws.state();
+        RedshiftCluster cluster = StandInClusters.cluster(aws).roleName("theirs");
+
+        assertThat(cluster.plan().changes()).anySatisfy(change -> assertThat(change)
+                .hasToString("adopt  role theirs: was not made here and will not be deleted"));
+        cluster.provision(Progress.SILENT).close();
+        assertThat(aws.state()).contains("arn:aws:iam::123456789012:role/theirs=in-sync");
+        DeprovisionReport report = cluster.deprovision();
+
+        assertThat(report.kept()).containsExactly(java.util.Map.entry("role theirs", "it was not made here"));
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
+    @Test
+    void missingDefaultVpcIsToldWithTheWayOut() {
+        aws.removeDefaultVpc();
+
+        assertThatThrownBy(() -> StandInClusters.cluster(aws).plan()).isInstanceOf(ProvisionException.class)
+                .hasMessage("there is no default VPC in us-west-2: name one by vpc, or its subnets by subnets, or a subnet"
+                        + " group by subnetGroup");
+        assertThat(StandInClusters.cluster(aws).vpc("vpc-0b").plan().changes()).anySatisfy(change -> assertThat(change)
+                .hasToString("create subnet group warehouse-dwhcluster: 1 subnets of vpc-0b"));
+    }
+
+    @Test
+    void privateClusterThatIsNotReachedSaysSo() throws IOException {
+        int port;
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        aws.clustersAt(new Endpoint("127.0.0.1", port, "dev", "awsuser", "Secr3tOfNobody", false));
+        RedshiftCluster cluster = StandInClusters.reached(RedshiftCluster.named("dwhcluster").region("us-west-2"), aws.uri())
+                .readsEveryBucket();
+
+        assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessage("the cluster is available, but private, and this machine does not reach 127.0.0.1:" + port
+                        + ": run this within its VPC, through a VPN or a tunnel, or say publiclyAccessible() and"
+                        + " reachableFrom(...) when it is made");
+    }
+}
