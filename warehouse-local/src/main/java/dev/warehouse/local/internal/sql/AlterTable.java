@@ -106,8 +106,8 @@ final class AlterTable {
             hasDefault |= statement.word(i, "default");
         }
         if (notNull >= 0 && !hasDefault) {
-            throw statement.unsupported("ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
-                    "add DEFAULT value", notNull);
+            throw statement.unsupported(
+                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", "add DEFAULT value", notNull);
         }
     }
 

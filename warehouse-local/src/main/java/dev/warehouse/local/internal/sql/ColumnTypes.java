@@ -122,7 +122,8 @@ final class ColumnTypes {
     /** The number behind the bracket is not larger. */
     private static void atMost(Statement statement, int open, int most, String message) {
         Token number = statement.token(open + 1);
-        if (number.type() == Token.Type.NUMBER && new BigDecimal(number.text()).compareTo(BigDecimal.valueOf(most)) > 0) {
+        if (number.type() == Token.Type.NUMBER
+                && new BigDecimal(number.text()).compareTo(BigDecimal.valueOf(most)) > 0) {
             throw statement.unsupported(message, "write at most " + most, open + 1);
         }
     }

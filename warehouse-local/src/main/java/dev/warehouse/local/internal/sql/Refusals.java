@@ -111,13 +111,15 @@ final class Refusals {
         syntax("union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && recursive(s, i) > 0
                 && !s.sign(recursive(s, i) + 1, "("), "a recursive WITH query needs a list of columns",
                 "write WITH RECURSIVE name (columns) AS (…)");
-        syntax("limit", (s, i) -> s.word(0, "select") && Selects.top(s, s.word(1, "distinct") ? 2 : 1) > 0 && depth(s, i) == 0
-                && !hasSetOperator(s), "a query takes TOP or LIMIT, not both", "leave one of them away");
+        syntax("limit", (s, i) -> s.word(0, "select") && Selects.top(s, s.word(1, "distinct") ? 2 : 1) > 0
+                && depth(s, i) == 0 && !hasSetOperator(s), "a query takes TOP or LIMIT, not both", "leave one of them away");
         for (String word : List.of("order", "limit")) {
             syntax(word, (s, i) -> (s.word(i + 1, "by") || word.equals("limit")) && inRecursiveMember(s, i),
-                    "the recursive part of a WITH query has no ORDER BY and no LIMIT", "sort and limit the query behind it");
+                    "the recursive part of a WITH query has no ORDER BY and no LIMIT",
+                    "sort and limit the query behind it");
         }
-        unsupported("update", (s, i) -> i == 0 && joinsOuterOnly(s), "Target table must be part of an equijoin predicate",
+        unsupported("update", (s, i) -> i == 0 && joinsOuterOnly(s),
+                "Target table must be part of an equijoin predicate",
                 "put the outer join into a subquery in FROM, and compare the target's key with its own in WHERE");
         syntax("as", (s, i) -> s.looking(0, "insert", "into") && i == s.behindName(2) && i + 1 < s.size() && s.token(i + 1).isName(),
                 "the target of INSERT has no alias", "leave it away");
