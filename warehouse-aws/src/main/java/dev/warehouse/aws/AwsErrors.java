@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What AWS's error codes mean here, and the way out of each. The codes are those of the API references of Amazon Redshift,
- * IAM, EC2 and Secrets Manager.
+ * What AWS's error codes mean here, and the way out of each. The codes are those of the API references of Amazon
+ * Redshift, IAM, EC2 and Secrets Manager.
  */
 final class AwsErrors {
 
@@ -22,53 +22,57 @@ final class AwsErrors {
             "IncompleteSignature", "MissingAuthenticationToken");
 
     private static final Map<String, String> WAYS_OUT = Map.ofEntries(
-            Map.entry("InsufficientClusterCapacity", "AWS has no free nodes of this type here: take another node type, or"
-                    + " try again later"),
-            Map.entry("ClusterQuotaExceeded", "the account has as many clusters as its quota allows: delete one, or ask for"
-                    + " more in the Service Quotas console"),
-            Map.entry("NumberOfNodesQuotaExceeded", "the account has as many nodes as its quota allows: ask for fewer nodes,"
-                    + " or for a higher quota in the Service Quotas console"),
+            Map.entry("InsufficientClusterCapacity", "AWS has no free nodes of this type here: take another node"
+                    + " type, or try again later"),
+            Map.entry("ClusterQuotaExceeded", "the account has as many clusters as its quota allows: delete one, or"
+                    + " ask for more in the Service Quotas console"),
+            Map.entry("NumberOfNodesQuotaExceeded", "the account has as many nodes as its quota allows: ask for fewer"
+                    + " nodes, or for a higher quota in the Service Quotas console"),
             Map.entry("NumberOfNodesPerClusterLimitExceeded", "one cluster may not have so many nodes: ask for fewer"),
             Map.entry("ClusterParameterGroupNotFound", "the parameter group does not exist: leave it out"),
-            Map.entry("ClusterSubnetGroupQuotaExceeded", "the account has as many subnet groups as its quota allows: delete"
-                    + " unused ones, or name one by subnetGroup"),
-            Map.entry("ClusterSubnetQuotaExceededFault", "a subnet group holds 20 subnets at most: name fewer by subnets"),
+            Map.entry("ClusterSubnetGroupQuotaExceeded", "the account has as many subnet groups as its quota allows:"
+                    + " delete unused ones, or name one by subnetGroup"),
+            Map.entry("ClusterSubnetQuotaExceededFault", "a subnet group holds 20 subnets at most: name fewer by"
+                    + " subnets"),
             Map.entry("InvalidSubnet", "the subnets must exist and lie in one VPC: check those named by subnets"),
-            Map.entry("InvalidVPCNetworkStateFault", "the VPC does not cover all subnets: check the VPC and its subnets"),
+            Map.entry("InvalidVPCNetworkStateFault", "the VPC does not cover all subnets: check the VPC and its"
+                    + " subnets"),
             Map.entry("SnapshotCopyAlreadyEnabledFault", "copying snapshots is on already"),
             Map.entry("ClusterSnapshotAlreadyExists", "a snapshot of this name exists: choose another name"),
             Map.entry("ClusterSnapshotNotFound", "there is no snapshot of this name: check it in the Redshift console"),
-            Map.entry("ClusterSnapshotQuotaExceeded", "the account has as many snapshots as its quota allows: delete old"
-                    + " ones"),
+            Map.entry("ClusterSnapshotQuotaExceeded", "the account has as many snapshots as its quota allows: delete"
+                    + " old ones"),
             Map.entry("ClusterNotFound", "there is no cluster of this name in this region: check name and region"),
-            Map.entry("InvalidClusterState", "the cluster is busy with another operation: wait until it is available, and"
-                    + " run again"),
+            Map.entry("InvalidClusterState", "the cluster is busy with another operation: wait until it is available,"
+                    + " and run again"),
             Map.entry("InvalidClusterSnapshotState", "the snapshot is not ready: wait until it is available"),
             Map.entry("UnsupportedOperation", "this kind of cluster cannot do that: take another node type"),
             Map.entry("InvalidParameterValue", "AWS refuses a value: correct the option that it names"),
-            Map.entry("InvalidParameterCombination", "AWS refuses options that exclude each other: leave one of them out"),
+            Map.entry("InvalidParameterCombination", "AWS refuses options that exclude each other: leave one of them"
+                    + " out"),
             Map.entry("InvalidTagFault", "AWS refuses a tag: correct the one that it names"),
             Map.entry("TagLimitExceededFault", "a resource may have 50 tags at most: give fewer"),
             Map.entry("LimitExceededFault", "KMS refuses: the key has as many grants as it may"),
-            Map.entry("LimitExceeded", "the account has as many of these as its quota allows: delete unused ones, or ask for"
-                    + " more in the Service Quotas console"),
+            Map.entry("LimitExceeded", "the account has as many of these as its quota allows: delete unused ones, or"
+                    + " ask for more in the Service Quotas console"),
             Map.entry("MalformedPolicyDocument", "IAM refuses the policy: check the buckets named by reads and writes"),
             Map.entry("DeleteConflict", "something was attached to it by hand: take it off, and run again"),
             Map.entry("DependencyViolation", "something still uses it: take it out of there, and run again"),
             Map.entry("InvalidGroup.NotFound", "there is no such security group: check the id and the region"),
             Map.entry("RulesPerSecurityGroupLimitExceeded", "a security group may not have so many rules: name fewer"
                     + " networks"),
-            Map.entry("SecurityGroupLimitExceeded", "the VPC has as many security groups as its quota allows: delete unused"
-                    + " ones, or name one by securityGroups"),
+            Map.entry("SecurityGroupLimitExceeded", "the VPC has as many security groups as its quota allows: delete"
+                    + " unused ones, or name one by securityGroups"),
             Map.entry("InvalidVpcID.NotFound", "there is no such VPC: check the id and the region"),
             Map.entry("InvalidSubnetID.NotFound", "there is no such subnet: check the id and the region"),
-            Map.entry("DependentServiceRequestThrottlingFault", "a service that Redshift needs is overloaded: run again, and"
-                    + " it goes on where it stopped"),
-            Map.entry("DependentServiceUnavailableFault", "a service that Redshift needs is down: run again, and it goes on"
-                    + " where it stopped"),
+            Map.entry("DependentServiceRequestThrottlingFault", "a service that Redshift needs is overloaded: run"
+                    + " again, and it goes on where it stopped"),
+            Map.entry("DependentServiceUnavailableFault", "a service that Redshift needs is down: run again, and it"
+                    + " goes on where it stopped"),
             Map.entry("Throttling", "AWS slows down this account: run again, and it goes on where it stopped"),
             Map.entry("ThrottlingException", "AWS slows down this account: run again, and it goes on where it stopped"),
-            Map.entry("RequestLimitExceeded", "AWS slows down this account: run again, and it goes on where it stopped"));
+            Map.entry("RequestLimitExceeded", "AWS slows down this account: run again, and it goes on where it"
+                    + " stopped"));
 
     private AwsErrors() {
     }
@@ -86,7 +90,8 @@ final class AwsErrors {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof SdkClientException && message.startsWith("Unable to load credentials")) {
             return new ProvisionException("there are no AWS credentials for " + action + " on " + resource + ": set"
-                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or fill in KEY and SECRET in [AWS] of"
+                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or fill in KEY and SECRET in"
+                    + " [AWS] of"
                     + " dwh.cfg", failure);
         }
         return new ProvisionException("no answer to " + action + " on " + resource + ": " + message + ". See that this"
@@ -95,12 +100,12 @@ final class AwsErrors {
 
     private static String told(String action, String resource, String code, String said) {
         if (NOT_PERMITTED.contains(code)) {
-            return "not permitted: " + action + " on " + resource + ". Allow that action to the caller in an IAM policy."
-                    + " AWS said: " + said;
+            return "not permitted: " + action + " on " + resource + ". Allow that action to the caller in an IAM"
+                    + " policy. AWS said: " + said;
         }
         if (NOT_LET_IN.contains(code)) {
-            return "AWS does not accept the credentials (" + code + " at " + action + "): check the access key, its secret,"
-                    + " the session token if there is one, and this machine's clock. AWS said: " + said;
+            return "AWS does not accept the credentials (" + code + " at " + action + "): check the access key, its"
+                    + " secret, the session token if there is one, and this machine's clock. AWS said: " + said;
         }
         String wayOut = WAYS_OUT.get(code);
         return action + " on " + resource + " failed with " + code + ": "

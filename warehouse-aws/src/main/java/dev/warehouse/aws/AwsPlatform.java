@@ -30,7 +30,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     static final String REGION_WORD = "[a-z]{2,}(-[a-z]+)+-\\d+";
 
     private static final Pattern REGION = Pattern.compile(REGION_WORD);
-    private static final Pattern CIDR = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}|[0-9A-Fa-f:]+/[0-9]{1,3}");
+    private static final Pattern CIDR = Pattern.compile(
+            "[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}|[0-9A-Fa-f:]+/[0-9]{1,3}");
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z0-9_@.]{1,64}");
@@ -61,8 +62,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * The region. Without this it is the one of the AWS SDK's region chain: {@code AWS_REGION}, the profile, the machine's
-     * own. A COPY from a bucket in another region is given REGION.
+     * The region. Without this it is the one of the AWS SDK's region chain: {@code AWS_REGION}, the profile, the
+     * machine's own. A COPY from a bucket in another region is given REGION.
      *
      * @param region such as {@code us-west-2}
      * @return a new description
@@ -74,8 +75,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
 
     /**
      * Where this program reaches a service, in place of AWS's own endpoint: a VPC endpoint, or another service with the
-     * same protocol. Buckets are addressed in path style. The system property {@code warehouse.aws.endpoint} does the same
-     * for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; they override this.
+     * same protocol. Buckets are addressed in path style. The system property {@code warehouse.aws.endpoint} does the
+     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; they override this.
      *
      * @param service whose calls go there
      * @param endpoint an http or https address without credentials
@@ -96,8 +97,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * Where this program reaches S3: {@link #endpoint(AwsService, URI)} for {@link AwsService#S3}. The warehouse itself is
-     * not told.
+     * Where this program reaches S3: {@link #endpoint(AwsService, URI)} for {@link AwsService#S3}. The warehouse itself
+     * is not told.
      *
      * @param endpoint an http or https address without credentials
      * @return a new description
@@ -107,8 +108,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * The credentials for calls to AWS. Without this they are those of the AWS SDK's default chain: environment, profile,
-     * role of the machine.
+     * The credentials for calls to AWS. Without this they are those of the AWS SDK's default chain: environment,
+     * profile, role of the machine.
      *
      * @param credentials asked before each call
      * @return a new description
@@ -145,8 +146,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     /**
      * The admin's password, in place of the one that Redshift makes, keeps in Secrets Manager and rotates.
      *
-     * @param password 8 to 64 printable ASCII characters other than blank {@code ' " \ / @}, with an upper-case letter, a
-     *     lower-case letter and a digit
+     * @param password 8 to 64 printable ASCII characters other than blank {@code ' " \ / @}, with an upper-case
+     *     letter, a lower-case letter and a digit
      * @return a new description
      * @throws IllegalArgumentException if it is none; the message does not show it
      */
@@ -163,8 +164,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * Makes a password and keeps it in a secret of Secrets Manager that is deleted with the warehouse. Unlike the one that
-     * Redshift manages it is never rotated.
+     * Makes a password and keeps it in a secret of Secrets Manager that is deleted with the warehouse. Unlike the one
+     * that Redshift manages it is never rotated.
      *
      * @return a new description
      */
@@ -194,14 +195,15 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
      */
     public T port(int port) {
         if (!DwhRules.clusterPort(port)) {
-            throw new IllegalArgumentException("port must be between 5431 and 5455 or between 8191 and 8215, was " + port);
+            throw new IllegalArgumentException("port must be between 5431 and 5455 or between 8191 and 8215,"
+                    + " was " + port);
         }
         return with(s -> s.port = port);
     }
 
     /**
-     * Gives it an address on the internet. It is not open by that: only what {@link #reachableFrom(String...)} names may
-     * connect. Without this only machines within the VPC, or connected to it, reach the warehouse.
+     * Gives it an address on the internet. It is not open by that: only what {@link #reachableFrom(String...)} names
+     * may connect. Without this only machines within the VPC, or connected to it, reach the warehouse.
      *
      * @return a new description
      */
@@ -255,14 +257,15 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
      */
     public T subnets(String... subnets) {
         for (String subnet : subnets) {
-            matches(subnet, "subnet", Pattern.compile("subnet-[0-9a-f]+"), "the id of a subnet such as subnet-0a1b2c3d");
+            matches(subnet, "subnet", Pattern.compile("subnet-[0-9a-f]+"), "the id of a subnet such as"
+                    + " subnet-0a1b2c3d");
         }
         return with(s -> s.subnets = plus(s.subnets, List.of(subnets)));
     }
 
     /**
-     * Security groups that exist, in place of one that is made. They stay as they are: their rules must let this machine
-     * in.
+     * Security groups that exist, in place of one that is made. They stay as they are: their rules must let this
+     * machine in.
      *
      * @param groups their ids
      * @return a new description
@@ -275,8 +278,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * The name of the role that COPY and UNLOAD enter S3 with. It is made if it is missing. One that exists is adopted if
-     * its trust policy lets Redshift assume it, and is given a policy of this warehouse beside its own.
+     * The name of the role that COPY and UNLOAD enter S3 with. It is made if it is missing. One that exists is adopted
+     * if its trust policy lets Redshift assume it, and is given a policy of this warehouse beside its own.
      *
      * @param name 1 to 64 characters; {@code warehouse-} and the warehouse's name without this
      * @return a new description
@@ -320,8 +323,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * Lets COPY read every bucket that the account can read, by the policy AmazonS3ReadOnlyAccess, as the Python tutorials
-     * do.
+     * Lets COPY read every bucket that the account can read, by the policy AmazonS3ReadOnlyAccess, as the Python
+     * tutorials do.
      *
      * @return a new description
      */
@@ -418,7 +421,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
 
     static String snapshotName(String name) {
         matches(name, "name", Pattern.compile("(?=.{1,255}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*"),
-                "1 to 255 letters, digits and hyphens, begin with a letter, and have no hyphen at its end or two in a row");
+                "1 to 255 letters, digits and hyphens, begin with a letter, and have no hyphen at its end or two in a"
+                        + " row");
         return name;
     }
 

@@ -41,9 +41,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * S3 through the AWS SDK, with the credentials of its default chain (environment, profile, role of the machine). Nothing
- * is contacted before the first call. Buckets in other regions are found by S3's redirects; requests that S3 slows down
- * are repeated as the SDK does by default.
+ * S3 through the AWS SDK, with the credentials of its default chain (environment, profile, role of the machine).
+ * Nothing is contacted before the first call. Buckets in other regions are found by S3's redirects; requests that S3
+ * slows down are repeated as the SDK does by default.
  */
 final class AwsS3Objects implements S3Objects, AutoCloseable {
 

@@ -75,8 +75,8 @@ final class AwsSession implements AutoCloseable {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
-            throw new ProvisionException("there is no AWS region for " + settings.name + ": name one by region, as REGION in"
-                    + " [AWS] of dwh.cfg, or by the environment variable AWS_REGION", e);
+            throw new ProvisionException("there is no AWS region for " + settings.name + ": name one by region, as"
+                    + " REGION in [AWS] of dwh.cfg, or by the environment variable AWS_REGION", e);
         }
     }
 

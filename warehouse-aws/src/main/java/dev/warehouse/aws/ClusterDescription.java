@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record ClusterDescription(String identifier, String nodeType, int nodes, 
         Objects.requireNonNull(identifier, "identifier must not be null");
         Objects.requireNonNull(status, "status must not be null");
         roles = List.copyOf(roles);
-        tags = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     static ClusterDescription of(Cluster cluster) {
@@ -74,7 +75,7 @@ public record ClusterDescription(String identifier, String nodeType, int nodes, 
         rows.put("encrypted", encrypted ? "yes" : "no");
         rows.put("publicly accessible", publiclyAccessible ? "yes" : "no");
         rows.put("tags", tags.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")));
-        return java.util.Collections.unmodifiableMap(rows);
+        return Collections.unmodifiableMap(rows);
     }
 
     /**

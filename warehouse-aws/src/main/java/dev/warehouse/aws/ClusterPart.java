@@ -26,7 +26,8 @@ final class ClusterPart {
     private static final String BUSY = "InvalidClusterState";
     private static final int REFUSALS = 5;
     private static final Set<String> LEAVING = Set.of("deleting", "final-snapshot");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
     private final AwsSession session;
     private final Settings settings;
@@ -64,8 +65,8 @@ final class ClusterPart {
         cluster.ifPresent(found -> {
             requireRecoverable(found);
             if (!own(found) && !settings.adopt) {
-                throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not made here:"
-                        + " say adopt() to use it, or choose another name");
+                throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+                        + " made here: say adopt() to use it, or choose another name");
             }
         });
         return cluster;
@@ -78,8 +79,8 @@ final class ClusterPart {
             if (settings.managedPassword()) {
                 steps.add(Verb.CREATE, "secret of cluster " + name, "Redshift makes, keeps and rotates it", () -> { },
                         "secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:DescribeSecret",
-                        "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret", "secretsmanager:GetRandomPassword",
-                        "secretsmanager:TagResource");
+                        "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
+                        "secretsmanager:GetRandomPassword", "secretsmanager:TagResource");
             }
             return;
         }
@@ -171,7 +172,8 @@ final class ClusterPart {
         Set<String> refused = new LinkedHashSet<>();
         session.poll().until("role " + settings.role() + " to be seen by Redshift", () -> {
             try {
-                session.calls().done("redshift:CreateCluster", resource, () -> session.redshift().createCluster(request),
+                session.calls().done("redshift:CreateCluster", resource,
+                        () -> session.redshift().createCluster(request),
                         "ClusterAlreadyExists");
                 return true;
             } catch (ProvisionException e) {
@@ -235,8 +237,8 @@ final class ClusterPart {
 
     private Cluster available(String state) {
         return session.poll().until(resource + " to be " + state + " (minutes, as a rule)",
-                () -> find().orElseThrow(() -> new ProvisionException("the " + resource + " is gone: somebody deleted it"
-                        + " while it was waited for")),
+                () -> find().orElseThrow(() -> new ProvisionException("the " + resource + " is gone: somebody deleted"
+                        + " it while it was waited for")),
                 cluster -> {
                     requireRecoverable(cluster);
                     if (LEAVING.contains(cluster.clusterStatus())) {
@@ -259,7 +261,8 @@ final class ClusterPart {
             default -> "";
         };
         if (!wayOut.isEmpty() || cluster.clusterStatus().startsWith("incompatible-")) {
-            throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + " and does not recover by"
+            throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + " and does not"
+                    + " recover by"
                     + " itself: " + (wayOut.isEmpty() ? "look at its events in the Redshift console" : wayOut));
         }
     }
@@ -297,7 +300,8 @@ final class ClusterPart {
 
     private static boolean atRest(Optional<Cluster> cluster) {
         return cluster.isEmpty() || cluster.get().clusterStatus().startsWith("available")
-                || cluster.get().clusterStatus().equals("paused") || cluster.get().clusterStatus().startsWith("incompatible-")
+                || cluster.get().clusterStatus().equals("paused")
+                || cluster.get().clusterStatus().startsWith("incompatible-")
                 || Set.of("hardware-failure", "storage-full").contains(cluster.get().clusterStatus());
     }
 
@@ -353,8 +357,8 @@ final class ClusterPart {
     }
 
     private ProvisionException missing() {
-        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first, or check"
-                + " name and region");
+        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
+                + " or check name and region");
     }
 
     private void attach(RolePart role, boolean asDefault) {
@@ -401,7 +405,8 @@ final class ClusterPart {
                 return found;
             }, Optional::isEmpty, ClusterPart::status);
             if (asked[0] && !settings.skipFinalSnapshot) {
-                report.kept("snapshot " + snapshot, "it is the final one and holds the data; it costs until it is deleted");
+                report.kept("snapshot " + snapshot, "it is the final one and holds the data; it costs until it is"
+                        + " deleted");
             }
             return true;
         });

@@ -1,6 +1,7 @@
 package dev.warehouse.aws;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ public record DeprovisionReport(String target, List<String> deleted, Map<String,
     public DeprovisionReport {
         Objects.requireNonNull(target, "target must not be null");
         deleted = List.copyOf(deleted);
-        kept = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(kept));
-        failed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(failed));
+        kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
+        failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
     }
 
     @Override

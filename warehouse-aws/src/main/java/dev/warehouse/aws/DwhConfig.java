@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * may stand in quotes, {@code #} and {@code ;} begin a comment only at the start of a line. An empty value is a missing
  * one. Sections and options that are not known here are left alone. Immutable; {@link #toString()} shows no secret.
  *
- * <p>The system property {@code warehouse.db_password} overrides the environment variable {@code WAREHOUSE_DB_PASSWORD},
- * which overrides {@code DB_PASSWORD} in the file; and so for every other option.
+ * <p>The system property {@code warehouse.db_password} overrides the environment variable
+ * {@code WAREHOUSE_DB_PASSWORD}, which overrides {@code DB_PASSWORD} in the file; and so for every other option.
  */
 public final class DwhConfig {
 

@@ -17,8 +17,8 @@ import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Stage;
 
 /**
- * Finds out whether a cluster answers and lets this user in. A wrong password is tried once only, because Redshift locks
- * a user after five failures.
+ * Finds out whether a cluster answers and lets this user in. A wrong password is tried once only, because Redshift
+ * locks a user after five failures.
  */
 final class FirstConnection {
 
@@ -67,11 +67,13 @@ final class FirstConnection {
                     throw new ProvisionException(failure(e, endpoint, "the cluster's options"), e);
                 }
                 if (--left[0] <= 0) {
-                    throw new ProvisionException(isPublic ? "the cluster is available, but " + where + " does not answer:"
-                            + " check that reachableFrom names this machine's address, that the subnets have a route to an"
-                            + " internet gateway, and that no firewall on the way blocks the port"
-                            : "the cluster is available, but private, and this machine does not reach " + where + ": run"
-                            + " this within its VPC, through a VPN or a tunnel, or say publiclyAccessible() and"
+                    throw new ProvisionException(isPublic ? "the cluster is available, but " + where + " does not"
+                            + " answer: check that reachableFrom names this machine's address, that the subnets have"
+                            + " a route"
+                            + " to an internet gateway, and that no firewall on the way blocks the port"
+                            : "the cluster is available, but private, and this machine does not reach " + where
+                                    + ": run this within its VPC, through a VPN or a tunnel, or say"
+                                    + " publiclyAccessible() and"
                             + " reachableFrom(...) when it is made", e);
                 }
                 return "";

@@ -5,10 +5,10 @@ public enum Login {
     /** As the admin, with the password that was given or that Secrets Manager keeps. */
     PASSWORD,
     /**
-     * As the admin, with a password that Redshift makes for an hour at most (GetClusterCredentials in the Amazon Redshift
-     * API reference). New connections get a new one.
+     * As the admin, with a password that Redshift makes for an hour at most (GetClusterCredentials in the Amazon
+     * Redshift API reference). New connections get a new one.
      */
     TEMPORARY,
-    /** As the database user of the caller's own IAM identity (GetClusterCredentialsWithIAM); Redshift makes that user. */
+    /** As the database user of the caller's own IAM identity (GetClusterCredentialsWithIAM). */
     IAM_IDENTITY
 }

@@ -75,8 +75,8 @@ final class NetworkPart {
     private String placement(Steps steps) {
         if (settings.subnetGroup != null) {
             ClusterSubnetGroup group = subnetGroup(settings.subnetGroup).orElseThrow(() -> new ProvisionException(
-                    "there is no subnet group " + settings.subnetGroup + " in " + session.region() + ": check the name, or"
-                            + " leave it out to have one made"));
+                    "there is no subnet group " + settings.subnetGroup + " in " + session.region() + ": check the"
+                            + " name, or leave it out to have one made"));
             subnetGroup = settings.subnetGroup;
             steps.keep(Verb.ADOPT, "subnet group " + subnetGroup, "given; in " + group.vpcId());
             return group.vpcId();
@@ -126,7 +126,8 @@ final class NetworkPart {
 
     private Optional<ClusterSubnetGroup> subnetGroup(String group) {
         return session.calls().find("redshift:DescribeClusterSubnetGroups", "subnet group " + group,
-                () -> session.redshift().describeClusterSubnetGroups(r -> r.clusterSubnetGroupName(group)), NO_SUBNET_GROUP)
+                () -> session.redshift().describeClusterSubnetGroups(r -> r.clusterSubnetGroupName(group)),
+                NO_SUBNET_GROUP)
                 .flatMap(answer -> answer.clusterSubnetGroups().stream().findFirst());
     }
 
@@ -169,15 +170,15 @@ final class NetworkPart {
                         () -> authorize(cidr), "ec2:AuthorizeSecurityGroupIngress");
             }
         }
-        open.stream().filter(cidr -> !settings.reachableFrom.contains(cidr)).forEach(cidr -> steps.warn("security group "
-                + name + " also lets " + cidr + " in, which is not named: take the rule away in the EC2 console if it is not"
-                + " meant"));
+        open.stream().filter(cidr -> !settings.reachableFrom.contains(cidr)).forEach(cidr -> steps.warn(
+                "security group " + name + " also lets " + cidr + " in, which is not named:"
+                        + " take the rule away in the EC2 console if it is not meant"));
     }
 
     private void requireOwn(String resource, boolean own) {
         if (!own && !settings.adopt) {
-            throw new ProvisionException("the " + resource + " exists and was not made here: say adopt() to use it, or give"
-                    + " the cluster another name");
+            throw new ProvisionException("the " + resource + " exists and was not made here: say adopt() to use it,"
+                    + " or give the cluster another name");
         }
     }
 
@@ -212,11 +213,11 @@ final class NetworkPart {
         session.calls().done("ec2:CreateSecurityGroup", "security group " + name, () -> session.ec2()
                 .createSecurityGroup(r -> r.groupName(name).vpcId(vpc)
                         .description("Who may connect to Redshift " + settings.name)
-                        .tagSpecifications(TagSpecification.builder().resourceType(ResourceType.SECURITY_GROUP).tags(tags)
-                                .build())),
+                        .tagSpecifications(TagSpecification.builder()
+                                .resourceType(ResourceType.SECURITY_GROUP).tags(tags).build())),
                 "InvalidGroup.Duplicate");
-        return session.poll().until("security group " + name + " to be seen by EC2", () -> group(vpc), Optional::isPresent,
-                found -> "not yet").orElseThrow().groupId();
+        return session.poll().until("security group " + name + " to be seen by EC2", () -> group(vpc),
+                Optional::isPresent, found -> "not yet").orElseThrow().groupId();
     }
 
     private void authorize(String cidr) {
@@ -249,7 +250,8 @@ final class NetworkPart {
                 report.kept("subnet group " + name, "it was not made here");
                 return false;
             }
-            return group.isPresent() && session.calls().done("redshift:DeleteClusterSubnetGroup", "subnet group " + name,
+            return group.isPresent() && session.calls().done("redshift:DeleteClusterSubnetGroup",
+                    "subnet group " + name,
                     () -> session.redshift().deleteClusterSubnetGroup(r -> r.clusterSubnetGroupName(name)),
                     NO_SUBNET_GROUP);
         });

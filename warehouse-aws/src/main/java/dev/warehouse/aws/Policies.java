@@ -16,8 +16,8 @@ import dev.warehouse.api.S3Location;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of the role that COPY and UNLOAD enter S3 with; see "IAM permissions for COPY, UNLOAD, and CREATE LIBRARY"
- * and "Authorizing Amazon Redshift to access AWS services on your behalf".
+ * The policies of the role that COPY and UNLOAD enter S3 with; see "IAM permissions for COPY, UNLOAD, and CREATE
+ * LIBRARY" and "Authorizing Amazon Redshift to access AWS services on your behalf".
  */
 final class Policies {
 
@@ -69,7 +69,8 @@ final class Policies {
         }
         if (!writes.isEmpty()) {
             // UNLOAD looks for what is there, deletes it if told to, and writes big files in parts
-            statements.add(statement(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"),
+            statements.add(statement(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject",
+                    "s3:AbortMultipartUpload"),
                     Map.of("Resource", objects(partition, writes))));
         }
         return policy(statements);

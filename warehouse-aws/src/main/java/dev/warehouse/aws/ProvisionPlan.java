@@ -1,6 +1,8 @@
 package dev.warehouse.aws;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +28,7 @@ public record ProvisionPlan(String target, String region, String account, List<C
         Objects.requireNonNull(account, "account must not be null");
         changes = List.copyOf(changes);
         warnings = List.copyOf(warnings);
-        permissions = java.util.Collections.unmodifiableSet(new TreeSet<>(permissions));
+        permissions = Collections.unmodifiableSet(new TreeSet<>(permissions));
     }
 
     /** What happens to a resource. */
@@ -60,7 +62,7 @@ public record ProvisionPlan(String target, String region, String account, List<C
 
         @Override
         public String toString() {
-            return String.format("%-6s %s", verb.name().toLowerCase(java.util.Locale.ROOT), resource)
+            return String.format("%-6s %s", verb.name().toLowerCase(Locale.ROOT), resource)
                     + (detail.isEmpty() ? "" : ": " + detail);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +38,8 @@ import software.amazon.awssdk.services.redshift.model.Cluster;
  * }</pre>
  *
  * <p>Provisioning makes, and pays for, what is missing: the role of COPY, a subnet group, a security group with its
- * ingress rules, the cluster. It makes nothing twice, and goes on where an earlier attempt was stopped. All that is made
- * carries the tag {@code warehouse:cluster}; {@link #deprovision()} deletes that and nothing else.
+ * ingress rules, the cluster. It makes nothing twice, and goes on where an earlier attempt was stopped. All that is
+ * made carries the tag {@code warehouse:cluster}; {@link #deprovision()} deletes that and nothing else.
  *
  * <p>A cluster <b>costs by the hour</b> until it is deleted or paused; closing a warehouse does neither.
  *
@@ -60,8 +61,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * A cluster that is made if it is missing: one node of ra3.large, encrypted, not public, its password kept in Secrets
-     * Manager.
+     * A cluster that is made if it is missing: one node of ra3.large, encrypted, not public, its password kept in
+     * Secrets Manager.
      *
      * @param identifier 1 to 63 letters, digits and hyphens; Redshift folds it to lower case
      * @return a description
@@ -69,8 +70,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     public static RedshiftCluster named(String identifier) {
         Objects.requireNonNull(identifier, "identifier must not be null");
         String folded = identifier.toLowerCase(Locale.ROOT);
-        matches(folded, "identifier", IDENTIFIER, "1 to 63 letters, digits and hyphens, begin with a letter, and have no"
-                + " hyphen at its end or two in a row");
+        matches(folded, "identifier", IDENTIFIER, "1 to 63 letters, digits and hyphens, begin with a letter, and have"
+                + " no hyphen at its end or two in a row");
         return new RedshiftCluster(new Settings(folded), null);
     }
 
@@ -86,8 +87,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * The cluster behind an endpoint. Provisioning only finds out whether it answers; no option but those of where AWS is
-     * reached applies.
+     * The cluster behind an endpoint. Provisioning only finds out whether it answers; no option but those of where AWS
+     * is reached applies.
      *
      * @param endpoint where it answers; with TLS, unless it is a tunnel that ends on this machine
      * @return the platform
@@ -105,11 +106,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * The cluster that a {@code dwh.cfg} describes. With a {@code DWH_CLUSTER_IDENTIFIER} it is made if it is missing, and
-     * provisioning writes its {@code HOST} and the role's {@code ARN} into the file; more options can follow. Without one
-     * it is the existing cluster at {@code HOST}. Calls to AWS are made with {@code KEY} and {@code SECRET}, or, if these
-     * are empty, with the credentials of the AWS SDK's default chain; the region is {@code REGION}, or that of its region
-     * chain.
+     * The cluster that a {@code dwh.cfg} describes. With a {@code DWH_CLUSTER_IDENTIFIER} it is made if it is missing,
+     * and provisioning writes its {@code HOST} and the role's {@code ARN} into the file; more options can follow.
+     * Without one it is the existing cluster at {@code HOST}. Calls to AWS are made with {@code KEY} and
+     * {@code SECRET}, or, if these are empty, with the credentials of the AWS SDK's default chain; the region is
+     * {@code REGION}, or that of its region chain.
      *
      * @param file the configuration file, see {@link DwhConfig}
      * @return the platform
@@ -123,8 +124,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         } else if (config.host().isPresent()) {
             cluster = existing(config.endpoint().orElseThrow());
         } else {
-            throw new ConfigException(file, "describes no cluster: set DWH_CLUSTER_IDENTIFIER in [DWH] to have one made, or"
-                    + " HOST in [CLUSTER] to take one that exists", null);
+            throw new ConfigException(file, "describes no cluster: set DWH_CLUSTER_IDENTIFIER in [DWH] to have one"
+                    + " made, or HOST in [CLUSTER] to take one that exists", null);
         }
         Settings settings = new Settings(cluster.settings);
         configure(settings, config);
@@ -240,8 +241,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * Makes what is missing, waits until the cluster is available, and connects. Run again after any failure, it goes on
-     * where it stopped. An existing cluster is only connected to.
+     * Makes what is missing, waits until the cluster is available, and connects. Run again after any failure, it goes
+     * on where it stopped. An existing cluster is only connected to.
      *
      * @param progress is told what is made, and what is waited for
      * @return the cluster; closing it has no effect on AWS
@@ -254,7 +255,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
             String from = settings.config == null ? "the endpoint" : settings.config + " ([CLUSTER])";
             String version = FirstConnection.once(existing, from, progress);
             return new Existing(existing, version, settings.region,
-                    new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), settings.region, settings.credentials));
+                    new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), settings.region,
+                            settings.credentials));
         }
         AwsSession session = new AwsSession(settings, progress);
         try {
@@ -285,7 +287,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * Pauses the cluster and waits for it. Compute costs nothing while it is paused; storage does. Paused already is fine.
+     * Pauses the cluster and waits for it. Compute costs nothing while it is paused; storage does. Paused already is
+     * fine.
      *
      * @throws ProvisionException if there is no such cluster, or it cannot be paused
      */
@@ -323,8 +326,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise. Database, users and
-     * password are those of the snapshot. Provisioning connects to it then.
+     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise. Database, users
+     * and password are those of the snapshot. Provisioning connects to it then.
      *
      * @param snapshot the name of a snapshot in this region
      * @throws ProvisionException if there is a cluster of this name, or no such snapshot
@@ -340,8 +343,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * Changes kind and number of the nodes to those of this description, and waits for it. The cluster does not answer for
-     * some minutes. Nothing to change is fine.
+     * Changes kind and number of the nodes to those of this description, and waits for it. The cluster does not answer
+     * for some minutes. Nothing to change is fine.
      *
      * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
      */
@@ -355,8 +358,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
 
     /**
      * Deletes all that provisioning made, <b>data included</b>: cluster, subnet group, security group, policies, role,
-     * secret. What was not made here stays. A final snapshot is taken unless {@link #skipFinalSnapshot()} was said. Safe to
-     * repeat.
+     * secret. What was not made here stays. A final snapshot is taken unless {@link #skipFinalSnapshot()} was said.
+     * Safe to repeat.
      *
      * @return what was deleted, what was kept and why, and what could not be deleted
      * @throws ProvisionException if AWS cannot be asked
@@ -376,7 +379,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         return on(progress, session -> new Parts(session).delete(name()));
     }
 
-    private <R> R on(Progress progress, java.util.function.Function<AwsSession, R> work) {
+    private <R> R on(Progress progress, Function<AwsSession, R> work) {
         making();
         try (AwsSession session = new AwsSession(settings, progress)) {
             return work.apply(session);

@@ -3,6 +3,7 @@ package dev.warehouse.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
@@ -47,9 +48,11 @@ final class RolePart {
         Optional<Role> role = role();
         role.ifPresent(found -> arn = found.arn());
         if (role.isEmpty()) {
-            steps.add(Verb.CREATE, "role " + name, "Redshift may assume it", this::create, "iam:CreateRole", "iam:TagRole");
+            steps.add(Verb.CREATE, "role " + name, "Redshift may assume it", this::create,
+                    "iam:CreateRole", "iam:TagRole");
         } else if (!Policies.trustsRedshift(role.get().assumeRolePolicyDocument(), session.region())) {
-            throw new ProvisionException("the role " + name + " does not let Redshift assume it: add to its trust policy the"
+            throw new ProvisionException("the role " + name + " does not let Redshift assume it: add to its trust"
+                    + " policy the"
                     + " statement {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"},"
                     + " \"Action\": \"sts:AssumeRole\"}, or take another by roleName");
         } else if (own(role.get())) {
@@ -157,7 +160,7 @@ final class RolePart {
     }
 
     // what was just made is not seen everywhere at once
-    private <T> T seen(String what, java.util.function.Supplier<Optional<T>> look) {
+    private <T> T seen(String what, Supplier<Optional<T>> look) {
         return session.poll().until(what + " to be seen by IAM", look, Optional::isPresent, found -> "not yet")
                 .orElseThrow();
     }

@@ -49,8 +49,8 @@ final class SecretPart {
         if (find().isPresent()) {
             steps.keep(Verb.KEEP, "secret " + name, "");
             if (newCluster) {
-                steps.add(Verb.KEEP, "password of " + settings.user, "is the one in secret " + name, () -> password = read(
-                        name).get("password"), "secretsmanager:GetSecretValue");
+                steps.add(Verb.KEEP, "password of " + settings.user, "is the one in secret " + name,
+                        () -> password = read(name).get("password"), "secretsmanager:GetSecretValue");
             }
         } else if (newCluster) {
             steps.add(Verb.CREATE, "secret " + name, "keeps a password that is made for " + settings.user, this::create,
@@ -96,8 +96,8 @@ final class SecretPart {
             return read(name);
         }
         if (cluster.masterPasswordSecretArn() == null) {
-            throw new ProvisionException("the password of cluster " + settings.name + " is not in Secrets Manager: give it by"
-                    + " password, or enter by login(Login.TEMPORARY)");
+            throw new ProvisionException("the password of cluster " + settings.name + " is not in Secrets Manager:"
+                    + " give it by password, or enter by login(Login.TEMPORARY)");
         }
         return read(cluster.masterPasswordSecretArn());
     }
@@ -114,8 +114,8 @@ final class SecretPart {
         Object user = values.get("username");
         Object found = values.get("password");
         if (user == null || found == null) {
-            throw new ProvisionException("the secret " + id + " does not hold a username and a password: give the password"
-                    + " by password, or enter by login(Login.TEMPORARY)");
+            throw new ProvisionException("the secret " + id + " does not hold a username and a password: give the"
+                    + " password by password, or enter by login(Login.TEMPORARY)");
         }
         return Map.of("username", user.toString(), "password", found.toString());
     }

@@ -149,8 +149,8 @@ final class Settings {
             problems.add("the subnet group " + subnetGroup + " decides on VPC and subnets: leave vpc and subnets out");
         }
         if (roleArn != null && (readsEveryBucket || !reads.isEmpty() || !writes.isEmpty())) {
-            problems.add("the role " + roleArn + " is given and stays as it is: take either roleArn or reads, writes and"
-                    + " readsEveryBucket");
+            problems.add("the role " + roleArn + " is given and stays as it is: take either roleArn or reads, writes"
+                    + " and readsEveryBucket");
         }
         if (roleArn != null && roleName != null) {
             problems.add("the role is given twice: take either roleArn or roleName");
