@@ -22,10 +22,10 @@ public record CopyResult(long queryId, long files, long rows, long rejected, lon
         List<LoadError> errors, List<String> warnings) {
 
     public CopyResult {
-        requireCount(files, "files");
-        requireCount(rows, "rows");
-        requireCount(rejected, "rejected");
-        requireCount(bytes, "bytes");
+        Counts.require(files, "files");
+        Counts.require(rows, "rows");
+        Counts.require(rejected, "rejected");
+        Counts.require(bytes, "bytes");
         Objects.requireNonNull(duration, "duration must not be null");
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);
@@ -40,11 +40,5 @@ public record CopyResult(long queryId, long files, long rows, long rejected, lon
     public String toString() {
         return Counts.of(rows, "row") + " from " + Counts.of(files, "file") + " (" + Counts.bytes(bytes) + ") in "
                 + Counts.seconds(duration) + ", " + Counts.grouped(rejected) + " rejected (query " + queryId + ")";
-    }
-
-    private static void requireCount(long value, String name) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must not be negative, was " + value);
-        }
     }
 }

@@ -3,10 +3,17 @@ package dev.warehouse.api;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them, the same in every locale. */
+/** Numbers of things, and how people read them, the same in every locale. */
 final class Counts {
 
     private Counts() {
+    }
+
+    /** Fails unless it is a count: not negative. */
+    static void require(long value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
     }
 
     static String grouped(long number) {

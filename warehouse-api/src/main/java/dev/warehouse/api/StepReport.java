@@ -26,10 +26,10 @@ public record StepReport(Stage stage, String target, String detail, long files, 
         Objects.requireNonNull(target, "target must not be null");
         Objects.requireNonNull(detail, "detail must not be null");
         Objects.requireNonNull(duration, "duration must not be null");
-        requireCount(files, "files");
-        requireCount(rows, "rows");
-        requireCount(bytes, "bytes");
-        requireCount(rejected, "rejected");
+        Counts.require(files, "files");
+        Counts.require(rows, "rows");
+        Counts.require(bytes, "bytes");
+        Counts.require(rejected, "rejected");
         warnings = List.copyOf(warnings);
         errors = List.copyOf(errors);
     }
@@ -49,11 +49,5 @@ public record StepReport(Stage stage, String target, String detail, long files, 
     public StepReport(Stage stage, String target, String detail, long files, long rows, long bytes, long rejected,
             Duration duration) {
         this(stage, target, detail, files, rows, bytes, rejected, duration, List.of(), List.of());
-    }
-
-    private static void requireCount(long value, String name) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must not be negative, was " + value);
-        }
     }
 }

@@ -70,6 +70,13 @@ final class CommandTexts {
                 .map(column -> FixedWidth.column(column.label(), column.characters())).toList());
     }
 
+    /** Refuses a statement with problems, naming all of them. */
+    static void requireNone(List<String> problems, String statement) {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(statement + " cannot run:\n  - " + String.join("\n  - ", problems));
+        }
+    }
+
     /** The error of a text that is no such command, with its place. */
     static IllegalArgumentException unreadable(String command, String sql, RedshiftError e) {
         int at = Math.min(Math.max(e.position(), 0), sql.length());

@@ -1007,11 +1007,7 @@ public final class Copy implements Step {
     }
 
     private void requireNoProblems() {
-        List<String> problems = problems();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("COPY into " + target() + " cannot run:\n  - "
-                    + String.join("\n  - ", problems));
-        }
+        CommandTexts.requireNone(problems(), "COPY into " + target());
     }
 
     /** The statement as a value; a source that is missing is a place without a name. */

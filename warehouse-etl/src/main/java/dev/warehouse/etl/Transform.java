@@ -80,11 +80,7 @@ public final class Transform implements Step {
      * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
      */
     public String sql() {
-        List<String> problems = problems();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("INSERT into " + target() + " cannot run:\n  - "
-                    + String.join("\n  - ", problems));
-        }
+        CommandTexts.requireNone(problems(), "INSERT into " + target());
         DSLContext dsl = DSL.using(readable(RedshiftConfiguration.unconnected()));
         return dsl.renderInlined(insert(dsl));
     }

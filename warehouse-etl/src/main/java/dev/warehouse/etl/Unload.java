@@ -475,11 +475,7 @@ public final class Unload implements Step {
      * @throws IllegalArgumentException if there are {@linkplain #problems() problems}, naming all of them
      */
     public String sql() {
-        List<String> problems = problems();
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("UNLOAD" + (target == null ? "" : " to " + target) + " cannot run:\n  - "
-                    + String.join("\n  - ", problems));
-        }
+        CommandTexts.requireNone(problems(), "UNLOAD" + (target == null ? "" : " to " + target));
         return command().sql();
     }
 

@@ -74,7 +74,7 @@ public final class LocalRedshiftServer implements Provisioned {
             EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres,
                     new Translator(description.compatibility()),
                     new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
-                    systemTables.lastQueryId(description.databaseName()));
+                    systemTables, systemTables.lastQueryId(description.databaseName()));
             Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
                     description.userName(), password, false);
             LocalRedshiftServer running = new LocalRedshiftServer(description, postgres, systemTables, server, endpoint,

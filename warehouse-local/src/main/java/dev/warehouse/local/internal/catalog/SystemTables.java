@@ -53,6 +53,18 @@ public final class SystemTables implements LoadLog, UnloadLog, AutoCloseable {
         return Long.parseLong(String.valueOf(rows.get(0)[0]));
     }
 
+    /**
+     * What a COPY or UNLOAD has left behind, for a transaction that began before it was written.
+     *
+     * @param database where to look
+     * @param queryId the id of the statement
+     * @return JSON, as the views' functions take it
+     * @throws IOException if PostgreSQL does not answer
+     */
+    public synchronized String traces(String database, long queryId) throws IOException {
+        return String.valueOf(connection(database).query("select pg_internal.traces(" + queryId + ")").get(0)[0]);
+    }
+
     @Override
     public void write(Load load) {
         write("copy", load.database(), load.queryId(), statements(load));

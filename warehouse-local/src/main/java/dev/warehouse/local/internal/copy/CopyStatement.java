@@ -108,9 +108,9 @@ public final class CopyStatement {
         this.columns = IntStream.range(0, command.columns().size())
                 .mapToObj(i -> new ListedColumn(command.columns().get(i), places.columns().get(i))).toList();
         this.source = command.source();
-        int slash = source.indexOf('/', "s3://".length());
-        this.bucket = source.substring("s3://".length(), slash < 0 ? source.length() : slash);
-        this.key = slash < 0 ? "" : source.substring(slash + 1);
+        S3Path path = S3Path.ofPrefix(source);
+        this.bucket = path.bucket();
+        this.key = path.key();
         this.sourcePosition = places.location();
         this.format = format(command);
         CopyClause mapping = format == Format.AVRO ? CopyClause.AVRO : CopyClause.JSON;

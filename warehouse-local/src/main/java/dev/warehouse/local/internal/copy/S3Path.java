@@ -27,6 +27,18 @@ public record S3Path(String bucket, String key) {
         return new S3Path(uri.substring(SCHEME.length(), slash), uri.substring(slash + 1));
     }
 
+    /**
+     * Cuts the address of a statement into bucket and key.
+     *
+     * @param address as the grammar of COPY and UNLOAD takes it
+     * @return its parts; the key is empty for a whole bucket
+     */
+    public static S3Path ofPrefix(String address) {
+        int slash = address.indexOf('/', SCHEME.length());
+        return slash < 0 ? new S3Path(address.substring(SCHEME.length()), "")
+                : new S3Path(address.substring(SCHEME.length(), slash), address.substring(slash + 1));
+    }
+
     private static RedshiftError noObject(String what, String uri, int position) {
         return RedshiftError.internal(UNUSABLE, what + " requires full path of an Amazon S3 object", uri,
                 "Write 's3://bucket/key'.", position);

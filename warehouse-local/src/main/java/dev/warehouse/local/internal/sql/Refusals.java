@@ -501,12 +501,7 @@ final class Refusals {
     }
 
     private static boolean has(Statement statement, int before, String word) {
-        for (int i = 0; i < before; i++) {
-            if (statement.word(i, word)) {
-                return true;
-            }
-        }
-        return false;
+        return indexOf(statement, word) < before;
     }
 
     private static boolean anyWord(Statement statement, int index, String... words) {

@@ -8,6 +8,7 @@ import dev.warehouse.api.internal.command.UnloadCommand;
 import dev.warehouse.api.internal.command.Widths;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.local.internal.copy.NotExecuted;
+import dev.warehouse.local.internal.copy.S3Path;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
@@ -101,9 +102,9 @@ public final class UnloadStatement {
         this.queryToken = queryToken;
         this.target = command.target();
         this.targetPosition = places.location();
-        int slash = target.indexOf('/', "s3://".length());
-        this.bucket = target.substring("s3://".length(), slash < 0 ? target.length() : slash);
-        String key = slash < 0 ? "" : target.substring(slash + 1);
+        S3Path path = S3Path.ofPrefix(target);
+        this.bucket = path.bucket();
+        String key = path.key();
         PartitionBy partitions = clauses.get(UnloadClause.PARTITION_BY, PartitionBy.class)
                 .orElse(new PartitionBy(List.of(), false));
         this.partitionBy = IntStream.range(0, partitions.columns().size())

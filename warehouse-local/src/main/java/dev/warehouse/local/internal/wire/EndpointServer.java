@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.local.internal.catalog.QueryLog;
+import dev.warehouse.local.internal.catalog.SystemTables;
 import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
@@ -36,6 +37,7 @@ public final class EndpointServer implements AutoCloseable {
     private final UnloadExecutor unloadExecutor;
     private final Authenticator authenticator;
     private final ServerSocketChannel listener;
+    private final SystemTables systemTables;
     private final AtomicLong lastQueryId;
     private final QueryLog queryLog;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -44,12 +46,14 @@ public final class EndpointServer implements AutoCloseable {
     private volatile boolean closed;
 
     private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
-            UnloadExecutor unloadExecutor, long lastQueryId, ServerSocketChannel listener) {
+            UnloadExecutor unloadExecutor, SystemTables systemTables, long lastQueryId,
+            ServerSocketChannel listener) {
         this.backend = backend;
         this.translator = translator;
         this.copyExecutor = copyExecutor;
         this.unloadExecutor = unloadExecutor;
         this.authenticator = new Authenticator(backend);
+        this.systemTables = systemTables;
         this.lastQueryId = new AtomicLong(lastQueryId);
         this.queryLog = new QueryLog(backend);
         this.listener = listener;
@@ -63,12 +67,13 @@ public final class EndpointServer implements AutoCloseable {
      * @param translator turns Redshift's SQL into PostgreSQL's
      * @param copyExecutor runs COPY
      * @param unloadExecutor runs UNLOAD
+     * @param systemTables what loads leave behind
      * @param lastQueryId the id of the last statement before this start
      * @return the running endpoint
      * @throws IOException if the port is taken
      */
     public static EndpointServer listen(int port, Backend backend, Translator translator, CopyExecutor copyExecutor,
-            UnloadExecutor unloadExecutor, long lastQueryId) throws IOException {
+            UnloadExecutor unloadExecutor, SystemTables systemTables, long lastQueryId) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -77,8 +82,8 @@ public final class EndpointServer implements AutoCloseable {
             listener.close();
             throw e;
         }
-        EndpointServer server = new EndpointServer(backend, translator, copyExecutor, unloadExecutor, lastQueryId,
-                listener);
+        EndpointServer server = new EndpointServer(backend, translator, copyExecutor, unloadExecutor, systemTables,
+                lastQueryId, listener);
         Thread acceptor = new Thread(server::accept, "warehouse-endpoint");
         acceptor.setDaemon(true);
         acceptor.start();
@@ -154,11 +159,8 @@ public final class EndpointServer implements AutoCloseable {
         return queryLog;
     }
 
-    /** What a COPY or UNLOAD has left in the log, as JSON. */
-    String traces(String database, long queryId) throws IOException {
-        try (PgConnection admin = backend.admin(database)) {
-            return String.valueOf(admin.query("select pg_internal.traces(" + queryId + ")").get(0)[0]);
-        }
+    SystemTables systemTables() {
+        return systemTables;
     }
 
     long nextQueryId() {

@@ -214,16 +214,22 @@ final class Session implements Runnable, UnloadSession {
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
         List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
-        if (statements.size() > 1 && asksForColumns(sql)) {
-            // what one asks for may be made by one before it
-            begin();
-            for (Supplier<Translation> statement : statements) {
-                runAsPartOfSimpleQuery(statement.get());
+        List<Translation> translations;
+        if (statements.size() > 1) {
+            AskedColumns columns = new AskedColumns();
+            translations = server.translator().translateAll(sql, columns);
+            if (columns.asked) {
+                // what one asks for may be made by one before it
+                begin();
+                for (Supplier<Translation> statement : statements) {
+                    runAsPartOfSimpleQuery(statement.get());
+                }
+                endOfSimpleQuery();
+                return;
             }
-            endOfSimpleQuery();
-            return;
+        } else {
+            translations = statements.stream().map(Supplier::get).toList();
         }
-        List<Translation> translations = statements.stream().map(Supplier::get).toList();
         begin();
         boolean plain = true;
         for (Translation translation : translations) {
@@ -251,12 +257,6 @@ final class Session implements Runnable, UnloadSession {
         expect(Expectation.visible(Expectation.Kind.SYNC));
         backend.write('S', NOTHING, 0, 0);
         backend.flush();
-    }
-
-    private boolean asksForColumns(String sql) {
-        AskedColumns asked = new AskedColumns();
-        server.translator().translateAll(sql, asked);
-        return asked.asked;
     }
 
     /** Knows nothing, but that it was asked. */
@@ -534,7 +534,7 @@ final class Session implements Runnable, UnloadSession {
     /** The log is written by another connection, and the transaction's snapshot is older: it gets a copy until its end. */
     private void showOwnTraces() throws IOException {
         sendHidden("select set_config('redshift.traces', (coalesce(nullif(current_setting('redshift.traces', true), ''), "
-                + "'[]')::jsonb || " + StringLiterals.quote(server.traces(database, queryId)) + "::jsonb)::text, true)",
+                + "'[]')::jsonb || " + StringLiterals.quote(server.systemTables().traces(database, queryId)) + "::jsonb)::text, true)",
                 new Exchange());
     }
 

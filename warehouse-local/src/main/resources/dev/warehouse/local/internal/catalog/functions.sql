@@ -554,7 +554,7 @@ end $$;
 
 create or replace function pg_internal.truncated_average(bigint[]) returns bigint language sql immutable as
 $$ select case when $1[1] > 0 then $1[2] / $1[1] end $$;
-create or replace function pg_internal.average_step(state bigint[], value bigint) returns bigint[]
+create or replace function pg_internal.average_step(state anyarray, value anyelement) returns anyarray
 language plpgsql immutable as $$
 begin
   if value is not null then
@@ -563,7 +563,7 @@ begin
   end if;
   return state;
 end $$;
-create or replace function pg_internal.average_back(state bigint[], value bigint) returns bigint[]
+create or replace function pg_internal.average_back(state anyarray, value anyelement) returns anyarray
 language plpgsql immutable as $$
 begin
   if value is not null then
@@ -592,24 +592,6 @@ create or replace aggregate pg_catalog.avg(bigint) (
   mstype = bigint[], minitcond = '{0,0}', mfinalfunc = pg_internal.truncated_average, parallel = safe);
 
 -- The sum has the scale of its numbers, and the quotient keeps it.
-create or replace function pg_internal.average_step(state numeric[], value numeric) returns numeric[]
-language plpgsql immutable as $$
-begin
-  if value is not null then
-    state[1] := state[1] + 1;
-    state[2] := state[2] + value;
-  end if;
-  return state;
-end $$;
-create or replace function pg_internal.average_back(state numeric[], value numeric) returns numeric[]
-language plpgsql immutable as $$
-begin
-  if value is not null then
-    state[1] := state[1] - 1;
-    state[2] := state[2] - value;
-  end if;
-  return state;
-end $$;
 create or replace function pg_internal.average_combine(a numeric[], b numeric[]) returns numeric[] language sql immutable as
 $$ select array[a[1] + b[1], a[2] + b[2]] $$;
 create or replace function pg_internal.truncated_average(numeric[]) returns numeric language sql immutable as
