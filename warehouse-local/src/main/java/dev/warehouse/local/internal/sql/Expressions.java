@@ -15,9 +15,10 @@ final class Expressions {
                 continue;
             }
             Token token = statement.token(i);
+            int index = i;
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
-                case WORD -> word(statement, i, token);
+                case WORD -> statement.part(() -> word(statement, index, token));
                 case SIGN -> temporaryName(statement, i, token);
                 case STRING -> superString(statement, i);
                 default -> {
