@@ -382,8 +382,11 @@ final class Refusals {
         if (token.type() != Type.WORD && token.type() != Type.SIGN) {
             return null;
         }
-        if (token.type() == Type.SIGN && JSON_OPERATORS.contains(token.text())) {
-            return new Refusal("the operator " + token.text(),
+        // a marker right behind an operator is read as a part of it
+        String operator = token.text().endsWith("?") && !JSON_OPERATORS.contains(token.text())
+                ? token.text().substring(0, token.text().length() - 1) : token.text();
+        if (token.type() == Type.SIGN && JSON_OPERATORS.contains(operator)) {
+            return new Refusal("the operator " + operator,
                     "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column");
         }
         return switch (text(i)) {

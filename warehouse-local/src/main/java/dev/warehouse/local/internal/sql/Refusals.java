@@ -324,7 +324,8 @@ final class Refusals {
         // cursors
         for (String word : List.of("scroll", "binary", "insensitive", "hold")) {
             syntax("cursor", word,
-                    (s, i) -> s.word(0, "declare") && i < indexOf(s, "for"), "a cursor is read forward, in its transaction",
+                    (s, i) -> s.word(0, "declare") && i < indexOf(s, "for") && !s.word(i - 1, "without")
+                    && !s.word(i - 1, "no"), "a cursor is read forward, in its transaction",
                     "write DECLARE name CURSOR FOR query");
         }
         for (String word : List.of("prior", "first", "last", "absolute", "relative", "backward")) {
