@@ -20,7 +20,7 @@ public final class Catalog {
     public static final String DEFAULT_USER = "awsuser";
 
     private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("super.sql")
-            + script("statements.sql") + script("lengths.sql");
+            + script("statements.sql") + script("procedures.sql") + script("lengths.sql");
 
     private Catalog() {
     }

@@ -3,9 +3,7 @@ package dev.warehouse.local.internal.sql;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.internal.sql.Token;
-import dev.warehouse.api.internal.sql.Tokenizer;
 import java.util.List;
-import java.util.Set;
 
 /**
  * CREATE PROCEDURE and CREATE FUNCTION: what is theirs alone, and the SQL in their bodies, which is Redshift's too.
@@ -15,14 +13,8 @@ import java.util.Set;
  */
 final class Routines {
 
-    /** Words that begin a statement of SQL in PL/pgSQL. */
-    private static final Set<String> COMMANDS = Set.of("select", "with", "insert", "update", "delete", "merge", "create",
-            "alter", "drop", "truncate", "vacuum", "analyze", "grant", "revoke", "comment", "refresh", "set", "lock");
-    /** Words behind which a statement begins. */
-    private static final Set<String> OPENING = Set.of("begin", "then", "else", "loop", "in", "for", "query", "declare");
-
     private final Statement statement;
-    private boolean handlesExceptions;
+    private boolean nonatomic;
 
     private Routines(Statement statement) {
         this.statement = statement;
@@ -45,7 +37,7 @@ final class Routines {
                 Token name = statement.token(i + 1);
                 language = name.type() == Token.Type.STRING ? name.stringValue() : name.name();
             } else if (statement.word(i, "nonatomic")) {
-                // each statement is a transaction of its own there; PostgreSQL has no such mode
+                nonatomic = true;
                 statement.remove(i, i + 1);
             } else if (statement.word(i, "as") && i + 1 < statement.size() && isString(statement.token(i + 1))) {
                 body = i + 1;
@@ -138,85 +130,26 @@ final class Routines {
         return translated(query, index);
     }
 
-    /** Statement by statement; between them PL/pgSQL's own words and expressions. */
     private String procedureBody(String text, int index) {
-        StringBuilder result = new StringBuilder(text.length() + 64);
-        List<Token> tokens = Tokenizer.tokenize(text);
-        for (int i = 1; i < tokens.size(); i++) {
-            handlesExceptions |= tokens.get(i - 1).is("exception") && tokens.get(i).is("when");
-        }
-        int at = 0;
-        int from = 0;
-        for (int i = 0; i <= tokens.size(); i++) {
-            if (i == tokens.size() || tokens.get(i).isSign(";")) {
-                int end = i == tokens.size() ? text.length() : tokens.get(i).start();
-                result.append(segment(text, tokens.subList(from, i), at, end, index));
-                if (i < tokens.size()) {
-                    result.append(';');
-                    at = tokens.get(i).end();
-                }
-                from = i + 1;
-            }
-        }
-        return result.toString();
-    }
-
-    private String segment(String text, List<Token> tokens, int from, int to, int index) {
-        int begins = -1;
-        int ends = tokens.size();
-        for (int i = 0; i < tokens.size() && begins < 0; i++) {
-            Token token = tokens.get(i);
-            boolean first = i == 0 || OPENING.contains(tokens.get(i - 1).name()) && tokens.get(i - 1).type() == Token.Type.WORD;
-            if (first && token.type() == Token.Type.WORD && COMMANDS.contains(token.name())) {
-                begins = i;
-                if (i > 0 && (tokens.get(i - 1).is("in") || tokens.get(i - 1).is("for"))) {
-                    // FOR row IN query LOOP statement
-                    for (int j = i; j < tokens.size(); j++) {
-                        if (tokens.get(j).is("loop")) {
-                            ends = j;
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-        if (begins < 0) {
-            return expressions(text, tokens, from, to);
-        }
-        int queryFrom = tokens.get(begins).start();
-        int queryTo = ends == tokens.size() ? to : tokens.get(ends).start();
-        String before = expressions(text, tokens.subList(0, begins), from, queryFrom);
-        Statement own = new Statement(text, tokens.subList(begins, ends), queryFrom, queryTo);
-        String translated = translated(own, index);
-        String after = ends == tokens.size() ? ""
-                : segment(text, tokens.subList(ends, tokens.size()), queryTo, to, index);
-        return before + translated + after;
-    }
-
-    private static String expressions(String text, List<Token> tokens, int from, int to) {
-        Statement own = new Statement(text, tokens, from, to);
-        Expressions.rewrite(own);
-        return own.translated().sql();
-    }
-
-    /** A statement in a body, with what must follow it. */
-    private String translated(Statement own, int index) {
-        Translation translation;
         try {
-            // its tables may not exist yet, and its variables are no columns
-            translation = Translator.rewrite(own, Columns.UNKNOWN);
+            return ProcedureBody.translate(text, nonatomic);
         } catch (RedshiftError e) {
-            throw new RedshiftError(e.sqlState(), String.valueOf(e.getMessage()), e.detail(), e.hint(),
-                    statement.token(index).start());
+            throw inBody(e, index);
         }
-        StringBuilder sql = new StringBuilder(translation.sql());
-        for (String followUp : translation.followUps()) {
-            if (followUp.equals(Translation.COMMIT) && handlesExceptions) {
-                // PostgreSQL does not commit in a block that handles exceptions
-                continue;
-            }
-            sql.append("; ").append(followUp.startsWith("select ") ? "perform " + followUp.substring(7) : followUp);
+    }
+
+    /** The body is one token of the statement: an error in it is shown where it begins. */
+    private RedshiftError inBody(RedshiftError e, int index) {
+        return new RedshiftError(e.sqlState(), String.valueOf(e.getMessage()), e.detail(), e.hint(),
+                statement.token(index).start());
+    }
+
+    private String translated(Statement own, int index) {
+        try {
+            // its arguments are no columns
+            return Translator.rewrite(own, Columns.UNKNOWN).sql();
+        } catch (RedshiftError e) {
+            throw inBody(e, index);
         }
-        return sql.toString();
     }
 }

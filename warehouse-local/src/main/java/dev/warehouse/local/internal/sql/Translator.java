@@ -124,6 +124,9 @@ public final class Translator {
                 }
             }
             Translation translated = rewrite(statement, columns);
+            if (statement.word(0, "call")) {
+                translated.calling();
+            }
             for (Token token : tokens) {
                 if (token.is("pg_last_query_id")) {
                     translated.askingForLastQuery();
@@ -150,7 +153,7 @@ public final class Translator {
             case "delete", "truncate", "vacuum", "analyze", "analyse", "cancel", "use" -> Commands.rewrite(current);
             case "set", "reset" -> Parameters.rewrite(current);
             case "show" -> Show.rewrite(current);
-            case "begin", "start" -> Commands.isolation(current);
+            case "begin", "start" -> Commands.begin(current);
             default -> {
                 // nothing that PostgreSQL would not take as a whole
             }

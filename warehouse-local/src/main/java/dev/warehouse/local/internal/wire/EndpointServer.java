@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,7 @@ public final class EndpointServer implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> lateBindingViews = new ConcurrentHashMap<>();
+    private volatile @Nullable Path dataFolder;
     private volatile boolean closed;
 
     private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
@@ -153,6 +155,18 @@ public final class EndpointServer implements AutoCloseable {
             }
             return views;
         });
+    }
+
+    /** PostgreSQL's data folder: on this machine, as PostgreSQL is. */
+    Path dataFolder() throws IOException {
+        Path known = dataFolder;
+        if (known == null) {
+            try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+                known = Path.of(String.valueOf(admin.query("select current_setting('data_directory')").get(0)[0]));
+            }
+            dataFolder = known;
+        }
+        return known;
     }
 
     QueryLog queryLog() {

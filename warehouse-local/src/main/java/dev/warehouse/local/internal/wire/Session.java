@@ -67,6 +67,8 @@ final class Session implements Runnable, UnloadSession {
     private int secret;
     private boolean skipping;
     private @Nullable IOException backendLost;
+    /** Once a procedure has asked for a text. */
+    private @Nullable DynamicSql dynamicSql;
     private long queryId;
     /** The last statement that Redshift would count as a query, before the one that runs. */
     private volatile long lastQueryId = -1;
@@ -218,7 +220,7 @@ final class Session implements Runnable, UnloadSession {
         if (statements.size() > 1) {
             AskedColumns columns = new AskedColumns();
             translations = server.translator().translateAll(sql, columns);
-            if (columns.asked) {
+            if (columns.asked || translations.stream().anyMatch(Translation::isCall)) {
                 // what one asks for may be made by one before it
                 begin();
                 for (Supplier<Translation> statement : statements) {
@@ -336,6 +338,10 @@ final class Session implements Runnable, UnloadSession {
         } else if (mayRun(translation)) {
             prepareToAsk(translation);
             prepareToShowQueries(translation);
+            if (translation.isCall()) {
+                // the statements of one text are one transaction, and a NONATOMIC procedure leaves that to end
+                sendHidden("select pg_catalog.set_config('redshift.transaction', 'on', true)", new Exchange());
+            }
             sendParse("", translation, true);
             expect(Expectation.hidden(Expectation.Kind.BIND, null));
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
@@ -812,6 +818,13 @@ final class Session implements Runnable, UnloadSession {
 
     private void relayAnswer(int type) throws IOException {
         if (type == 'N' || type == 'A') {
+            if (type == 'N') {
+                ErrorFields notice = ErrorFields.parse(backend.body(), backend.length());
+                if (DynamicSql.asks(notice)) {
+                    dynamicSql().answer(notice);
+                    return;
+                }
+            }
             synchronized (pending) {
                 Expectation now = pending.peek();
                 if (type == 'N' && now != null && now.silent) {
@@ -867,6 +880,15 @@ final class Session implements Runnable, UnloadSession {
                 }
             }
         }
+    }
+
+    private DynamicSql dynamicSql() throws IOException {
+        DynamicSql opened = dynamicSql;
+        if (opened == null) {
+            opened = new DynamicSql(server.translator(), server.dataFolder(), pid);
+            dynamicSql = opened;
+        }
+        return opened;
     }
 
     /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
@@ -971,6 +993,14 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void backendEnded(IOException cause) {
+        DynamicSql opened = dynamicSql;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.debug("query: the last answer to EXECUTE could not be removed: {}", e.toString());
+            }
+        }
         synchronized (pending) {
             backendLost = cause;
             for (Expectation expectation : pending) {
