@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.Token;
 
 /** The rules that hold in every statement, wherever an expression or a name can stand. */
@@ -17,7 +18,13 @@ final class Expressions {
             Token token = statement.token(i);
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
-                case WORD -> word(statement, i, token);
+                case WORD -> {
+                    if (LongNames.isLong(token.text())) {
+                        foldCase(statement, token);
+                    } else {
+                        word(statement, i, token);
+                    }
+                }
                 case SIGN -> temporaryName(statement, i, token);
                 case STRING -> superString(statement, i);
                 default -> {
@@ -112,6 +119,8 @@ final class Expressions {
             statement.replace(index, index + 1, "bytea");
         } else if (statement.sign(index + 1, "(")) {
             Functions.rewrite(statement, index, token.name());
+        } else {
+            ReservedWords.quote(statement, index, token);
         }
     }
 

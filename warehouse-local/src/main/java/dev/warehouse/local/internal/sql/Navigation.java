@@ -31,7 +31,9 @@ final class Navigation {
         this.statement = statement;
         hasPath = hasPath(statement);
         if (hasPath) {
-            for (Select select : Selects.of(statement)) {
+            List<Select> selects = Selects.of(statement);
+            selects.addAll(Changes.of(statement));
+            for (Select select : selects) {
                 for (Item item : FromClause.of(statement, select).items()) {
                     String name = item.name();
                     all.add(item);
@@ -51,7 +53,7 @@ final class Navigation {
     }
 
     private static boolean hasPath(Statement statement) {
-        boolean select = false;
+        boolean select = statement.word(0, "update") || statement.word(0, "delete");
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.token(i);
             select |= token.is("select");
@@ -101,7 +103,8 @@ final class Navigation {
     private boolean isNoValue(int from, int behind) {
         return statement.sign(behind, "(") || statement.sign(behind, ".") || statement.sign(from - 1, "::")
                 || statement.sign(from - 1, ".") || statement.word(from - 1, "as") || statement.word(from - 1, "into")
-                || statement.word(from - 1, "collate") || statement.word(from, "array") || isInBrackets(from, behind);
+                || statement.word(from - 1, "collate") || statement.word(from, "array") || isInBrackets(from, behind)
+                || Changes.isAssigned(statement, from, behind);
     }
 
     /** [1] alone, as in a type. */

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
@@ -137,7 +138,7 @@ final class Statement {
     }
 
     static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return '"' + LongNames.shorten(name).replace("\"", "\"\"") + '"';
     }
 
     String text(int from, int to) {

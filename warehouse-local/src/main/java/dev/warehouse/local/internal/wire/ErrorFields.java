@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -62,6 +63,9 @@ final class ErrorFields {
     /** Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context. */
     ErrorFields inRedshiftsWords() {
         fields.computeIfPresent('M', (code, message) -> MESSAGES.getOrDefault(message, message));
+        if (LongNames.any()) {
+            fields.computeIfPresent('M', (code, message) -> LongNames.lengthenAll(message));
+        }
         if (sqlState().equals(SERIALIZATION_FAILURE)) {
             fields.put('D', "Serializable isolation violation on a table: " + message());
             fields.put('M', "1023");

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.QueryLog;
@@ -44,6 +45,8 @@ final class Session implements Runnable, UnloadSession {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String HIDDEN = "_warehouse";
     private static final byte[] NOTHING = new byte[0];
+    /** The bytes behind a column's name in a description of rows. */
+    private static final int TYPE_OF_COLUMN = 18;
     private static final long PEER_CHECK_NANOS = 200_000_000;
 
     /** What PostgreSQL tells at the start that Redshift does not have or says otherwise. */
@@ -865,6 +868,8 @@ final class Session implements Runnable, UnloadSession {
             takeHidden(head, type);
         } else if (type == 'C' && head.tag != null) {
             client.write(new MessageBuilder('C').cstring(tag(head.tag, backend)));
+        } else if (type == 'T' && LongNames.any()) {
+            client.write(withWholeNames(MessageReader.of(backend)));
         } else if (!(type == 'n' && head.hideNoData)) {
             client.write(type, backend.body(), 0, backend.length());
             if (type == 'D') {
@@ -935,6 +940,16 @@ final class Session implements Runnable, UnloadSession {
                 // ParseComplete and the like: the question goes on
             }
         }
+    }
+
+    /** A description of rows, with the names of columns as the client knows them. */
+    private static MessageBuilder withWholeNames(MessageReader description) throws IOException {
+        int count = description.int16();
+        MessageBuilder whole = new MessageBuilder('T').int16(count);
+        for (int i = 0; i < count; i++) {
+            whole.cstring(LongNames.lengthen(description.cstring())).raw(description.bytes(TYPE_OF_COLUMN));
+        }
+        return whole;
     }
 
     private static List<ResultColumn> columns(MessageReader description) throws IOException {
