@@ -158,7 +158,9 @@ public final class Translator {
                 // nothing that PostgreSQL would not take as a whole
             }
         }
+        SuperLiterals.declare(statement, columns);
         if (!current.isReplaced()) {
+            SuperLiterals.rewrite(current, columns);
             current = Queries.rewrite(current, columns);
             Expressions.rewrite(current);
         }

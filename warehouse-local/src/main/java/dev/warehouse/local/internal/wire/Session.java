@@ -281,6 +281,16 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
+        }
+
+        @Override
         public @Nullable String lateBindingView(String name) {
             asked = true;
             return null;
@@ -303,6 +313,16 @@ final class Session implements Runnable, UnloadSession {
         @Override
         public Set<String> lateBindingViews() {
             return server.lateBindingViews(database);
+        }
+
+        @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
         }
 
         @Override
