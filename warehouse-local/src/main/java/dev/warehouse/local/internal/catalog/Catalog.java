@@ -20,7 +20,8 @@ public final class Catalog {
     public static final String DEFAULT_USER = "awsuser";
 
     private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("windows.sql")
-            + script("super.sql") + script("sketches.sql") + script("statements.sql") + script("procedures.sql") + script("lengths.sql");
+            + script("super.sql") + script("sketches.sql") + script("explain.sql")
+            + script("statements.sql") + script("procedures.sql") + script("lengths.sql");
 
     private Catalog() {
     }

@@ -14,7 +14,7 @@ final class PgFunctions {
             "pg_column_size", "pg_column_compression", "pg_relation_size", "pg_table_size", "pg_indexes_size",
             "pg_total_relation_size", "pg_database_size", "pg_tablespace_size", "pg_blocking_pids", "pg_reload_conf",
             "pg_rotate_logfile", "pg_relation_filepath", "pg_relation_filenode", "pg_input_is_valid", "pg_basetype");
-    private static final String[] REFUSED_KINDS = {"pg_advisory_", "pg_try_advisory_", "pg_sleep", "pg_read_", "pg_ls_",
+    private static final String[] REFUSED_KINDS = {"pg_advisory_", "pg_try_advisory_", "pg_sleep",
         "pg_stat_", "pg_wal_", "pg_current_", "pg_last_wal", "pg_logical_", "pg_replication_", "pg_create_", "pg_drop_",
         "pg_switch_", "pg_backup_", "pg_control_", "pg_lsn", "pg_snapshot_", "pg_xact_", "pg_partition_", "pg_collation_",
         "pg_sequence_", "pg_safe_", "pg_promote", "pg_isolation_", "pg_mcv_"};

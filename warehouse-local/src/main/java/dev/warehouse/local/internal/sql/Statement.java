@@ -58,6 +58,11 @@ final class Statement {
         return next;
     }
 
+    /** The statement behind some words, with its places in the same text. */
+    Statement behind(int index) {
+        return new Statement(text, tokens.subList(index, tokens.size()), tokens.get(index).start(), to);
+    }
+
     int size() {
         return tokens.size();
     }

@@ -153,6 +153,7 @@ public final class Translator {
             case "delete", "truncate", "vacuum", "analyze", "analyse", "cancel", "use" -> Commands.rewrite(current);
             case "set", "reset" -> Parameters.rewrite(current);
             case "show" -> Show.rewrite(current);
+            case "explain" -> Explain.rewrite(current, columns);
             case "begin", "start" -> Commands.begin(current);
             default -> {
                 // nothing that PostgreSQL would not take as a whole
