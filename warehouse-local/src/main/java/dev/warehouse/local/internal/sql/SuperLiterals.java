@@ -19,27 +19,31 @@ final class SuperLiterals {
     private SuperLiterals() {
     }
 
-    /** Remembers what a statement makes: a table of SUPER, or one whose columns come from elsewhere. */
+    /** Remembers what a statement makes: a table with a column of SUPER, or one whose columns come from elsewhere. */
     static void declare(Statement statement, Columns columns) {
-        boolean table = statement.word(0, "create") && (statement.word(1, "table") || statement.word(2, "table")
-                || statement.word(3, "table")) || statement.looking(0, "alter", "table");
-        if (!table) {
+        boolean alter = statement.looking(0, "alter", "table");
+        int table = alter || statement.looking(0, "create", "table") ? 1 : 2;
+        while (table < 4 && !statement.word(table, "table")) {
+            table++;
+        }
+        if (table == 4 || !alter && !statement.word(0, "create")) {
             return;
         }
+        int name = statement.looking(table + 1, "if", "not", "exists") ? table + 4 : table + 1;
+        int behind = statement.behindName(name);
         boolean may = false;
-        for (int i = 2; i < statement.size(); i++) {
+        for (int i = behind; i < statement.size(); i++) {
             if (statement.word(i, "super")) {
                 may = true;
-                if (statement.token(i - 1).isName()) {
-                    columns.declareSuper(statement.token(i - 1).name());
-                }
+                columns.declareSuper(statement.token(i - 1).name());
             }
-            may |= statement.word(i, "like") || statement.word(i, "rename") || statement.word(i, "select");
+            may |= statement.word(i, "like") || statement.word(i, "select");
+            if (alter && statement.word(i, "to") && i + 1 < statement.size()) {
+                columns.declareSuper(statement.token(i + 1).name());
+            }
         }
-        for (int i = 1; may && i < Math.min(10, statement.size()); i++) {
-            if (statement.token(i).isName() || statement.token(i).text().startsWith("#")) {
-                columns.declareSuper(statement.token(i).name());
-            }
+        if (may) {
+            columns.declareSuper(statement.token(behind - 1).name());
         }
     }
 

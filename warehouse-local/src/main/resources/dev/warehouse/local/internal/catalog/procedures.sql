@@ -36,7 +36,7 @@ $$;
 -- The text of an EXECUTE, in PostgreSQL's SQL. The endpoint translates it: it sees the notice, and answers in a file, because
 -- a session that runs a statement reads nothing that is sent to it. The file tells what it answers.
 create or replace function pg_internal.dynamic(sql text) returns text language plpgsql volatile security definer
-set client_min_messages = notice as $$
+set client_min_messages = notice set search_path = pg_catalog as $$
 declare
   request text := pg_catalog.md5(pg_catalog.clock_timestamp()::text || pg_catalog.random()::text);
   file text := 'warehouse_dynamic_' || pg_catalog.pg_backend_pid();
