@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Names of more than 63 bytes, which PostgreSQL cuts off and Redshift does not: in PostgreSQL they are their beginning and a
- * checksum of the whole. What the client reads of them is the whole again, in headings and errors; the catalogue keeps the
- * short form. Safe for use by several threads.
+ * Names of more than 63 bytes, which PostgreSQL cuts off and Redshift does not: in PostgreSQL they are their beginning
+ * and a checksum of the whole. What the client reads of them is the whole again, in headings and errors; the catalogue
+ * keeps the short form. Safe for use by several threads.
  *
  * <p>Source: the page "Names and identifiers" of the Redshift Database Developer Guide: 127 bytes, the rest is cut off.
  */

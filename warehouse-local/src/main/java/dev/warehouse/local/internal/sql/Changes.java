@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * UPDATE and DELETE as queries: one over the table that they change, and one over those that they read beside it. Rules that
- * look into a FROM work on them too.
+ * UPDATE and DELETE as queries: one over the table that they change, and one over those that they read beside it. Rules
+ * that look into a FROM work on them too.
  */
 final class Changes {
 

@@ -1,8 +1,8 @@
 package dev.warehouse.local.internal.sql;
 
 /**
- * COLLATE of columns: CASE_SENSITIVE is what they have anyway, CASE_INSENSITIVE is a collation of ICU that leaves the case of
- * letters out.
+ * COLLATE of columns: CASE_SENSITIVE is what they have anyway, CASE_INSENSITIVE is a collation of ICU that leaves the
+ * case of letters out.
  */
 final class Collations {
 
@@ -23,7 +23,8 @@ final class Collations {
             throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE",
                     "text is ordered by its bytes anyway: leave COLLATE away", Math.min(at + 1, statement.size() - 1));
         }
-        statement.settle(at, at + 2, isCaseInsensitive(statement, at + 1) ? "collate pg_internal.case_insensitive" : "");
+        statement.settle(at, at + 2,
+                isCaseInsensitive(statement, at + 1) ? "collate pg_internal.case_insensitive" : "");
         return at + 2;
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Correlated subqueries that Redshift does not plan: over more than one level, in the ON of an outer join, around a window
- * function. Found by names of tables before a dot; a bare name of a column tells nothing without the catalogue.
+ * Correlated subqueries that Redshift does not plan: over more than one level, in the ON of an outer join, around a
+ * window function. Found by names of tables before a dot; a bare name of a column tells nothing without the catalogue.
  *
- * <p>Source: the section "Correlated subquery patterns that are not supported" of the page "Correlated subqueries" of the
- * Redshift Database Developer Guide.
+ * <p>Source: the section "Correlated subquery patterns that are not supported" of the page "Correlated subqueries" of
+ * the Redshift Database Developer Guide.
  */
 final class Correlations {
 
@@ -102,8 +102,8 @@ final class Correlations {
         boolean on = false;
         for (int i = own.at("from"); i < index; i++) {
             if (statement.word(i, "join")) {
-                outer = statement.word(i - 1, "outer") || statement.word(i - 1, "left") || statement.word(i - 1, "right")
-                        || statement.word(i - 1, "full");
+                outer = statement.word(i - 1, "outer") || statement.word(i - 1, "left")
+                        || statement.word(i - 1, "right") || statement.word(i - 1, "full");
                 on = false;
             } else if (statement.word(i, "on")) {
                 on = true;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a procedure: its statements are Redshift's SQL, and its transactions are Redshift's.
  *
- * <p>A handler of an atomic procedure rolls back, runs in a transaction of its own, commits, and raises the error again. In
- * a NONATOMIC procedure every statement commits, and a handler ends the error. PostgreSQL runs a block with a handler as a
- * part of a transaction that can neither commit nor roll back, so no such block stays: each statement in it that can fail
- * gets the handler for itself.
+ * <p>A handler of an atomic procedure rolls back, runs in a transaction of its own, commits, and raises the error
+ * again. In a NONATOMIC procedure every statement commits, and a handler ends the error. PostgreSQL runs a block with a
+ * handler as a part of a transaction that can neither commit nor roll back, so no such block stays: each statement in
+ * it that can fail gets the handler for itself.
  *
  * <p>Sources: the pages "Managing transactions", "Trapping errors" and "Supported PL/pgSQL statements" of the Redshift
  * Database Developer Guide.
@@ -29,14 +29,16 @@ final class ProcedureBody {
     private static final String AUTOCOMMIT = " if pg_internal.autocommits() then commit; end if;";
 
     /** Words that begin a statement of SQL in PL/pgSQL. */
-    private static final Set<String> COMMANDS = Set.of("select", "with", "insert", "update", "delete", "merge", "create",
-            "alter", "drop", "truncate", "vacuum", "analyze", "grant", "revoke", "comment", "refresh", "set", "lock");
+    private static final Set<String> COMMANDS = Set.of("select", "with", "insert", "update", "delete", "merge",
+            "create", "alter", "drop", "truncate", "vacuum", "analyze", "grant", "revoke", "comment", "refresh", "set",
+            "lock");
     /** Words behind which a statement begins. */
     private static final Set<String> OPENING = Set.of("begin", "then", "else", "loop", "in", "for", "query", "declare");
     /** Statements that run SQL. */
     private static final Set<String> RUNNING = Set.of("execute", "perform", "call");
     /** Statements that go elsewhere or end a transaction: no handler has to do with them. */
-    private static final Set<String> CONTROL = Set.of("return", "exit", "continue", "null", "commit", "rollback", "start");
+    private static final Set<String> CONTROL = Set.of("return", "exit", "continue", "null", "commit", "rollback",
+            "start");
 
     private sealed interface Node permits Text, Leaf, Block {
     }
@@ -381,8 +383,9 @@ final class ProcedureBody {
         int ends = part.size();
         for (int i = 0; i < part.size() && begins < 0; i++) {
             Token token = part.get(i);
-            boolean first = i == 0 || OPENING.contains(part.get(i - 1).name()) && part.get(i - 1).type() == Token.Type.WORD
-                    || part.get(i - 1).isSign(";");
+            Token before = i == 0 ? null : part.get(i - 1);
+            boolean first = before == null || before.isSign(";")
+                    || before.type() == Token.Type.WORD && OPENING.contains(before.name());
             if (first && token.type() == Token.Type.WORD && COMMANDS.contains(token.name())) {
                 begins = i;
                 ends = endOfStatement(part, i);

@@ -4,39 +4,41 @@ import dev.warehouse.api.internal.sql.Token;
 import java.util.Set;
 
 /**
- * Words that are names in one of the two only. Redshift reserves many that PostgreSQL takes for the name of a table or a
- * column: unquoted they are refused. PostgreSQL reserves some that Redshift takes: they get quotes.
+ * Words that are names in one of the two only. Redshift reserves many that PostgreSQL takes for the name of a table or
+ * a column: unquoted they are refused. PostgreSQL reserves some that Redshift takes: they get quotes.
  *
- * <p>Source: the page "Reserved words" of the Redshift Database Developer Guide, without the words that PostgreSQL reserves
- * too.
+ * <p>Source: the page "Reserved words" of the Redshift Database Developer Guide, without the words that PostgreSQL
+ * reserves too.
  */
 final class ReservedWords {
 
     /** Reserved by Redshift, and not by PostgreSQL. */
     static final Set<String> OF_REDSHIFT = Set.of("aes128", "aes256", "allowoverwrite", "az64", "backup", "between",
-            "blanksasnull", "bytedict", "bzip2", "connect", "credentials", "current_user_id", "deflate", "defrag", "delta",
-            "delta32k", "disable", "emptyasnull", "enable", "encode", "encrypt", "encryption", "explicit", "globaldict256",
-            "globaldict64k", "gzip", "identity", "ignore", "interval", "language", "lun", "luns", "lzo", "lzop", "minus",
-            "mostly8", "mostly16", "mostly32", "new", "nulls", "off", "offline", "oid", "old", "open", "parallel",
-            "partition", "percent", "permissions", "pivot", "raw", "readratio", "recover", "rejectlog", "resort", "respect",
-            "restore", "snapshot", "sysdate", "system", "tag", "tdes", "text255", "text32k", "timestamp", "top",
-            "truncatecolumns", "unnest", "unpivot", "wallet", "without");
+            "blanksasnull", "bytedict", "bzip2", "connect", "credentials", "current_user_id", "deflate", "defrag",
+            "delta", "delta32k", "disable", "emptyasnull", "enable", "encode", "encrypt", "encryption", "explicit",
+            "globaldict256", "globaldict64k", "gzip", "identity", "ignore", "interval", "language", "lun", "luns",
+            "lzo", "lzop", "minus", "mostly8", "mostly16", "mostly32", "new", "nulls", "off", "offline", "oid", "old",
+            "open", "parallel", "partition", "percent", "permissions", "pivot", "raw", "readratio", "recover",
+            "rejectlog", "resort", "respect", "restore", "snapshot", "sysdate", "system", "tag", "tdes", "text255",
+            "text32k", "timestamp", "top", "truncatecolumns", "unnest", "unpivot", "wallet", "without");
 
     /** Reserved by PostgreSQL, and not by Redshift. */
-    private static final Set<String> OF_POSTGRESQL = Set.of("asymmetric", "collation", "concurrently", "current_catalog",
-            "current_role", "fetch", "returning", "symmetric", "system_user", "tablesample", "variadic", "window");
+    private static final Set<String> OF_POSTGRESQL = Set.of("asymmetric", "collation", "concurrently",
+            "current_catalog", "current_role", "fetch", "returning", "symmetric", "system_user", "tablesample",
+            "variadic", "window");
 
-    private static final Set<String> QUERIES = Set.of("select", "with", "insert", "update", "delete", "merge", "explain",
-            "declare");
-    private static final Set<String> KINDS = Set.of("table", "view", "schema", "database", "exists", "procedure", "function");
+    private static final Set<String> QUERIES = Set.of("select", "with", "insert", "update", "delete", "merge",
+            "explain", "declare");
+    private static final Set<String> KINDS = Set.of("table", "view", "schema", "database", "exists", "procedure",
+            "function");
     /** What can stand before a column in an expression or a list. */
-    private static final Set<String> BEFORE = Set.of("select", "distinct", "where", "and", "or", "not", "on", "by", "having",
-            "when", "then", "else", "case", "set", "qualify", ",", "(", "=", "<", ">", "<=", ">=", "<>", "!=", "+", "-", "*",
-            "/", "%", "||");
+    private static final Set<String> BEFORE = Set.of("select", "distinct", "where", "and", "or", "not", "on", "by",
+            "having", "when", "then", "else", "case", "set", "qualify", ",", "(", "=", "<", ">", "<=", ">=", "<>", "!=",
+            "+", "-", "*", "/", "%", "||");
     /** What can stand behind one; beside the end of the statement. */
-    private static final Set<String> BEHIND = Set.of("from", "where", "and", "or", "is", "in", "not", "like", "ilike", "asc",
-            "desc", "then", "else", "end", "as", "group", "order", "limit", "having", ",", ")", "=", "<", ">", "<=", ">=",
-            "<>", "!=", "+", "-", "*", "/", "%", "||", "::");
+    private static final Set<String> BEHIND = Set.of("from", "where", "and", "or", "is", "in", "not", "like", "ilike",
+            "asc", "desc", "then", "else", "end", "as", "group", "order", "limit", "having", ",", ")", "=", "<", ">",
+            "<=", ">=", "<>", "!=", "+", "-", "*", "/", "%", "||", "::");
     /** What can stand before a table. */
     private static final Set<String> BEFORE_TABLE = Set.of("from", "join", "into", "update");
 
@@ -75,7 +77,8 @@ final class ReservedWords {
 
     /** Whether the index stands in the first brackets behind CREATE TABLE. */
     private static boolean isColumnList(Statement statement, int index) {
-        int table = statement.word(1, "table") ? 1 : statement.word(2, "table") ? 2 : statement.word(3, "table") ? 3 : -1;
+        int table = statement.word(1, "table") ? 1 : statement.word(2, "table") ? 2
+                : statement.word(3, "table") ? 3 : -1;
         int depth = 0;
         for (int i = table; table > 0 && i < index; i++) {
             depth += Selects.depthChange(statement.token(i));

@@ -132,7 +132,8 @@ final class SuperLiterals {
                 depth += Selects.depthChange(statement.token(i));
                 place += depth == 1 && statement.sign(i, ",") ? 1 : 0;
                 boolean alone = depth == 1 && Navigation.isString(statement, i)
-                        && (statement.sign(i - 1, ",") || i - 1 == open) && (statement.sign(i + 1, ",") || i + 1 == end - 1);
+                        && (statement.sign(i - 1, ",") || i - 1 == open)
+                        && (statement.sign(i + 1, ",") || i + 1 == end - 1);
                 if (alone && place < found.size() && found.get(place).isSuper()) {
                     statement.insertBehind(i, "::varchar::super");
                 }

@@ -14,11 +14,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The texts that procedures EXECUTE, which nobody knows before they run. The function {@code pg_internal.dynamic} asks for
- * a text's translation by a notice, and waits for the answer in a file: a session of PostgreSQL that runs a statement reads
- * nothing that is sent to it.
+ * The texts that procedures EXECUTE, which nobody knows before they run. The function {@code pg_internal.dynamic} asks
+ * for a text's translation by a notice, and waits for the answer in a file: a session of PostgreSQL that runs a
+ * statement reads nothing that is sent to it.
  *
- * <p>Source: the section "Dynamic SQL" of the page "Supported PL/pgSQL statements" of the Redshift Database Developer Guide.
+ * <p>Source: the section "Dynamic SQL" of the page "Supported PL/pgSQL statements" of the Redshift Database Developer
+ * Guide.
  */
 final class DynamicSql implements AutoCloseable {
 
