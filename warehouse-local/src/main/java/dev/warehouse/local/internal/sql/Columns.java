@@ -51,6 +51,24 @@ public interface Columns {
     }
 
     /**
+     * The bare names of the tables that may have a column of SUPER, and of such columns.
+     *
+     * @return names, also of some that are gone
+     */
+    default Set<String> superNames() {
+        return Set.of();
+    }
+
+    /**
+     * A statement makes a table that may have a column of SUPER, or such a column.
+     *
+     * @param name the bare name of the table or the column
+     */
+    default void declareSuper(String name) {
+        // who knows nothing remembers nothing
+    }
+
+    /**
      * A statement makes a view WITH NO SCHEMA BINDING.
      *
      * @param name its bare name

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.QueryLog;
@@ -44,6 +45,8 @@ final class Session implements Runnable, UnloadSession {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String HIDDEN = "_warehouse";
     private static final byte[] NOTHING = new byte[0];
+    /** The bytes behind a column's name in a description of rows. */
+    private static final int TYPE_OF_COLUMN = 18;
     private static final long PEER_CHECK_NANOS = 200_000_000;
 
     /** What PostgreSQL tells at the start that Redshift does not have or says otherwise. */
@@ -67,6 +70,8 @@ final class Session implements Runnable, UnloadSession {
     private int secret;
     private boolean skipping;
     private @Nullable IOException backendLost;
+    /** Once a procedure has asked for a text. */
+    private @Nullable DynamicSql dynamicSql;
     private long queryId;
     /** The last statement that Redshift would count as a query, before the one that runs. */
     private volatile long lastQueryId = -1;
@@ -224,7 +229,7 @@ final class Session implements Runnable, UnloadSession {
         if (statements.size() > 1) {
             AskedColumns columns = new AskedColumns();
             translations = server.translator().translateAll(sql, columns);
-            if (columns.asked) {
+            if (columns.asked || translations.stream().anyMatch(Translation::isCall)) {
                 // what one asks for may be made by one before it
                 begin();
                 for (Supplier<Translation> statement : statements) {
@@ -282,6 +287,16 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
+        }
+
+        @Override
         public @Nullable String lateBindingView(String name) {
             asked = true;
             return null;
@@ -304,6 +319,16 @@ final class Session implements Runnable, UnloadSession {
         @Override
         public Set<String> lateBindingViews() {
             return server.lateBindingViews(database);
+        }
+
+        @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
         }
 
         @Override
@@ -342,6 +367,10 @@ final class Session implements Runnable, UnloadSession {
         } else if (mayRun(translation)) {
             prepareToAsk(translation);
             prepareToShowQueries(translation);
+            if (translation.isCall()) {
+                // the statements of one text are one transaction, and a NONATOMIC procedure leaves that to end
+                sendHidden("select pg_catalog.set_config('redshift.transaction', 'on', true)", new Exchange());
+            }
             sendParse("", translation, true);
             expect(Expectation.hidden(Expectation.Kind.BIND, null));
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
@@ -817,6 +846,13 @@ final class Session implements Runnable, UnloadSession {
 
     private void relayAnswer(int type) throws IOException {
         if (type == 'N' || type == 'A') {
+            if (type == 'N') {
+                ErrorFields notice = ErrorFields.parse(backend.body(), backend.length());
+                if (DynamicSql.asks(notice)) {
+                    dynamicSql().answer(notice);
+                    return;
+                }
+            }
             synchronized (pending) {
                 Expectation now = pending.peek();
                 if (type == 'N' && now != null && now.silent) {
@@ -857,6 +893,8 @@ final class Session implements Runnable, UnloadSession {
             takeHidden(head, type);
         } else if (type == 'C' && head.tag != null) {
             client.write(new MessageBuilder('C').cstring(tag(head.tag, backend)));
+        } else if (type == 'T' && LongNames.any()) {
+            client.write(withWholeNames(MessageReader.of(backend)));
         } else if (!(type == 'n' && head.hideNoData)) {
             client.write(type, backend.body(), 0, backend.length());
             if (type == 'D') {
@@ -872,6 +910,15 @@ final class Session implements Runnable, UnloadSession {
                 }
             }
         }
+    }
+
+    private DynamicSql dynamicSql() throws IOException {
+        DynamicSql opened = dynamicSql;
+        if (opened == null) {
+            opened = new DynamicSql(server.translator(), server.dataFolder(), pid);
+            dynamicSql = opened;
+        }
+        return opened;
     }
 
     /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
@@ -918,6 +965,16 @@ final class Session implements Runnable, UnloadSession {
                 // ParseComplete and the like: the question goes on
             }
         }
+    }
+
+    /** A description of rows, with the names of columns as the client knows them. */
+    private static MessageBuilder withWholeNames(MessageReader description) throws IOException {
+        int count = description.int16();
+        MessageBuilder whole = new MessageBuilder('T').int16(count);
+        for (int i = 0; i < count; i++) {
+            whole.cstring(LongNames.lengthen(description.cstring())).raw(description.bytes(TYPE_OF_COLUMN));
+        }
+        return whole;
     }
 
     /** The columns of a RowDescription. */
@@ -977,6 +1034,14 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void backendEnded(IOException cause) {
+        DynamicSql opened = dynamicSql;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.debug("query: the last answer to EXECUTE could not be removed: {}", e.toString());
+            }
+        }
         synchronized (pending) {
             backendLost = cause;
             for (Expectation expectation : pending) {
