@@ -271,6 +271,12 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            asked = true;
+            return Map.of();
+        }
+
+        @Override
         public Set<String> lateBindingViews() {
             return server.lateBindingViews(database);
         }
@@ -293,6 +299,11 @@ final class Session implements Runnable, UnloadSession {
         @Override
         public List<Column> of(String query) {
             return columns(query);
+        }
+
+        @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            return tableColumns(names);
         }
 
         @Override
@@ -390,6 +401,28 @@ final class Session implements Runnable, UnloadSession {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The columns of tables and views, in the client's own transaction, which asking does not make fail. */
+    private Map<String, List<Columns.TypedColumn>> tableColumns(Set<String> names) {
+        StringBuilder sql = new StringBuilder("select n, a.attname, a.atttypid, a.atttypmod from pg_catalog.unnest(array[");
+        for (String name : names) {
+            sql.append(sql.charAt(sql.length() - 1) == '[' ? "" : ", ").append(StringLiterals.quote(name));
+        }
+        sql.append("]::text[]) as t(n) join pg_catalog.pg_attribute a on a.attrelid = pg_catalog.to_regclass(n) "
+                + "where a.attnum > 0 and not a.attisdropped order by a.attrelid, a.attnum");
+        Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
+        try {
+            for (@Nullable String[] row : query(sql.toString())) {
+                columns.computeIfAbsent(row[0], name -> new ArrayList<>()).add(
+                        new Columns.TypedColumn(row[1], Integer.parseInt(row[2]), Integer.parseInt(row[3])));
+            }
+        } catch (StatementFailedException toldAlready) {
+            LOG.debug("query: columns could not be asked for: {}", toldAlready.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return columns;
     }
 
     private void sendParse(String name, Translation translation, boolean hidden) throws IOException {

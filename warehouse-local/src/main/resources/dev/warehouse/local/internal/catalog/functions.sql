@@ -759,3 +759,16 @@ select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prok
        null::bytea as probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
   from pg_catalog.pg_proc p;
 grant select on pg_catalog.pg_proc_info to public;
+
+-- what an operation on DECIMAL gives whose digits may be more than 38: what is behind its scale is cut off
+create or replace function pg_internal.fit_decimal(x numeric, scale integer, operator text) returns numeric
+  language plpgsql immutable parallel safe as $$
+declare
+  cut numeric := pg_catalog.trunc(x, scale);
+begin
+  if pg_catalog.abs(cut) >= 10::numeric ^ (38 - scale) then
+    raise numeric_value_out_of_range using message = '128 bit numeric data overflow ('
+      || case operator when '+' then 'addition' when '-' then 'subtraction' else 'multiplication' end || ')';
+  end if;
+  return cut;
+end $$;
