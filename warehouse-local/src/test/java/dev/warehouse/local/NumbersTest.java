@@ -224,7 +224,8 @@ class NumbersTest {
             assertThat(Sql.value(other, query)).isEqualTo("0.66666666");
             Sql.run(other, "rollback");
             assertThat(Sql.value(other, query)).isEqualTo("0.6666");
-            assertThat(Sql.value(other, "create table #t as select 1::decimal(4,3) as x; select x / 3.0 from #t")).isEqualTo("0.33333");
+            Sql.run(other, "create table #t as select 1::decimal(4,3) as x; create table #q as select x / 3.0 as q from #t");
+            assertThat(Sql.value(other, "select q from #q")).isEqualTo("0.33333");
         }
     }
 }

@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberExpressions {
 
-    /** A part of an expression; its type is null if it is no number, or not known. */
-    private record Operand(int from, int to, @Nullable NumericType type, boolean computed) {
+    /**
+     * A part of an expression.
+     *
+     * @param type its type; null if it is no number, or not known
+     * @param heading the heading that a column of it has, where a cast around it would give another; else null
+     */
+    private record Operand(int from, int to, @Nullable NumericType type, @Nullable String heading) {
     }
+
+    /** The heading of a computation, and of what is no other. */
+    private static final String NO_NAME = "?column?";
 
     private interface TypeRule {
         @Nullable NumericType of(NumberExpressions expressions, Call call, List<@Nullable NumericType> arguments);
@@ -51,6 +59,9 @@ final class NumberExpressions {
             Map.entry("ceiling", (own, call, types) -> whole(types)),
             Map.entry("floor", (own, call, types) -> whole(types)));
 
+    /** Functions that give one of their arguments: NULL has no part in their type. */
+    private static final Set<String> CHOOSING = Set.of("coalesce", "nvl", "greatest", "least");
+
     private static final Map<String, NumericType> COUNTS = Map.of("count", NumericType.BIGINT,
             "row_number", NumericType.BIGINT, "rank", NumericType.BIGINT, "dense_rank", NumericType.BIGINT,
             "datediff", NumericType.BIGINT, "date_diff", NumericType.BIGINT, "len", NumericType.INTEGER,
@@ -77,6 +88,8 @@ final class NumberExpressions {
     private final TreeMap<Integer, StringBuilder> before = new TreeMap<>();
     private final TreeMap<Integer, StringBuilder> behind = new TreeMap<>();
     private final TreeMap<Integer, String> instead = new TreeMap<>();
+    /** The aliases of items that have none, by the indexes of their last tokens. */
+    private final TreeMap<Integer, String> headings = new TreeMap<>();
 
     NumberExpressions(Statement statement, Numbers numbers) {
         this.statement = statement;
@@ -178,8 +191,9 @@ final class NumberExpressions {
             scan(at, to, scope);
             return null;
         }
-        if (operand.computed() && item.alias() < 0 && behind.containsKey(to - 1)) {
-            behind(to - 1, " as \"?column?\"");
+        NumericType type = operand.type();
+        if (operand.heading() != null && item.alias() < 0 && type != null && type.isDecimal()) {
+            headings.put(to - 1, operand.heading());
         }
         return operand.type();
     }
@@ -187,15 +201,11 @@ final class NumberExpressions {
     /** Casts an item of a list of SELECT as a whole. */
     void cast(Item item, String type) {
         int to = item.expressionTo(statement);
-        String heading = item.alias() >= 0 || statement.token(to - 1).isName() || statement.sign(to - 1, ")") ? ""
-                : " as \"?column?\"";
-        before.computeIfAbsent(item.from(), index -> new StringBuilder()).insert(0, "(");
-        StringBuilder end = behind.computeIfAbsent(to - 1, index -> new StringBuilder());
-        int headed = end.indexOf(" as \"?column?\"");
-        end.insert(headed < 0 ? end.length() : headed, ")::" + type);
-        if (headed < 0) {
-            end.append(heading);
+        if (item.alias() < 0 && !statement.token(to - 1).isName() && !statement.sign(to - 1, ")")) {
+            headings.putIfAbsent(to - 1, NO_NAME);
         }
+        before(item.from(), "(");
+        behind(to - 1, ")::" + type);
     }
 
     /** Looks for computations in tokens that need not be one expression. */
@@ -207,15 +217,15 @@ final class NumberExpressions {
         }
     }
 
-    /** The type of tokens that are one expression. */
-    private @Nullable NumericType whole(int from, int to, NumberScope scope) {
+    /** Tokens that are one expression; without a type if they are more. */
+    private Operand whole(int from, int to, NumberScope scope) {
         int at = statement.word(from, "distinct") || statement.word(from, "all") ? from + 1 : from;
         Operand operand = operand(at, to, 0, scope);
         if (operand == null || operand.to() < to) {
             scan(operand == null ? at : operand.to(), to, scope);
-            return null;
+            return new Operand(from, to, null, null);
         }
-        return operand.type();
+        return operand;
     }
 
     private static int precedence(String operator) {
@@ -251,7 +261,7 @@ final class NumberExpressions {
     private @Nullable Operand signed(int from, int to, NumberScope scope) {
         if (from < to && (statement.sign(from, "-") || statement.sign(from, "+"))) {
             Operand operand = signed(from + 1, to, scope);
-            return operand == null ? null : new Operand(from, operand.to(), operand.type(), operand.computed());
+            return operand == null ? null : new Operand(from, operand.to(), operand.type(), operand.heading());
         }
         return primary(from, to, scope);
     }
@@ -275,7 +285,7 @@ final class NumberExpressions {
                 behind(right.to() - 1, ")::" + type.postgres());
             }
         }
-        return new Operand(left.from(), right.to(), type, true);
+        return new Operand(left.from(), right.to(), type, NO_NAME);
     }
 
     private @Nullable Operand primary(int from, int to, NumberScope scope) {
@@ -284,8 +294,8 @@ final class NumberExpressions {
         }
         Token token = statement.token(from);
         Operand operand = switch (token.type()) {
-            case NUMBER -> new Operand(from, from + 1, NumericType.ofLiteral(token), false);
-            case STRING, DOLLAR_STRING, PARAMETER -> new Operand(from, from + 1, null, false);
+            case NUMBER -> new Operand(from, from + 1, NumericType.ofLiteral(token), null);
+            case STRING, DOLLAR_STRING, PARAMETER -> new Operand(from, from + 1, null, null);
             case SIGN -> token.isSign("(") ? bracket(from, scope) : null;
             case WORD -> KEYWORDS.contains(token.name()) ? null : token.is("case") ? cases(from, to, scope)
                     : name(from, to, scope);
@@ -301,9 +311,10 @@ final class NumberExpressions {
                 && statement.behindBrackets(open + 1) < behindIt - 1 && isSetOperator(statement.behindBrackets(open + 1))) {
             List<Column> columns = numbers.subquery(open, scope);
             return new Operand(open, behindIt, columns != null && columns.size() == 1 ? columns.get(0).type() : null,
-                    false);
+                    null);
         }
-        return new Operand(open, behindIt, whole(open + 1, behindIt - 1, scope), true);
+        Operand inside = whole(open + 1, behindIt - 1, scope);
+        return new Operand(open, behindIt, inside.type(), inside.heading());
     }
 
     private boolean isSetOperator(int index) {
@@ -316,14 +327,14 @@ final class NumberExpressions {
         while (cast.to() < to) {
             if (statement.sign(cast.to(), "::")) {
                 int behindType = behindType(cast.to() + 1);
-                cast = new Operand(cast.from(), behindType, type(cast.to() + 1), false);
+                cast = new Operand(cast.from(), behindType, type(cast.to() + 1), null);
             } else if (statement.sign(cast.to(), "[")) {
                 int at = cast.to();
                 int depth = 0;
                 do {
                     depth += Selects.depthChange(statement.token(at++));
                 } while (depth > 0 && at < statement.size());
-                cast = new Operand(cast.from(), at, null, false);
+                cast = new Operand(cast.from(), at, null, null);
             } else {
                 break;
             }
@@ -386,17 +397,17 @@ final class NumberExpressions {
             at = next;
         }
         if (unknown || either == null) {
-            return new Operand(from, end, null, false);
+            return new Operand(from, end, null, null);
         } else if (either.isDecimal()) {
             behind(end - 1, "::" + either.postgres());
         }
-        return new Operand(from, end, either, false);
+        return new Operand(from, end, either, "case");
     }
 
     private Operand name(int from, int to, NumberScope scope) {
         if (from + 1 < to && statement.token(from + 1).type() == Token.Type.STRING) {
             // DATE '2024-01-01'
-            return new Operand(from, from + 2, null, false);
+            return new Operand(from, from + 2, null, null);
         }
         int behindName = statement.behindName(from);
         int last = behindName - 1;
@@ -405,21 +416,24 @@ final class NumberExpressions {
         if (call != null) {
             return call(from, call, scope);
         } else if (!name.isName() || name.is("null") || name.is("true") || name.is("false")) {
-            return new Operand(from, behindName, null, false);
+            return new Operand(from, behindName, null, null);
         }
         String qualifier = behindName - from < 3 ? null : statement.token(last - 2).name();
-        return new Operand(from, behindName, scope.type(qualifier, name.name()), false);
+        return new Operand(from, behindName, scope.type(qualifier, name.name()), null);
     }
 
     private Operand call(int from, Call call, NumberScope scope) {
         String function = statement.token(call.name()).name();
         int behindCall = behindCall(call);
         if (function.equals("cast") || function.equals("try_cast") || function.equals("convert")) {
-            return new Operand(from, behindCall, cast(call, function.equals("convert"), scope), false);
+            return new Operand(from, behindCall, cast(call, function.equals("convert"), scope), null);
         }
         List<@Nullable NumericType> types = new ArrayList<>();
         for (int i = 0; i < call.size(); i++) {
-            types.add(whole(call.from(i), call.to(i), scope));
+            Token only = call.only(i);
+            if (only == null || !only.is("null") || !CHOOSING.contains(function)) {
+                types.add(whole(call.from(i), call.to(i), scope).type());
+            }
         }
         scan(call.close() + 1, behindCall, scope);
         TypeRule rule = FUNCTIONS.get(function);
@@ -427,7 +441,7 @@ final class NumberExpressions {
         if (rule != null && type != null && type.isDecimal()) {
             behind(behindCall - 1, "::" + type.postgres());
         }
-        return new Operand(from, behindCall, type, false);
+        return new Operand(from, behindCall, type, function.equals("nvl2") || function.equals("decode") ? "case" : null);
     }
 
     /** The index behind a call and what belongs to it: WITHIN GROUP (…), IGNORE NULLS, OVER (…). */
@@ -478,6 +492,7 @@ final class NumberExpressions {
     /** Edits the statement. */
     void write() {
         before.forEach((index, text) -> statement.insertBefore(index, text.toString()));
+        headings.forEach((index, heading) -> behind(index, " as " + Statement.quoted(heading)));
         instead.forEach((index, text) -> statement.replace(index, index + 1, text));
         behind.forEach((index, text) -> statement.insertBehind(index, text.toString()));
     }

@@ -214,10 +214,21 @@ final class Numbers {
 
     /** One part of a UNION or the like; in brackets if it has no SELECT of its own. */
     private record Branch(@Nullable Select select, @Nullable List<Column> columns) {
+
+        /** Its items, if each is one column. */
+        List<Item> items(int size) {
+            List<Item> items = select == null ? List.of() : select.items();
+            boolean star = items.stream().anyMatch(item -> select != null && select.statement().sign(item.to() - 1, "*"));
+            return items.size() == size && !star ? items : List.of();
+        }
     }
 
     private @Nullable List<Column> together(List<Branch> branches, boolean recursive) {
         if (branches.isEmpty()) {
+            return null;
+        } else if (recursive) {
+            // its own columns are not known while it is looked at: the parts agree in having no precision
+            branches.forEach(branch -> cast(branch, "pg_catalog.numeric"));
             return null;
         }
         List<Column> first = branches.get(0).columns();
@@ -235,19 +246,28 @@ final class Numbers {
                 same &= other != null && other.equals(type);
                 type = type == null || other == null ? null : NumericType.either(type, other);
             }
-            together.add(new Column(first.get(i).name(), recursive ? null : type));
-            if (type != null && type.isDecimal() && (!same || recursive)) {
-                String target = recursive ? "pg_catalog.numeric" : type.postgres();
+            together.add(new Column(first.get(i).name(), type));
+            if (type != null && type.isDecimal() && !same) {
                 for (Branch branch : branches) {
-                    Select select = branch.select();
-                    List<Item> items = select == null ? List.of() : select.items();
-                    if (items.size() == first.size()) {
-                        expressions.cast(items.get(i), target);
+                    List<Item> items = branch.items(first.size());
+                    if (!items.isEmpty()) {
+                        expressions.cast(items.get(i), type.postgres());
                     }
                 }
             }
         }
         return together;
+    }
+
+    private void cast(Branch branch, String type) {
+        List<Column> columnsOfBranch = branch.columns() == null ? List.of() : branch.columns();
+        List<Item> items = branch.items(columnsOfBranch.size());
+        for (int i = 0; i < items.size(); i++) {
+            NumericType own = columnsOfBranch.get(i).type();
+            if (own != null && own.isDecimal()) {
+                expressions.cast(items.get(i), type);
+            }
+        }
     }
 
     private @Nullable List<Column> select(Select select, NumberScope around) {
