@@ -205,6 +205,40 @@ class NumbersTest {
         assertThatThrownBy(() -> Sql.rows(connection, sql)).hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            select v::int from n                        ~ XX000 ~ Invalid digit, Value 'a', Pos 0, Type: Integer
+            select ('12' || v)::smallint from n         ~ XX000 ~ Invalid digit, Value 'a', Pos 2, Type: Short
+            select ('-1' || v)::bigint from n           ~ XX000 ~ Invalid digit, Value 'a', Pos 2, Type: Long
+            select ('1.5' || v)::decimal(8,2) from n    ~ XX000 ~ Invalid digit, Value 'a', Pos 3, Type: Decimal
+            select ('1.5' || id)::int from n            ~ XX000 ~ Invalid digit, Value '.', Pos 1, Type: Integer
+            select (b || '9999999999')::int from n      ~ XX000 ~ Value out of range for 4 bytes.
+            select (id + 2147483646)::int + id from n   ~ XX000 ~ Value out of range for 4 bytes.
+            select (b * 100000)::smallint from n        ~ XX000 ~ Value out of range for 2 bytes.
+            select b * 9000000000000000000 from n       ~ XX000 ~ Value out of range for 8 bytes.
+            select (d * 1000)::decimal(4,2) from n      ~ XX000 ~ Numeric data overflow (result precision)
+            insert into m select id, d * 1e12 from n    ~ XX000 ~ Numeric data overflow (result precision)
+            select d / (id - 1) from n                  ~ XX000 ~ Divide by zero
+            select id / (id - 1) from n                 ~ XX000 ~ Divide by zero
+            select 'abc'::int                           ~ 22P02 ~ invalid input syntax for integer: "abc"
+            insert into n (id) values ('abc')           ~ 22P02 ~ invalid input syntax for integer: "abc"
+            select 'a'::decimal(8,2) from n             ~ 22P02 ~ invalid input syntax for type numeric: "a"
+            select 1 / 0                                ~ 22012 ~ division by zero
+            select 2147483647 + 1                       ~ 22003 ~ integer out of range
+            select 99999::decimal(5,2)                  ~ 22003 ~ numeric field overflow
+            """)
+    void whatIsNoNumberOrDoesNotFitSaysSoAsRedshift(String sql, String state, String message) {
+        assertThatThrownBy(() -> Sql.run(connection, sql)).hasMessageContaining("ERROR: " + message)
+                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo(state));
+    }
+
+    @Test
+    void anErrorOfAComputeNodeHasItsCodeAndItsLimits() {
+        assertThatThrownBy(() -> Sql.rows(connection, "select (d * 1000)::decimal(4,2) from n"))
+                .hasMessageContaining("  error:  Numeric data overflow (result precision)\n  code:      1058\n")
+                .hasMessageContaining("Hint: A field with precision 4, scale 2 must round to an absolute value less than 10^2.");
+    }
+
     @Test
     void aTableThatChangesIsAskedAnew() throws SQLException {
         try (Connection other = Sql.connect(server.endpoint())) {

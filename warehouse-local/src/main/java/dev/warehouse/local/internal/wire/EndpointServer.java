@@ -43,6 +43,7 @@ public final class EndpointServer implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> lateBindingViews = new ConcurrentHashMap<>();
+    private final AtomicLong tableChanges = new AtomicLong();
     private volatile boolean closed;
 
     private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
@@ -153,6 +154,11 @@ public final class EndpointServer implements AutoCloseable {
             }
             return views;
         });
+    }
+
+    /** Counts the statements that may have changed a table. */
+    AtomicLong tableChanges() {
+        return tableChanges;
     }
 
     QueryLog queryLog() {

@@ -56,9 +56,25 @@ final class ErrorFields {
     private static final Map<String, String> MESSAGES = Map.of(
             "MERGE command cannot affect row a second time", "Found multiple matches to update the same tuple.");
 
-    /** Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context. */
-    ErrorFields inRedshiftsWords() {
+    /**
+     * Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context.
+     *
+     * @param clientSql the client's statement; empty if it is not known
+     */
+    ErrorFields inRedshiftsWords(String clientSql) {
         fields.computeIfPresent('M', (code, message) -> MESSAGES.getOrDefault(message, message));
+        NumberErrors number = NumberErrors.of(message());
+        if (number != null && !fields.containsKey('P') && NumberErrors.isComputed(clientSql)) {
+            String limits = fields.get('D');
+            if (limits != null) {
+                fields.put('H', limits);
+            }
+            fields.put('M', number.message());
+            fields.put('C', NumberErrors.SQL_STATE);
+            fields.put('D', number.detail());
+        } else if (number != null) {
+            fields.put('M', NumberErrors.onLeader(message()));
+        }
         if (sqlState().equals(SERIALIZATION_FAILURE)) {
             fields.put('D', "Serializable isolation violation on a table: " + message());
             fields.put('M', "1023");

@@ -56,6 +56,7 @@ final class Session implements Runnable, UnloadSession {
     private final Map<String, Translation> statements = new HashMap<>();
     private final Map<String, Translation> portals = new HashMap<>();
     private final Columns catalog = new SessionColumns();
+    private final KnownTables tables;
     /** The client's texts, by the names of its prepared statements and of its portals. */
     private final Map<String, String> statementTexts = new HashMap<>();
     private final Map<String, String> portalTexts = new HashMap<>();
@@ -85,6 +86,7 @@ final class Session implements Runnable, UnloadSession {
         this.server = server;
         this.client = new PgChannel(channel);
         this.backend = client;
+        this.tables = new KnownTables(server.tableChanges());
     }
 
     @Override
@@ -213,6 +215,7 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
+        tables.sent(sql);
         List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
         List<Translation> translations;
         if (statements.size() > 1) {
@@ -303,7 +306,7 @@ final class Session implements Runnable, UnloadSession {
 
         @Override
         public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
-            return tableColumns(names);
+            return tables.of(names, Session.this::tableColumns);
         }
 
         @Override
@@ -348,7 +351,9 @@ final class Session implements Runnable, UnloadSession {
             prepareToAsk(translation);
             prepareToShowQueries(translation);
             sendParse("", translation, true);
-            expect(Expectation.hidden(Expectation.Kind.BIND, null));
+            Expectation bind = Expectation.hidden(Expectation.Kind.BIND, null);
+            bind.clientSql = translation.clientSql();
+            expect(bind);
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
             Expectation describe = Expectation.visible(Expectation.Kind.DESCRIBE);
             describe.hideNoData = true;
@@ -446,17 +451,21 @@ final class Session implements Runnable, UnloadSession {
             portals.put(portal, special);
             prepareToShowQueries(special);
         }
-        relay('B', Expectation.visible(Expectation.Kind.BIND));
+        Expectation expectation = Expectation.visible(Expectation.Kind.BIND);
+        expectation.clientSql = statementTexts.getOrDefault(statement, "");
+        relay('B', expectation);
     }
 
     private void execute() throws IOException {
         begin();
         String portal = MessageReader.of(client).cstring();
+        tables.sent(portalTexts.getOrDefault(portal, ""));
         Translation special = portals.get(portal);
         if (special == null) {
             Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+            expectation.clientSql = portalTexts.getOrDefault(portal, "");
             expectation.queryId = queryId;
-            expectation.entry = logged(portalTexts.getOrDefault(portal, ""));
+            expectation.entry = logged(expectation.clientSql);
             relay('E', expectation);
         } else if (special.runsHere()) {
             runHere(special);
@@ -484,6 +493,7 @@ final class Session implements Runnable, UnloadSession {
 
     private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
         Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+        expectation.clientSql = translation.clientSql();
         expectation.tag = translation.tag();
         expectation.queryId = translation.asksForLastQuery() ? -1 : queryId;
         expectation.entry = logged(translation.clientSql());
@@ -799,6 +809,7 @@ final class Session implements Runnable, UnloadSession {
                 return;
             }
             skipping = false;
+            expectation.tableChanges = tables.begun();
             pending.add(expectation);
         }
     }
@@ -879,6 +890,9 @@ final class Session implements Runnable, UnloadSession {
             }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
+            if (!inTransaction) {
+                tables.idle(head.tableChanges);
+            }
         }
         boolean ends = head.isEndedBy(type);
         if (head.hidden) {
@@ -963,7 +977,6 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void relayError() throws IOException {
-        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length()).inRedshiftsWords();
         Expectation head;
         synchronized (pending) {
             head = pending.peek();
@@ -971,6 +984,8 @@ final class Session implements Runnable, UnloadSession {
                 pending.remove();
             }
         }
+        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length())
+                .inRedshiftsWords(head == null ? "" : head.clientSql);
         lastError = fields.message();
         boolean tell = true;
         if (head != null && head.entry != null) {
