@@ -32,7 +32,6 @@ final class Numbers {
     private final NumberExpressions expressions;
     private final Map<Integer, Select> selects = new HashMap<>();
     private final Map<Integer, @Nullable List<Column>> done = new HashMap<>();
-    private final Set<String> named;
     private @Nullable Map<String, List<TypedColumn>> tables;
 
     private Numbers(Statement statement, Columns columns) {
@@ -40,7 +39,6 @@ final class Numbers {
         this.columns = columns;
         this.expressions = new NumberExpressions(statement, this);
         Selects.of(statement).forEach(select -> selects.put(select.keyword(), select));
-        this.named = Withs.names(statement);
     }
 
     /** Gives computations with DECIMAL the types of Redshift; gives what to work on from here. */
@@ -342,7 +340,7 @@ final class Numbers {
 
     private @Nullable List<Column> table(String name) {
         if (tables == null) {
-            tables = columns.ofTables(tableNames());
+            tables = columns.ofTables(tableNames(statement));
         }
         List<TypedColumn> found = tables.get(name);
         return found == null || found.isEmpty() ? null : found.stream()
@@ -350,27 +348,28 @@ final class Numbers {
                 .toList();
     }
 
-    /** All tables and views that the statement may read or change. */
-    private Set<String> tableNames() {
+    /** All tables and views that a statement may read or change. */
+    static Set<String> tableNames(Statement statement) {
         Set<String> names = new HashSet<>();
+        Set<String> queries = Withs.names(statement);
         for (int i = 0; i + 1 < statement.size(); i++) {
             if (statement.word(i, "from") || statement.word(i, "join") || statement.word(i, "into")
                     || statement.word(i, "using") || statement.word(i, "update") || statement.word(i, "delete")) {
-                addName(i + 1, names);
+                addName(statement, i + 1, queries, names);
             }
         }
-        for (Select select : selects.values()) {
+        for (Select select : Selects.of(statement)) {
             FromClause.of(statement, select).items().stream().filter(item -> item.kind() == FromClause.Kind.NAME)
-                    .forEach(item -> addName(item.from(), names));
+                    .forEach(item -> addName(statement, item.from(), queries, names));
         }
         return names;
     }
 
-    private void addName(int index, Set<String> names) {
+    private static void addName(Statement statement, int index, Set<String> queries, Set<String> names) {
         Token token = statement.token(index);
         if (token.isName() || token.type() == Token.Type.SIGN && token.text().startsWith("#")) {
             int behind = statement.behindName(index);
-            if (!statement.sign(behind, "(") && !(behind == index + 1 && named.contains(token.name()))) {
+            if (!statement.sign(behind, "(") && !(behind == index + 1 && queries.contains(token.name()))) {
                 names.add(statement.name(index, behind));
             }
         }

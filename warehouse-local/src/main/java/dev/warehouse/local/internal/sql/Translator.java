@@ -158,6 +158,7 @@ public final class Translator {
         if (!current.isReplaced()) {
             current = Queries.rewrite(current, columns);
             current = Numbers.rewrite(current, columns);
+            Booleans.check(current, columns);
             Expressions.rewrite(current);
         }
         return current.translated();

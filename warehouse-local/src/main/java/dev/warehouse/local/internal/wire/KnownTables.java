@@ -82,7 +82,9 @@ final class KnownTables {
             Map<String, List<TypedColumn>> found = question.apply(names);
             names.forEach(name -> known.put(name, found.getOrDefault(name, List.of())));
         }
-        return known;
+        Map<String, List<TypedColumn>> wanted = new HashMap<>();
+        names.forEach(name -> wanted.put(name, known.getOrDefault(name, List.of())));
+        return wanted;
     }
 
     /** Whether a text may hold a statement that changes what tables there are; one that cannot be told at a glance may. */

@@ -541,6 +541,31 @@ begin
   end loop;
 end $$;
 
+-- a text to BOOLEAN: PostgreSQL reads on, off and the beginnings of the words too
+create or replace function pg_internal.no_boolean(x text) returns boolean language plpgsql immutable parallel safe as $$
+begin
+  raise invalid_text_representation using message = pg_catalog.format('invalid input syntax for type boolean: "%s"', x);
+end $$;
+create or replace function pg_internal.to_boolean(x text) returns boolean language sql immutable parallel safe as $$
+  select case when x is null then null
+    when pg_catalog.lower(pg_catalog.btrim(x)) in ('t', 'true', 'y', 'yes', '1') then true
+    when pg_catalog.lower(pg_catalog.btrim(x)) in ('f', 'false', 'n', 'no', '0') then false
+    else pg_internal.no_boolean(x) end
+$$;
+create or replace function pg_internal.to_boolean(x bpchar) returns boolean language sql immutable parallel safe as
+$$ select pg_internal.to_boolean(x::text) $$;
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['text', 'varchar', 'bpchar'] loop
+    if not exists (select from pg_catalog.pg_cast where castsource = t::regtype and casttarget = 'boolean'::regtype) then
+      execute pg_catalog.format('create cast (%s as boolean) with function pg_internal.to_boolean(%s)', t,
+        case t when 'bpchar' then t else 'text' end);
+    end if;
+  end loop;
+end $$;
+
 -- TRY_CAST: the value as text, and a NULL of the type that is wanted.
 create or replace function pg_internal.try_cast(value text, wanted anyelement, out result anyelement)
 language plpgsql stable as $$
