@@ -2,14 +2,19 @@ package dev.warehouse.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
+import dev.warehouse.api.Endpoint;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,28 @@ class NumbersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            s + s   | smallint
+            s * id  | integer
+            id - b  | bigint
+            b / s   | bigint
+            s + r   | double precision
+            id * r  | double precision
+            d + r   | double precision
+            d * f   | double precision
+            r * r   | real
+            r / f   | double precision
+            d + b   | numeric
+            -s      | smallint
+            sum(s)  | bigint
+            avg(id) | bigint
+            sum(r)  | double precision
+            """)
+    void operandsGiveTheTypeOfTheManual(String expression, String type) throws SQLException {
+        assertThat(Sql.value(connection, "select pg_typeof(x) from (select " + expression + " as x from n)")).isEqualTo(type);
+    }
+
     @Test
     void aTableMadeOfAQueryHasItsTypes() throws SQLException {
         Sql.run(connection, "create table made as select d / e as q, sum(d) over (order by id rows unbounded preceding) as s, "
@@ -165,13 +192,11 @@ class NumbersTest {
         try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(
                 "select d / e, sum(d), case when id = 1 then d else 0 end, coalesce(d, 0), d * 2 as twice, (d + 1), -d / 2, d "
                         + "from n group by d, e, id")) {
-            assertThat(java.util.stream.IntStream.rangeClosed(1, 8).mapToObj(i -> {
-                try {
-                    return result.getMetaData().getColumnName(i);
-                } catch (SQLException e) {
-                    throw new AssertionError(e);
-                }
-            })).containsExactly("?column?", "sum", "case", "coalesce", "twice", "?column?", "?column?", "d");
+            List<String> headings = new ArrayList<>();
+            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                headings.add(result.getMetaData().getColumnName(i));
+            }
+            assertThat(headings).containsExactly("?column?", "sum", "case", "coalesce", "twice", "?column?", "?column?", "d");
         }
     }
 
@@ -186,7 +211,7 @@ class NumbersTest {
                 try (ResultSet result = statement.executeQuery()) {
                     assertThat(result.next()).isTrue();
                     assertThat(result.getBigDecimal(1)).isCloseTo(new BigDecimal("0.416666666"),
-                            org.assertj.core.data.Offset.offset(new BigDecimal("0.000000001")));
+                            offset(new BigDecimal("0.000000001")));
                     assertThat(result.getString(2)).isEqualTo("0.416666666");
                     assertThat(result.getString(3)).isEqualTo("0.416666666");
                 }
@@ -260,6 +285,26 @@ class NumbersTest {
             assertThat(Sql.value(other, query)).isEqualTo("0.6666");
             Sql.run(other, "create table #t as select 1::decimal(4,3) as x; create table #q as select x / 3.0 as q from #t");
             assertThat(Sql.value(other, "select q from #q")).isEqualTo("0.33333");
+        }
+    }
+
+    @Test
+    void aSessionOfSimpleQueriesCommitsEachStatement() throws SQLException {
+        Endpoint endpoint = server.endpoint();
+        try (Connection simple = DriverManager.getConnection(endpoint.jdbcUrl() + "?preferQueryMode=simple",
+                endpoint.properties())) {
+            for (int i = 0; i < 5; i++) {
+                Sql.run(simple, "create table simple_" + i + " as select d / e as q, id from n",
+                        "update simple_" + i + " set q = q * 2 where id = 1");
+                assertThat(Sql.value(simple, "select sum(q) / 1.0 from simple_" + i)).isEqualTo("3.33333333");
+                assertThat(Sql.value(connection, "select sum(q) from simple_" + i)).isEqualTo("3.333333332");
+            }
+            Sql.run(simple, "begin");
+            assertThatThrownBy(() -> Sql.value(simple, "select q / nothing from simple_1")).hasMessageContaining("nothing");
+            assertThatThrownBy(() -> Sql.value(simple, "select q / 2 from simple_1"))
+                    .hasMessageContaining("current transaction is aborted");
+            Sql.run(simple, "rollback");
+            assertThat(Sql.value(simple, "select q / 2.0 from simple_1 where id = 1")).isEqualTo("0.416666666");
         }
     }
 }

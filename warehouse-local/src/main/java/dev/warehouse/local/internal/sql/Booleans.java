@@ -20,6 +20,10 @@ final class Booleans {
     private static final int BOOLEAN_OID = 16;
     private static final Set<String> UNKNOWN_TO_REDSHIFT = Set.of("tr", "tru", "fa", "fal", "fals", "ye", "on", "of", "off");
 
+    /** A literal of one of them with its quotes, with a few blanks. */
+    private static final int SHORTEST = 4;
+    private static final int LONGEST = 16;
+
     private Booleans() {
     }
 
@@ -27,7 +31,8 @@ final class Booleans {
     static void check(Statement statement, Columns columns) {
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.token(i);
-            if (token.type() == Token.Type.STRING && token.text().length() < 16
+            int length = token.text().length();
+            if (token.type() == Token.Type.STRING && length >= SHORTEST && length <= LONGEST
                     && UNKNOWN_TO_REDSHIFT.contains(token.stringValue().strip().toLowerCase(Locale.ROOT))
                     && (isCast(statement, i) || isOfColumn(statement, i, columns))) {
                 throw statement.error(INVALID_TEXT, "invalid input syntax for type boolean: \"" + token.stringValue() + "\"",

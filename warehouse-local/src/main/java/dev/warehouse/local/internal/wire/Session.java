@@ -57,6 +57,8 @@ final class Session implements Runnable, UnloadSession {
     private final Map<String, Translation> portals = new HashMap<>();
     private final Columns catalog = new SessionColumns();
     private final KnownTables tables;
+    /** Whether a query was run to translate the statement: PostgreSQL has begun a transaction that only Sync ends. */
+    private boolean asked;
     /** The client's texts, by the names of its prepared statements and of its portals. */
     private final Map<String, String> statementTexts = new HashMap<>();
     private final Map<String, String> portalTexts = new HashMap<>();
@@ -216,6 +218,7 @@ final class Session implements Runnable, UnloadSession {
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
         tables.sent(sql);
+        asked = false;
         List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
         List<Translation> translations;
         if (statements.size() > 1) {
@@ -238,7 +241,7 @@ final class Session implements Runnable, UnloadSession {
         for (Translation translation : translations) {
             plain &= translation.isPlain();
         }
-        if (plain && !isSkipping()) {
+        if (plain && !asked && !isSkipping()) {
             Translation whole = Translation.joined(sql, translations);
             Expectation expectation = Expectation.visible(Expectation.Kind.QUERY);
             expectation.clientSql = sql;
@@ -316,6 +319,7 @@ final class Session implements Runnable, UnloadSession {
 
         @Override
         public @Nullable String lateBindingView(String name) {
+            Session.this.asked = true;
             try {
                 List<@Nullable String[]> rows = query("select pg_internal.late_binding_view("
                         + StringLiterals.quote(name) + ")");
@@ -417,6 +421,7 @@ final class Session implements Runnable, UnloadSession {
         sql.append("]::text[]) as t(n) join pg_catalog.pg_attribute a on a.attrelid = pg_catalog.to_regclass(n) "
                 + "where a.attnum > 0 and not a.attisdropped order by a.attrelid, a.attnum");
         Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
+        asked = true;
         try {
             for (@Nullable String[] row : query(sql.toString())) {
                 columns.computeIfAbsent(row[0], name -> new ArrayList<>()).add(

@@ -14,7 +14,8 @@
 
 update pg_catalog.pg_proc set pronamespace = 'pg_internal'::regnamespace
  where pronamespace = 'pg_catalog'::regnamespace and oid < 16384 and oid::regprocedure::text in (
-   'avg(smallint)', 'avg(integer)', 'avg(bigint)', 'avg(numeric)', 'sum(bigint)', 'to_date(text,text)', 'to_timestamp(text,text)',
+   'avg(smallint)', 'avg(integer)', 'avg(bigint)', 'avg(numeric)', 'sum(bigint)', 'sum(real)', 'to_date(text,text)',
+   'to_timestamp(text,text)',
    'regexp_replace(text,text,text)', 'regexp_replace(text,text,text,integer)', 'regexp_substr(text,text)',
    'regexp_substr(text,text,integer)', 'regexp_substr(text,text,integer,integer)',
    'regexp_substr(text,text,integer,integer,text)', 'regexp_count(text,text,integer,text)',
@@ -601,6 +602,11 @@ end $$;
 create or replace aggregate pg_catalog.sum(bigint) (
   sfunc = pg_catalog.int8pl, stype = bigint, combinefunc = pg_catalog.int8pl,
   msfunc = pg_catalog.int8pl, minvfunc = pg_catalog.int8mi, mstype = bigint, parallel = safe);
+create or replace function pg_internal.sum_of_floats(double precision[]) returns double precision language sql immutable as
+$$ select case when $1[1] > 0 then $1[2] end $$;
+create or replace aggregate pg_catalog.sum(real) (
+  sfunc = pg_catalog.float4_accum, stype = double precision[], initcond = '{0,0,0}', finalfunc = pg_internal.sum_of_floats,
+  combinefunc = pg_catalog.float8_combine, parallel = safe);
 create or replace aggregate pg_catalog.avg(smallint) (
   sfunc = pg_catalog.int2_avg_accum, stype = bigint[], initcond = '{0,0}', finalfunc = pg_internal.truncated_average,
   combinefunc = pg_catalog.int4_avg_combine, msfunc = pg_catalog.int2_avg_accum,
