@@ -304,7 +304,7 @@ class NumbersTest {
             assertThatThrownBy(() -> Sql.value(simple, "select q / 2 from simple_1"))
                     .hasMessageContaining("current transaction is aborted");
             Sql.run(simple, "rollback");
-            assertThat(Sql.value(simple, "select q / 2.0 from simple_1 where id = 1")).isEqualTo("0.416666666");
+            assertThat(Sql.value(simple, "select q / 2.0 from simple_1 where id = 1")).isEqualTo("0.41666666600");
         }
     }
 }
