@@ -116,6 +116,10 @@ class NumbersTest {
             select sum(case when id = 1 then d else 0 end) / sum(d) from n | 0.1111 | 38,4
             select top 1 d / e from n order by id                     | 0.416666666 | 17,9
             select convert(decimal(8,2), 1) / 3                       | 0.3333333333333 | 19,13
+            select d / nullif(e, 0) from n where id = 1               | 0.416666666 | 17,9
+            select d+d/e from n where id = 1                          | 1.666666666 | 18,9
+            select d from n where id = 1 minus select 0               | 1.25 | 12,2
+            select d / e, 1when from n where id = 1                   | 0.416666666 | 17,9
             select 100.0 * d / e from n where id = 1                  | 41.6666666666 | 22,10
             """)
     void aComputationHasTheTypeOfRedshift(String sql, String value, String type) throws SQLException {

@@ -318,7 +318,8 @@ final class NumberExpressions {
     }
 
     private boolean isSetOperator(int index) {
-        return statement.word(index, "union") || statement.word(index, "intersect") || statement.word(index, "except");
+        return statement.word(index, "union") || statement.word(index, "intersect") || statement.word(index, "except")
+                || statement.word(index, "minus");
     }
 
     /** x::type, x[i]; several of them. */
@@ -489,11 +490,13 @@ final class NumberExpressions {
         behind.computeIfAbsent(index, i -> new StringBuilder()).append(text);
     }
 
-    /** Edits the statement. */
-    void write() {
-        before.forEach((index, text) -> statement.insertBefore(index, text.toString()));
-        headings.forEach((index, heading) -> behind(index, " as " + Statement.quoted(heading)));
+    /** Edits the statement, if there is something to edit. */
+    boolean write() {
+        // a replacement takes with it what is inserted beside it, so it comes first
         instead.forEach((index, text) -> statement.replace(index, index + 1, text));
+        headings.forEach((index, heading) -> behind(index, " as " + Statement.quoted(heading)));
+        before.forEach((index, text) -> statement.insertBefore(index, text.toString()));
         behind.forEach((index, text) -> statement.insertBehind(index, text.toString()));
+        return !before.isEmpty() || !behind.isEmpty();
     }
 }

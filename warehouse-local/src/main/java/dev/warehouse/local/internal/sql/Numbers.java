@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numbers {
 
-    /** Functions and words whose result has a precision and a scale. */
-    private static final Set<String> COMPUTING = Set.of("case", "union", "intersect", "except");
+    /** Words whose result has a precision and a scale, as that of an operator has. */
+    private static final Set<String> COMPUTING = Set.of("case", "union", "intersect", "except", "minus");
 
     private final Statement statement;
     private final Columns columns;
@@ -46,11 +46,9 @@ final class Numbers {
         if (!computes(statement)) {
             return statement;
         }
-        Statement current = statement.next();
-        Numbers numbers = new Numbers(current, columns);
+        Numbers numbers = new Numbers(statement, columns);
         numbers.statement();
-        numbers.expressions.write();
-        return current.next();
+        return numbers.expressions.write() ? statement.next() : statement;
     }
 
     /** Whether a look at its types can be worth it: most statements of an application compute nothing. */
