@@ -150,6 +150,9 @@ final class Refusals {
                 (s, i) -> s.word(i - 1, "select"), "the list of SELECT is empty", "write SELECT 1 FROM …");
         syntax("is-json", "json", (s, i) -> s.word(i - 1, "is") || s.looking(i - 2, "is", "not"),
                 "Redshift has no IS JSON", "use IS_VALID_JSON or CAN_JSON_PARSE");
+        unsupported("is-true", "is", (s, i) -> anyWord(s, s.word(i + 1, "not") ? i + 2 : i + 1, "true", "false", "unknown")
+                && isInList(s, i), "Not implemented",
+                "IS TRUE and its like stand in WHERE: write b = true, or CASE WHEN b IS TRUE THEN …");
         unsupported("frame-required", "over", Refusals::lacksFrame,
                 "Aggregate window functions with an ORDER BY clause require a frame clause",
                 "write ROWS UNBOUNDED PRECEDING, or the rows that you mean");
@@ -521,6 +524,26 @@ final class Refusals {
             }
         }
         return -1;
+    }
+
+    /** Whether a word stands in the list of a SELECT by itself: in no call, no CASE and no other clause. */
+    private static boolean isInList(Statement s, int index) {
+        int depth = 0;
+        for (int i = index - 1; i >= 0; i--) {
+            depth -= Selects.depthChange(s.token(i));
+            if (depth < 0) {
+                if (!s.sign(i, "(") || i > 0 && s.token(i - 1).isName() && !anyWord(s, i - 1, "select", "distinct", "all",
+                        "and", "or", "not", "where", "on", "having", "qualify", "by")) {
+                    return false;
+                }
+                depth = 0;
+            } else if (depth == 0 && s.word(i, "select")) {
+                return true;
+            } else if (depth == 0 && anyWord(s, i, "case", "from", "where", "on", "having", "qualify", "by", "set")) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private static boolean hasSetOperator(Statement s) {

@@ -269,7 +269,11 @@ final class Statement {
     }
 
     RedshiftError unsupported(String message, @Nullable String hint, int index) {
-        return new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, message, null, hint,
+        return error(RedshiftError.FEATURE_NOT_SUPPORTED, message, hint, index);
+    }
+
+    RedshiftError error(String sqlState, String message, @Nullable String hint, int index) {
+        return new RedshiftError(sqlState, message, null, hint,
                 toClientText(tokens.get(Math.min(index, tokens.size() - 1)).start()));
     }
 

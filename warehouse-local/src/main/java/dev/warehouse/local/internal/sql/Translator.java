@@ -253,6 +253,8 @@ public final class Translator {
         if (!current.isReplaced()) {
             SuperLiterals.rewrite(current, columns);
             current = Queries.rewrite(current, columns);
+            current = Numbers.rewrite(current, columns);
+            Booleans.check(current, columns);
             Expressions.rewrite(current);
         }
         return current.translated();

@@ -46,6 +46,7 @@ public final class EndpointServer implements AutoCloseable {
     private final Map<String, Set<String>> lateBindingViews = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> superNames = new ConcurrentHashMap<>();
     private volatile @Nullable Path dataFolder;
+    private final AtomicLong tableChanges = new AtomicLong();
     private volatile boolean closed;
 
     private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
@@ -179,6 +180,11 @@ public final class EndpointServer implements AutoCloseable {
             dataFolder = known;
         }
         return known;
+    }
+
+    /** Counts the statements that may have changed a table. */
+    AtomicLong tableChanges() {
+        return tableChanges;
     }
 
     QueryLog queryLog() {

@@ -60,11 +60,27 @@ final class ErrorFields {
     /** How PostgreSQL refuses a COMMIT or ROLLBACK of a procedure that was called in a transaction block. */
     private static final String IN_BLOCK = "invalid transaction termination";
 
-    /** Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context. */
-    ErrorFields inRedshiftsWords() {
+    /**
+     * Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context.
+     *
+     * @param clientSql the client's statement; empty if it is not known
+     */
+    ErrorFields inRedshiftsWords(String clientSql) {
         fields.computeIfPresent('M', (code, message) -> MESSAGES.getOrDefault(message, message));
         if (LongNames.any()) {
             fields.computeIfPresent('M', (code, message) -> LongNames.lengthenAll(message));
+        }
+        NumberErrors number = NumberErrors.of(message());
+        if (number != null && !fields.containsKey('P') && NumberErrors.isComputed(clientSql)) {
+            String limits = fields.get('D');
+            if (limits != null) {
+                fields.put('H', limits);
+            }
+            fields.put('M', number.message());
+            fields.put('C', NumberErrors.SQL_STATE);
+            fields.put('D', number.detail());
+        } else if (number != null) {
+            fields.put('M', NumberErrors.onLeader(message()));
         }
         if (sqlState().equals(SERIALIZATION_FAILURE)) {
             fields.put('D', "Serializable isolation violation on a table: " + message());

@@ -59,6 +59,9 @@ final class Session implements Runnable, UnloadSession {
     private final Map<String, Translation> statements = new HashMap<>();
     private final Map<String, Translation> portals = new HashMap<>();
     private final Columns catalog = new SessionColumns();
+    private final KnownTables tables;
+    /** Whether a query was run to translate the statement: PostgreSQL has begun a transaction that only Sync ends. */
+    private boolean asked;
     /** The client's texts, by the names of its prepared statements and of its portals. */
     private final Map<String, String> statementTexts = new HashMap<>();
     private final Map<String, String> portalTexts = new HashMap<>();
@@ -92,6 +95,7 @@ final class Session implements Runnable, UnloadSession {
         this.server = server;
         this.client = new PgChannel(channel);
         this.backend = client;
+        this.tables = new KnownTables(server.tableChanges());
     }
 
     @Override
@@ -224,6 +228,8 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
+        tables.sent(sql);
+        asked = false;
         List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
         List<Translation> translations;
         if (statements.size() > 1) {
@@ -246,7 +252,7 @@ final class Session implements Runnable, UnloadSession {
         for (Translation translation : translations) {
             plain &= translation.isPlain();
         }
-        if (plain && !isSkipping()) {
+        if (plain && !asked && !isSkipping()) {
             Translation whole = Translation.joined(sql, translations);
             Expectation expectation = Expectation.visible(Expectation.Kind.QUERY);
             expectation.clientSql = sql;
@@ -279,6 +285,12 @@ final class Session implements Runnable, UnloadSession {
         public List<Column> of(String query) {
             asked = true;
             return List.of();
+        }
+
+        @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            asked = true;
+            return Map.of();
         }
 
         @Override
@@ -317,6 +329,11 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            return tables.of(names, Session.this::tableColumns);
+        }
+
+        @Override
         public Set<String> lateBindingViews() {
             return server.lateBindingViews(database);
         }
@@ -333,6 +350,7 @@ final class Session implements Runnable, UnloadSession {
 
         @Override
         public @Nullable String lateBindingView(String name) {
+            Session.this.asked = true;
             try {
                 List<@Nullable String[]> rows = query("select pg_internal.late_binding_view("
                         + StringLiterals.quote(name) + ")");
@@ -372,7 +390,9 @@ final class Session implements Runnable, UnloadSession {
                 sendHidden("select pg_catalog.set_config('redshift.transaction', 'on', true)", new Exchange());
             }
             sendParse("", translation, true);
-            expect(Expectation.hidden(Expectation.Kind.BIND, null));
+            Expectation bind = Expectation.hidden(Expectation.Kind.BIND, null);
+            bind.clientSql = translation.clientSql();
+            expect(bind);
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
             Expectation describe = Expectation.visible(Expectation.Kind.DESCRIBE);
             describe.hideNoData = true;
@@ -427,6 +447,29 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
+    /** The columns of tables and views, in the client's own transaction, which asking does not make fail. */
+    private Map<String, List<Columns.TypedColumn>> tableColumns(Set<String> names) {
+        StringBuilder sql = new StringBuilder("select n, a.attname, a.atttypid, a.atttypmod from pg_catalog.unnest(array[");
+        for (String name : names) {
+            sql.append(sql.charAt(sql.length() - 1) == '[' ? "" : ", ").append(StringLiterals.quote(name));
+        }
+        sql.append("]::text[]) as t(n) join pg_catalog.pg_attribute a on a.attrelid = pg_catalog.to_regclass(n) "
+                + "where a.attnum > 0 and not a.attisdropped order by a.attrelid, a.attnum");
+        Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
+        asked = true;
+        try {
+            for (@Nullable String[] row : query(sql.toString())) {
+                columns.computeIfAbsent(row[0], name -> new ArrayList<>()).add(
+                        new Columns.TypedColumn(row[1], Integer.parseInt(row[2]), Integer.parseInt(row[3])));
+            }
+        } catch (StatementFailedException toldAlready) {
+            LOG.debug("query: columns could not be asked for: {}", toldAlready.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return columns;
+    }
+
     private void sendParse(String name, Translation translation, boolean hidden) throws IOException {
         Expectation expectation = new Expectation(Expectation.Kind.PARSE);
         expectation.hidden = hidden;
@@ -448,17 +491,21 @@ final class Session implements Runnable, UnloadSession {
             portals.put(portal, special);
             prepareToShowQueries(special);
         }
-        relay('B', Expectation.visible(Expectation.Kind.BIND));
+        Expectation expectation = Expectation.visible(Expectation.Kind.BIND);
+        expectation.clientSql = statementTexts.getOrDefault(statement, "");
+        relay('B', expectation);
     }
 
     private void execute() throws IOException {
         begin();
         String portal = MessageReader.of(client).cstring();
+        tables.sent(portalTexts.getOrDefault(portal, ""));
         Translation special = portals.get(portal);
         if (special == null) {
             Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+            expectation.clientSql = portalTexts.getOrDefault(portal, "");
             expectation.queryId = queryId;
-            expectation.entry = logged(portalTexts.getOrDefault(portal, ""));
+            expectation.entry = logged(expectation.clientSql);
             relay('E', expectation);
         } else if (special.runsHere()) {
             runHere(special);
@@ -486,6 +533,7 @@ final class Session implements Runnable, UnloadSession {
 
     private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
         Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+        expectation.clientSql = translation.clientSql();
         expectation.tag = translation.tag();
         expectation.queryId = translation.asksForLastQuery() ? -1 : queryId;
         expectation.entry = logged(translation.clientSql());
@@ -800,6 +848,7 @@ final class Session implements Runnable, UnloadSession {
                 return;
             }
             skipping = false;
+            expectation.tableChanges = tables.begun();
             pending.add(expectation);
         }
     }
@@ -887,6 +936,9 @@ final class Session implements Runnable, UnloadSession {
             }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
+            if (!inTransaction) {
+                tables.idle(head.tableChanges);
+            }
         }
         boolean ends = head.isEndedBy(type);
         if (head.hidden) {
@@ -993,7 +1045,6 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void relayError() throws IOException {
-        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length()).inRedshiftsWords();
         Expectation head;
         synchronized (pending) {
             head = pending.peek();
@@ -1001,6 +1052,8 @@ final class Session implements Runnable, UnloadSession {
                 pending.remove();
             }
         }
+        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length())
+                .inRedshiftsWords(head == null ? "" : head.clientSql);
         lastError = fields.message();
         boolean tell = true;
         if (head != null && head.entry != null) {
