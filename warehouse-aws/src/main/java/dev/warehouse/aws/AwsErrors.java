@@ -77,6 +77,15 @@ final class AwsErrors {
     private AwsErrors() {
     }
 
+    /** Errors beside those that the SDK knows by itself that pass when the call is repeated. */
+    private static final Set<String> PASSING = Set.of("ConcurrentModification",
+            "DependentServiceRequestThrottlingFault", "DependentServiceUnavailableFault");
+
+    /** Whether the call is to be repeated. */
+    static boolean passes(Throwable failure) {
+        return failure instanceof AwsServiceException told && PASSING.contains(code(told));
+    }
+
     /** The code on the wire; empty if there is none. */
     static String code(AwsServiceException failure) {
         return failure.awsErrorDetails() == null || failure.awsErrorDetails().errorCode() == null ? ""

@@ -242,6 +242,23 @@ final class NetworkPart {
                 .securityGroups().stream().map(SecurityGroup::groupId).findFirst();
     }
 
+    void planDelete(Steps steps) {
+        subnetGroup(name).ifPresent(group -> {
+            if (own(group)) {
+                steps.delete("subnet group " + name, "", "redshift:DeleteClusterSubnetGroup");
+            } else {
+                steps.keep(Verb.KEEP, "subnet group " + name, "was not made here");
+            }
+        });
+        if (madeGroup().isPresent()) {
+            steps.delete("security group " + name, "with its ingress rules", "ec2:DeleteSecurityGroup");
+        }
+        if (settings.subnetGroup != null) {
+            steps.keep(Verb.KEEP, "subnet group " + settings.subnetGroup, "given, not made");
+        }
+        settings.securityGroups.forEach(group -> steps.keep(Verb.KEEP, "security group " + group, "given, not made"));
+    }
+
     /** Deletes what was made here. The cluster must be gone or out of it. */
     void delete(DeprovisionReport.Builder report) {
         report.attempt("subnet group " + name, () -> {

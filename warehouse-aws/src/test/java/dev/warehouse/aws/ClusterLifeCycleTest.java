@@ -140,8 +140,8 @@ class ClusterLifeCycleTest {
 
         assertThat(told).contains("create role warehouse-dwhcluster: Redshift may assume it",
                 "create ingress rule for 203.0.113.7/32 on port 5439",
-                "waiting for cluster dwhcluster to be available (minutes, as a rule): creating",
-                "waiting for cluster dwhcluster to be available (minutes, as a rule): modifying",
+                "waiting for cluster dwhcluster to be available: creating, typically 3 to 10 min",
+                "waiting for cluster dwhcluster to be available: modifying, typically 1 to 5 min",
                 "connecting to 127.0.0.1:" + redshift.endpoint().port());
     }
 
@@ -183,7 +183,7 @@ class ClusterLifeCycleTest {
         assertThat(cluster.describe().orElseThrow().nodes()).isEqualTo(4);
         cluster.snapshot("before-the-change");
         assertThatThrownBy(() -> cluster.snapshot("before-the-change")).isInstanceOf(ProvisionException.class)
-                .hasMessageContaining("ClusterSnapshotAlreadyExists: a snapshot of this name exists: choose another name");
+                .hasMessage("there is a snapshot before-the-change already: choose another name");
         cluster.deprovision();
         cluster.restore("before-the-change");
         assertThat(cluster.describe().orElseThrow().tags()).containsEntry("warehouse:cluster", "us-west-2/dwhcluster");

@@ -127,6 +127,11 @@ public final class AwsStandIn implements AutoCloseable {
         redshift.make(name);
     }
 
+    /** A snapshot that somebody else took of a cluster that is gone. */
+    public synchronized void makeSnapshot(String name) {
+        redshift.makeSnapshot(name);
+    }
+
     public synchronized void removeDefaultVpc() {
         ec2.removeDefaultVpc();
     }
