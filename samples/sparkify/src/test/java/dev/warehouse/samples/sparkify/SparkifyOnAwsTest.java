@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +37,38 @@ class SparkifyOnAwsTest {
     private static final List<String> PROPERTIES =
             List.of("warehouse.aws.endpoint", "warehouse.aws.endpoint.s3", "warehouse.aws.poll_every");
 
+    private static MusicService.Summary data;
+    private static LocalRedshiftServer redshift;
+
     @TempDir
     private Path folder;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> questions = new ArrayList<>();
     private Optional<String> answer = Optional.empty();
-    private MusicService.Summary data;
-    private LocalRedshiftServer redshift;
     private AwsStandIn aws;
     private S3Server s3;
     private Path file;
     private String empty;
 
-    @BeforeEach
-    void start() throws IOException {
-        data = new MusicService(2_000, 50, 5, 0.4).writeTo(folder.resolve("data"));
-        redshift = LocalRedshift.temporary().bucket("udacity-dend", folder.resolve("data")).database("dwh").user("dwhuser")
+    @BeforeAll
+    static void startRedshift(@TempDir Path files) throws IOException {
+        data = new MusicService(2_000, 50, 5, 0.4).writeTo(files.resolve("data"));
+        redshift = LocalRedshift.temporary().bucket("udacity-dend", files.resolve("data")).database("dwh").user("dwhuser")
                 .password(PASSWORD).start();
+    }
+
+    @AfterAll
+    static void stopRedshift() {
+        redshift.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException, SQLException {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute("drop schema public cascade");
+            statement.execute("create schema public");
+        }
         aws = new AwsStandIn().clustersAt(redshift.endpoint());
         empty = aws.state();
         s3 = new S3Server().deny("udacity-dend", "us-west-2");
@@ -88,7 +104,10 @@ class SparkifyOnAwsTest {
         PROPERTIES.forEach(System::clearProperty);
         s3.close();
         aws.close();
-        redshift.close();
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(redshift.endpoint().jdbcUrl(), redshift.endpoint().properties());
     }
 
     private int sparkify(String step, String... options) {
@@ -162,11 +181,11 @@ class SparkifyOnAwsTest {
 
         succeeds("etl");
 
-        try (Connection connection = DriverManager.getConnection(redshift.endpoint().jdbcUrl(),
-                redshift.endpoint().properties());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select query_text from sys_query_history where query_text ilike 'copy %'")) {
+                        "select query_text from sys_query_history where query_text ilike 'copy %'"
+                                + " order by start_time desc limit 2")) {
             while (rows.next()) {
                 sql.add(rows.getString(1));
             }
