@@ -88,7 +88,7 @@ final class PipelineRun {
             // the plan is made, or its own failure is on its way
             LOG.debug("could not close", e);
         }
-        return new LoadPlan(pipeline.name(), steps);
+        return new LoadPlan(pipeline.name(), provisioned == null ? "" : provisioned.plan(), steps);
     }
 
     private List<StepReport> copy() {

@@ -267,10 +267,9 @@ final class NetworkPart {
                 report.kept("subnet group " + name, "it was not made here");
                 return false;
             }
-            return group.isPresent() && session.calls().done("redshift:DeleteClusterSubnetGroup",
-                    "subnet group " + name,
-                    () -> session.redshift().deleteClusterSubnetGroup(r -> r.clusterSubnetGroupName(name)),
-                    NO_SUBNET_GROUP);
+            // a cluster that is gone to its users may hold it for a while
+            return group.isPresent() && session.poll().until("subnet group " + name + " to be free", this::deleted,
+                    deleted -> deleted, deleted -> "still in use");
         });
         report.attempt("security group " + name, () -> {
             Optional<String> group = madeGroup();
@@ -282,6 +281,13 @@ final class NetworkPart {
             report.kept("subnet group " + settings.subnetGroup, "it was given, not made");
         }
         settings.securityGroups.forEach(group -> report.kept("security group " + group, "it was given, not made"));
+    }
+
+    private boolean deleted() {
+        session.calls().done("redshift:DeleteClusterSubnetGroup", "subnet group " + name, () -> session.redshift()
+                .deleteClusterSubnetGroup(r -> r.clusterSubnetGroupName(name)), NO_SUBNET_GROUP,
+                "InvalidClusterSubnetGroupStateFault");
+        return subnetGroup(name).isEmpty();
     }
 
     private boolean delete(String group) {

@@ -592,6 +592,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         }
 
         @Override
+        public String plan() {
+            return RedshiftCluster.this.plan().toString();
+        }
+
+        @Override
         public Optional<S3Objects> objects() {
             return Optional.of(objects);
         }

@@ -47,7 +47,7 @@ class ProvisionFromConfigTest {
         // with the buckets of the sample data
         redshift = ((LocalRedshift) new LocalPlatformProvider().defaultPlatform()).database("dwh").user("dwhuser")
                 .password(PASSWORD).start();
-        aws = new AwsStandIn().clustersAt(redshift.endpoint()).slow(1);
+        aws = StandInClusters.account().clustersAt(redshift.endpoint()).slow(1);
         s3 = new S3Server().deny("udacity-dend", "us-west-2");
         file = Files.writeString(folder.resolve("dwh.cfg"), """
                 # mine
@@ -100,6 +100,9 @@ class ProvisionFromConfigTest {
             assertThat(Files.readString(file)).contains("HOST=127.0.0.1",
                     "ARN=arn:aws:iam::123456789012:role/dwhRole").startsWith("# mine\n");
             String role = DwhConfig.read(file).roleArn().orElseThrow();
+            assertThat(warehouse.plan().toString())
+                    .startsWith("plan of Redshift cluster dwhcluster in us-west-2, account 123456789012: nothing to change\n")
+                    .containsSubsequence("keep   role dwhRole", "plan of \"songplays\":", "copy staging_events");
 
             LoadReport report = warehouse.load(SongPlays.pipeline(SongPlaysSource.udacity().withIamRole(role)));
 

@@ -132,6 +132,11 @@ public final class AwsStandIn implements AutoCloseable {
         redshift.makeSnapshot(name);
     }
 
+    /** The password in every secret that was ever made by a caller. */
+    public synchronized Set<String> secrets() {
+        return secrets.passwords();
+    }
+
     public synchronized void removeDefaultVpc() {
         ec2.removeDefaultVpc();
     }
