@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class ClusterLifeCycleTest {
 
@@ -323,5 +324,87 @@ class ClusterLifeCycleTest {
                 "waiting for cluster dwhcluster to be available: resizing, typically 10 to 15 min",
                 "waiting for cluster dwhcluster to be gone: deleting, typically 2 to 5 min",
                 "deleted role warehouse-dwhcluster");
+    }
+
+    @Test
+    void wholeInternetIsLetInOnlyWhereThatIsSaid() {
+        RedshiftCluster cluster = RedshiftCluster.named("dwhcluster").region("us-west-2").publiclyAccessible()
+                .reachableFromTheWholeInternet().readsEveryBucket().skipFinalSnapshot();
+        cluster = StandInClusters.reached(cluster, aws.uri());
+
+        assertThat(cluster.plan().changes()).extracting(ProvisionPlan.Change::toString).contains(
+                "create ingress rule for 0.0.0.0/0 on port 5439: lets the whole internet try passwords");
+        cluster.provision(Progress.SILENT).close();
+
+        assertThat(aws.state()).contains("[5439 0.0.0.0/0]");
+    }
+
+    @Test
+    void roleReadsEveryBucketOnlyAsLongAsThatIsSaid() {
+        String before = aws.state();
+        RedshiftCluster cluster = StandInClusters.reached(RedshiftCluster.named("dwhcluster").region("us-west-2"), aws.uri())
+                .skipFinalSnapshot();
+        assertThat(cluster.plan().warnings()).contains("the role warehouse-dwhcluster is not given any bucket: name what"
+                + " COPY shall read by reads, or say readsEveryBucket");
+
+        cluster.readsEveryBucket().provision(Progress.SILENT).close();
+        assertThat(aws.state()).contains("[arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess]");
+        cluster.reads("s3://raw/in").writes("s3://raw/out").provision(Progress.SILENT).close();
+        assertThat(aws.state()).doesNotContain("AmazonS3ReadOnlyAccess").contains("arn:aws:s3:::raw/in*", "s3:PutObject");
+        cluster.readsEveryBucket().provision(Progress.SILENT).close();
+
+        assertThat(cluster.deprovision().failed()).isEmpty();
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
+    @Test
+    void givenRoleAndNetworkStayAsTheyAre() {
+        aws.makeRole("theirs", Policies.trust());
+        String group = "sg-0f";
+        String before = aws.state();
+        RedshiftCluster cluster = StandInClusters.reached(RedshiftCluster.named("dwhcluster").region("us-west-2"), aws.uri())
+                .roleArn("arn:aws:iam::123456789012:role/theirs").securityGroups(group).subnets("subnet-0a1")
+                .skipFinalSnapshot();
+
+        assertThat(cluster.plan().changes()).extracting(ProvisionPlan.Change::toString).startsWith(
+                "adopt  role arn:aws:iam::123456789012:role/theirs: given; it and its policies stay as they are",
+                "create subnet group warehouse-dwhcluster: 1 subnets of vpc-0a",
+                "adopt  security group " + group + ": given; its rules stay");
+        cluster.provision(Progress.SILENT).close();
+        DeprovisionReport report = cluster.deprovision();
+
+        assertThat(report.kept()).containsEntry("security group " + group, "it was given, not made")
+                .containsEntry("role arn:aws:iam::123456789012:role/theirs", "it was given, not made");
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
+    @Test
+    void temporaryCredentialsAreRenewedBeforeTheyEnd() {
+        RedshiftCluster cluster = StandInClusters.cluster(aws).login(Login.TEMPORARY);
+        try (Provisioned provisioned = cluster.provision(Progress.SILENT)) {
+            aws.forgetCalls();
+            provisioned.endpoint();
+            assertThat(aws.calls()).isEmpty();
+        }
+        aws.credentialsLast(60);
+        try (Provisioned provisioned = cluster.provision(Progress.SILENT)) {
+            aws.forgetCalls();
+            provisioned.endpoint();
+            provisioned.endpoint();
+            assertThat(aws.calls()).containsExactly("redshift:GetClusterCredentials", "redshift:GetClusterCredentials");
+        }
+    }
+
+    @Test
+    void saysThatThereAreNoCredentials() {
+        RedshiftCluster cluster = StandInClusters.cluster(aws).credentials(() -> {
+            throw SdkClientException.create("Unable to load credentials from any of"
+                    + " the providers in the chain");
+        });
+
+        assertThatThrownBy(cluster::plan).isInstanceOf(ProvisionException.class)
+                .hasMessage("there are no AWS credentials for redshift:DescribeClusters on cluster dwhcluster: set"
+                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or fill in KEY and SECRET in [AWS] of"
+                        + " dwh.cfg");
     }
 }

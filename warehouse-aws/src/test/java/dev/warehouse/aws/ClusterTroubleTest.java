@@ -344,6 +344,19 @@ class ClusterTroubleTest {
         assertThat(cluster.deprovision().deleted()).contains("cluster dwhcluster", "role warehouse-dwhcluster");
     }
 
+    @ParameterizedTest(name = "{0} killed at call {1}, {2}")
+    @MethodSource("everyCallOfEveryOperation")
+    void deprovisionCleansUpAfterAnOperationKilledAtAnyCall(Operation operation, int call, String action, String done) {
+        RedshiftCluster cluster = operation.begin(aws);
+        aws.killAt(call);
+        assertThatThrownBy(() -> operation.work.accept(cluster)).isInstanceOf(ProvisionException.class);
+        aws.settle().heal();
+
+        assertThat(cluster.deprovision().failed()).as(action).isEmpty();
+        assertThat(aws.state().lines()).filteredOn(line -> !line.startsWith("snapshot "))
+                .containsExactlyElementsOf(empty.lines().toList());
+    }
+
     @ParameterizedTest(name = "{0} loses the answer of call {1}, {2}")
     @MethodSource("everyCallOfEveryOperation")
     void operationGetsOverLostAnswersAndThrottling(Operation operation, int call, String action, String done) {

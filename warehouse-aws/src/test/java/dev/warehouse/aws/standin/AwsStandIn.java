@@ -123,6 +123,11 @@ public final class AwsStandIn implements AutoCloseable {
         iam.make(name, trust);
     }
 
+    /** How long temporary credentials are good for. */
+    public synchronized void credentialsLast(int seconds) {
+        redshift.credentialsLast(seconds);
+    }
+
     public synchronized void makeCluster(String name) {
         redshift.make(name);
     }

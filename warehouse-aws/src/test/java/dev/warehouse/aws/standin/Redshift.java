@@ -50,6 +50,7 @@ final class Redshift {
     private final Map<String, Snapshot> snapshots = new TreeMap<>();
     private Endpoint endpoint = new Endpoint("127.0.0.1", 5439, "dev", "awsuser", "Secr3tOfTheStandIn", false);
     private int looks;
+    private int lifetime = 3600;
 
     Redshift(Iam iam, Ec2 ec2, Secrets secrets) {
         this.iam = iam;
@@ -72,6 +73,10 @@ final class Redshift {
         cluster.managed = true;
         secrets.keep("redshift!" + name, endpoint.user(), endpoint.password());
         clusters.put(name, cluster);
+    }
+
+    void credentialsLast(int seconds) {
+        lifetime = seconds;
     }
 
     void makeSnapshot(String name) {
@@ -162,7 +167,7 @@ final class Redshift {
 
     private String credentials(String user) {
         return Xml.text("DbUser", endpoint.user()) + Xml.text("DbPassword", endpoint.password())
-                + Xml.text("Expiration", Instant.now().plusSeconds(3600)) + Xml.text("Asked", user);
+                + Xml.text("Expiration", Instant.now().plusSeconds(lifetime)) + Xml.text("Asked", user);
     }
 
     private Cluster cluster(String name) {
