@@ -479,7 +479,8 @@ final class ClusterPart {
             steps.keep(Verb.KEEP, resource, "is " + cluster.get().clusterStatus() + " already");
         } else {
             steps.delete(resource, "with all its data" + (settings.skipFinalSnapshot ? ", for good"
-                    : "; the final snapshot " + finalSnapshot() + " is kept, and costs until it is deleted"),
+                    : "; " + (settings.finalSnapshot == null ? "a final snapshot" : "the final snapshot "
+                            + settings.finalSnapshot) + " is kept, and costs until it is deleted"),
                     "redshift:DeleteCluster");
         }
         if (cluster.get().masterPasswordSecretArn() != null) {
