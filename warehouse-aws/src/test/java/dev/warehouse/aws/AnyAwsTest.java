@@ -28,12 +28,12 @@ class AnyAwsTest {
 
     @BeforeEach
     void reach() throws IOException {
-        String another = System.getProperty(StandInClusters.ANOTHER);
+        String another = System.getProperty(NeedsStandIn.ANOTHER);
         URI address;
         if (another == null) {
             LocalRedshiftServer redshift = LocalRedshift.temporary().start();
             opened.add(redshift);
-            AwsStandIn aws = StandInClusters.account().clustersAt(redshift.endpoint());
+            AwsStandIn aws = new AwsStandIn().clustersAt(redshift.endpoint());
             opened.add(aws);
             address = aws.uri();
         } else {

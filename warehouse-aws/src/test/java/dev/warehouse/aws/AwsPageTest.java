@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code of docs/aws.md. */
+@NeedsStandIn
 class AwsPageTest {
 
     @Test
     void clusterIsMadeLoadedAndDeleted() throws IOException {
         try (LocalRedshiftServer redshift = ((LocalRedshift) new LocalPlatformProvider().defaultPlatform()).start();
                 S3Server s3 = new S3Server().deny("udacity-dend", "us-west-2");
-                AwsStandIn aws = StandInClusters.account().clustersAt(redshift.endpoint())) {
+                AwsStandIn aws = new AwsStandIn().clustersAt(redshift.endpoint())) {
             String before = aws.state();
             // tag::make[]
             RedshiftCluster cluster = RedshiftCluster.named("dwhcluster").region("us-west-2").nodeType("ra3.large").nodes(2)
@@ -51,7 +52,7 @@ class AwsPageTest {
     void clusterOfAFileIsPlanned(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("dwh.cfg"), "[AWS]\nREGION=us-west-2\n[DWH]\n"
                 + "DWH_CLUSTER_IDENTIFIER=dwhCluster\nDWH_IAM_ROLE_NAME=dwhRole\n");
-        try (AwsStandIn aws = StandInClusters.account()) {
+        try (AwsStandIn aws = new AwsStandIn()) {
             // tag::config[]
             RedshiftCluster cluster = RedshiftCluster.fromConfig(file).publiclyAccessible().reachableFrom("203.0.113.7/32");
             // end::config[]

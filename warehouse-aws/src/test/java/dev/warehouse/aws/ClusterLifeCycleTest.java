@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
+@NeedsStandIn
 class ClusterLifeCycleTest {
 
     private static LocalRedshiftServer redshift;
@@ -37,7 +38,7 @@ class ClusterLifeCycleTest {
 
     @BeforeEach
     void startAws() throws IOException {
-        aws = StandInClusters.account().clustersAt(redshift.endpoint());
+        aws = new AwsStandIn().clustersAt(redshift.endpoint());
     }
 
     @AfterEach

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Provisioning and deprovisioning while AWS, the network or this process fail. */
+@NeedsStandIn
 class ClusterTroubleTest {
 
     private static LocalRedshiftServer redshift;
@@ -68,7 +69,7 @@ class ClusterTroubleTest {
     }
 
     private static AwsStandIn account() throws IOException {
-        return StandInClusters.account().clustersAt(redshift.endpoint()).slow(1);
+        return new AwsStandIn().clustersAt(redshift.endpoint()).slow(1);
     }
 
     static IntStream everyCallOfProvision() {

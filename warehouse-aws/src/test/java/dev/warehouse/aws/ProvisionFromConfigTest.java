@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The file of the tutorials, from an empty account to answers and back. */
+@NeedsStandIn
 class ProvisionFromConfigTest {
 
     private static final String PASSWORD = "Passw0rdOfTheFile";
@@ -47,7 +48,7 @@ class ProvisionFromConfigTest {
         // with the buckets of the sample data
         redshift = ((LocalRedshift) new LocalPlatformProvider().defaultPlatform()).database("dwh").user("dwhuser")
                 .password(PASSWORD).start();
-        aws = StandInClusters.account().clustersAt(redshift.endpoint()).slow(1);
+        aws = new AwsStandIn().clustersAt(redshift.endpoint()).slow(1);
         s3 = new S3Server().deny("udacity-dend", "us-west-2");
         file = Files.writeString(folder.resolve("dwh.cfg"), """
                 # mine

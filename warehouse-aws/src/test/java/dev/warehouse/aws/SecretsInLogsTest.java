@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing tells a secret, however loud the loggers are: ours, the AWS SDK's, those of the driver and the pool. */
+@NeedsStandIn
 class SecretsInLogsTest {
 
     private static final String PASSWORD = "Passw0rdOfTheFile";
@@ -30,7 +31,7 @@ class SecretsInLogsTest {
     void secretsAppearNowhere(Login login, String password, @TempDir Path folder) throws Exception {
         try (LocalRedshiftServer redshift = LocalRedshift.temporary().database("dwh").user("dwhuser").password(PASSWORD)
                 .start();
-                AwsStandIn aws = StandInClusters.account().clustersAt(redshift.endpoint())) {
+                AwsStandIn aws = new AwsStandIn().clustersAt(redshift.endpoint())) {
             Path file = config(folder, password.equals("given"));
             Path output = folder.resolve("output.txt");
 

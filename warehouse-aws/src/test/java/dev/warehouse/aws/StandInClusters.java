@@ -1,28 +1,16 @@
 package dev.warehouse.aws;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 
 import dev.warehouse.aws.standin.AwsStandIn;
-import org.junit.jupiter.api.Assumptions;
 
 /** Descriptions of clusters in the account on this machine. */
 final class StandInClusters {
 
     static final String REGION = "us-west-2";
 
-    /** Names another server that answers as AWS does; its life cycle is tested in place of the stand-in's. */
-    static final String ANOTHER = "test.aws.endpoint";
-
     private StandInClusters() {
-    }
-
-    /** An account with the stand-in's special powers: its faults, its states, its view of all that is there. */
-    static AwsStandIn account() throws IOException {
-        Assumptions.assumeTrue(System.getProperty(ANOTHER) == null,
-                "needs the stand-in's faults and its view of the account, and " + ANOTHER + " names another server");
-        return new AwsStandIn();
     }
 
     static RedshiftCluster cluster(AwsStandIn aws) {
