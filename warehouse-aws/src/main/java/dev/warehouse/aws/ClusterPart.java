@@ -71,7 +71,8 @@ final class ClusterPart {
 
     /** Whether an earlier attempt to restore it is not over. */
     boolean restoring(Cluster cluster) {
-        return untaggedRestore(cluster) || cluster.restoreStatus() != null && "creating".equals(cluster.clusterStatus());
+        return untaggedRestore(cluster)
+                || cluster.restoreStatus() != null && "creating".equals(cluster.clusterStatus());
     }
 
     private boolean tagged(Cluster cluster) {
@@ -399,7 +400,8 @@ final class ClusterPart {
     void pause() {
         Cluster cluster = managed();
         if (!paused(cluster)) {
-            change("redshift:PauseCluster", ClusterPart::paused, () -> session.redshift().pauseCluster(r -> r.clusterIdentifier(name)));
+            change("redshift:PauseCluster", ClusterPart::paused, () -> session.redshift()
+                    .pauseCluster(r -> r.clusterIdentifier(name)));
         }
         session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
                 found -> {

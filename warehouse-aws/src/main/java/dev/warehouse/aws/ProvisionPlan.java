@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What provisioning or deprovisioning would do on AWS, found without changing anything. Its text is meant to be read: a line for each
- * resource, then warnings, then the permissions that it takes.
+ * What provisioning or deprovisioning would do on AWS, found without changing anything. Its text is meant to be read:
+ * a line for each resource, then warnings, then the permissions that it takes.
  *
  * @param target what it is about
  * @param region the region

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whether a step works on a cluster on AWS in place of the warehouse on this machine, and how it asks before it does. */
+/** Whether a step works on a cluster on AWS in place of the warehouse on this machine, and whether it asks before. */
 final class AwsOptions {
 
     private static final SongPlaysSource TUTORIALS = SongPlaysSource.udacity();

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** Where the tutorials copy and insert. */
 @Command(name = "etl", sortOptions = false, mixinStandardHelpOptions = true,
-        description = "Loads data into the kept warehouse and reports it. On AWS it is the data that [S3] of dwh.cfg names.")
+        description = "Loads data into the kept warehouse and reports it. On AWS it is the data that [S3] of dwh.cfg"
+                + " names.")
 final class EtlCommand implements Callable<Integer> {
 
     @Spec
