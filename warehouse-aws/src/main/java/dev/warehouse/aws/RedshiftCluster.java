@@ -257,7 +257,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if AWS cannot be asked
      */
     public ProvisionPlan deprovisionPlan() {
-        return on(Progress.SILENT, session -> new Parts(session).deletePlan().plan("deprovisioning " + name(), session));
+        return on(Progress.SILENT, session -> new Parts(session).deletePlan()
+                .plan("deprovisioning " + name(), session));
     }
 
     /**

@@ -26,7 +26,8 @@ public final class RolePropagation {
             Stream.of(1, 2, 4, 8, 15, 15, 15, 15).map(Duration::ofSeconds).toList());
 
     private static final Logger LOG = LoggerFactory.getLogger(RolePropagation.class);
-    private static final Pattern REFUSAL = Pattern.compile("not authorized to assume (IAM )?role", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REFUSAL =
+            Pattern.compile("not authorized to assume (IAM )?role", Pattern.CASE_INSENSITIVE);
 
     private final List<Duration> pauses;
 
@@ -98,8 +99,8 @@ public final class RolePropagation {
 
     private boolean waited(String target, int refusals, Consumer<String> progress) {
         Duration pause = pauses.get(refusals);
-        String message = target + ": Redshift may not assume the role yet, as happens right after it was made; trying again"
-                + " in " + pause.toSeconds() + " s, attempt " + (refusals + 2) + " of " + (pauses.size() + 1);
+        String message = target + ": Redshift may not assume the role yet, as happens right after it was made; trying"
+                + " again in " + pause.toSeconds() + " s, attempt " + (refusals + 2) + " of " + (pauses.size() + 1);
         LOG.info("{}", message);
         progress.accept(message);
         try {
