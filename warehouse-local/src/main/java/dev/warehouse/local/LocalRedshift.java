@@ -4,12 +4,16 @@ import dev.warehouse.api.Platform;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Stage;
+import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.internal.catalog.Catalog;
+import dev.warehouse.local.internal.postgres.EmbeddedPostgres;
+import dev.warehouse.local.internal.postgres.PostgresBackend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRedshift implements Platform {
 
-    private final @Nullable Path folder;
+    private final PostgresBackend backend;
     private final Map<String, Bucket> buckets;
     private final @Nullable S3Endpoint s3;
     private final String database;
@@ -38,9 +42,9 @@ public final class LocalRedshift implements Platform {
     private final int port;
     private final Compatibility compatibility;
 
-    private LocalRedshift(@Nullable Path folder, Map<String, Bucket> buckets, @Nullable S3Endpoint s3, String database,
+    private LocalRedshift(PostgresBackend backend, Map<String, Bucket> buckets, @Nullable S3Endpoint s3, String database,
             String user, @Nullable String password, int port, Compatibility compatibility) {
-        this.folder = folder;
+        this.backend = backend;
         this.buckets = buckets;
         this.s3 = s3;
         this.database = database;
@@ -57,7 +61,7 @@ public final class LocalRedshift implements Platform {
      *     password made at each start
      */
     public static LocalRedshift temporary() {
-        return new LocalRedshift(null, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
+        return new LocalRedshift(new EmbeddedPostgres(null), Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
                 Compatibility.STRICT);
     }
 
@@ -69,7 +73,7 @@ public final class LocalRedshift implements Platform {
      */
     public static LocalRedshift at(Path folder) {
         Objects.requireNonNull(folder, "folder must not be null");
-        return new LocalRedshift(folder, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
+        return new LocalRedshift(new EmbeddedPostgres(folder), Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
                 Compatibility.STRICT);
     }
 
@@ -97,7 +101,7 @@ public final class LocalRedshift implements Platform {
         Objects.requireNonNull(bucket, "bucket must not be null");
         Map<String, Bucket> more = new TreeMap<>(buckets);
         more.put(name, bucket);
-        return new LocalRedshift(this.folder, more, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, more, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -109,7 +113,7 @@ public final class LocalRedshift implements Platform {
      */
     public LocalRedshift s3(S3Endpoint endpoint) {
         Objects.requireNonNull(endpoint, "endpoint must not be null");
-        return new LocalRedshift(folder, buckets, endpoint, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, endpoint, database, user, password, port, compatibility);
     }
 
     /**
@@ -119,7 +123,7 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift database(String database) {
-        return new LocalRedshift(folder, buckets, s3, requireText(database, "database"), user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, requireText(database, "database"), user, password, port, compatibility);
     }
 
     /**
@@ -133,7 +137,7 @@ public final class LocalRedshift implements Platform {
         if (user.equals("postgres") || user.startsWith("pg_")) {
             throw new IllegalArgumentException("user must be another name than " + user + ", which PostgreSQL has taken");
         }
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -143,7 +147,7 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift password(String password) {
-        return new LocalRedshift(folder, buckets, s3, database, user, requireText(password, "password"), port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, requireText(password, "password"), port, compatibility);
     }
 
     /**
@@ -156,7 +160,7 @@ public final class LocalRedshift implements Platform {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
         }
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -167,7 +171,29 @@ public final class LocalRedshift implements Platform {
      */
     public LocalRedshift compatibility(Compatibility compatibility) {
         Objects.requireNonNull(compatibility, "compatibility must not be null");
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
+    }
+
+    /**
+     * Prepares a database once, to make copies of it: each {@link Warehouse#provision(Platform)} of the result is a new
+     * database that holds what the preparation left, some hundredths of a second later. All of them share one
+     * PostgreSQL, which lives as long as this JVM.
+     *
+     * <pre>{@code
+     * LocalTemplate template = LocalRedshift.temporary().template(warehouse -> warehouse.migrate());
+     * try (Warehouse warehouse = Warehouse.provision(template)) {
+     *     ...
+     * }
+     * }</pre>
+     *
+     * @param preparation migrates, loads, inserts; must not keep the warehouse
+     * @return the template
+     * @throws IllegalStateException if this is one that keeps its data, or has a port or password of its own: copies
+     *     run side by side
+     * @throws ProvisionException if PostgreSQL does not start; and whatever the preparation throws
+     */
+    public LocalTemplate template(Consumer<? super Warehouse> preparation) {
+        return LocalTemplate.make(this, Objects.requireNonNull(preparation, "preparation must not be null"));
     }
 
     /**
@@ -204,7 +230,7 @@ public final class LocalRedshift implements Platform {
 
     @Override
     public String name() {
-        return folder == null ? "local Redshift (temporary)" : "local Redshift at " + folder;
+        return "local Redshift " + backend.name();
     }
 
     /**
@@ -223,8 +249,8 @@ public final class LocalRedshift implements Platform {
         return LocalRedshiftServer.start(this);
     }
 
-    @Nullable Path folder() {
-        return folder;
+    PostgresBackend backend() {
+        return backend;
     }
 
     Map<String, Bucket> buckets() {
@@ -233,6 +259,12 @@ public final class LocalRedshift implements Platform {
 
     @Nullable S3Endpoint s3Endpoint() {
         return s3;
+    }
+
+    void closeS3() {
+        if (s3 != null) {
+            s3.close();
+        }
     }
 
     String databaseName() {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class Catalog {
     public static final String DEFAULT_DATABASE = "dev";
     /** Redshift's default user, who owns it. */
     public static final String DEFAULT_USER = "awsuser";
+
+    /** What is written down with the name of the database. */
+    private static final List<String> TRACES = List.of("loads", "load_errors", "unloads", "queries");
 
     private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("super.sql")
             + script("statements.sql") + script("lengths.sql");
@@ -58,9 +62,9 @@ public final class Catalog {
      * @throws IOException if PostgreSQL refuses
      */
     public static void install(Backend backend) throws IOException {
-        installIn(backend, Backend.TEMPLATE);
+        installIn(backend, backend.template());
         ensure(backend, DEFAULT_DATABASE, DEFAULT_USER, null);
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.template())) {
             // a start copies every file there is, so those of databases that nobody needs are not kept
             admin.query("update pg_database set datistemplate = false where datname = 'template0'");
             admin.query("drop database template0");
@@ -82,7 +86,7 @@ public final class Catalog {
      */
     public static void upgrade(Backend backend) throws IOException {
         List<@Nullable String[]> databases;
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.template())) {
             databases = admin.query(
                     "select datname from pg_database where datallowconn order by 1");
         }
@@ -112,7 +116,7 @@ public final class Catalog {
      */
     public static void ensure(Backend backend, String database, String user, @Nullable String password)
             throws IOException {
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.template())) {
             String role = identifier(user);
             if (admin.query("select 1 from pg_roles where rolname = " + StringLiterals.quote(user)).isEmpty()) {
                 // may vacuum and analyse everything, so that a VACUUM of all tables does not warn of PostgreSQL's own
@@ -127,6 +131,67 @@ public final class Catalog {
                     inside.query("alter schema public owner to " + role + "; grant all on schema public to public");
                 }
             }
+        }
+    }
+
+    /**
+     * Copies a database that nobody is in.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param template the database to copy
+     * @param database the copy's name
+     * @param owner who owns the copy
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void copy(Backend backend, String template, String database, String owner) throws IOException {
+        try (PgConnection admin = backend.admin(backend.template())) {
+            admin.query("create database " + identifier(database) + " owner " + identifier(owner) + " template "
+                    + identifier(template) + " strategy " + backend.copyStrategy());
+        }
+    }
+
+    /**
+     * Whether loads or queries of a database are written down.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the database
+     * @return true if its copies must be {@linkplain #renameTraces told} their own name
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static boolean hasTraces(Backend backend, String database) throws IOException {
+        try (PgConnection inside = backend.admin(database)) {
+            String any = TRACES.stream().map(table -> "exists (select from pg_internal." + table + ")")
+                    .collect(Collectors.joining(" or "));
+            return "t".equals(inside.query("select " + any).get(0)[0]);
+        }
+    }
+
+    /**
+     * Brings what was written down in another database to a copy's own name.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the copy
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void renameTraces(Backend backend, String database) throws IOException {
+        try (PgConnection inside = backend.admin(database)) {
+            inside.query(TRACES.stream()
+                    .map(table -> "update pg_internal." + table + " set database_name = current_database()")
+                    .collect(Collectors.joining(";")));
+        }
+    }
+
+    /**
+     * Drops a database, with all sessions in it.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the database's name
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void drop(Backend backend, String database) throws IOException {
+        try (PgConnection admin = backend.admin(backend.template())) {
+            admin.query("update pg_database set datistemplate = false where datname = " + StringLiterals.quote(database));
+            admin.query("drop database if exists " + identifier(database) + " with (force)");
         }
     }
 

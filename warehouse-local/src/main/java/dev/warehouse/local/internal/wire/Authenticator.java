@@ -45,7 +45,7 @@ final class Authenticator {
         for (byte b : utf8(user)) {
             hex.append(String.format("%02x", b));
         }
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.template())) {
             List<@Nullable String[]> rows = admin.query(
                     "select rolpassword from pg_authid where rolcanlogin and not rolsuper"
                             + " and (rolvaliduntil is null or rolvaliduntil > now())"
