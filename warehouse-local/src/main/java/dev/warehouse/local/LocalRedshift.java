@@ -287,6 +287,19 @@ public final class LocalRedshift implements Platform {
         return port;
     }
 
+    /** Equal descriptions start servers that nobody can tell apart, but for what they make up: port and password. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LocalRedshift that && backend.equals(that.backend) && buckets.equals(that.buckets)
+                && Objects.equals(s3, that.s3) && database.equals(that.database) && user.equals(that.user)
+                && Objects.equals(password, that.password) && port == that.port && compatibility == that.compatibility;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(backend, buckets, s3, database, user, port, compatibility);
+    }
+
     @Override
     public String toString() {
         return name() + ", database " + database + ", user " + user + ", buckets " + buckets.keySet();
