@@ -63,7 +63,7 @@ final class Engine {
     String create(String beginning, String user) {
         String name = newName(beginning);
         try {
-            Catalog.ensure(backend, name, user, password(user));
+            Catalog.ensure(backend, name, backend.ownName(user), password(user));
         } catch (IOException e) {
             throw new ProvisionException("the database " + name + " could not be made: " + e.getMessage(), e);
         }
@@ -75,13 +75,15 @@ final class Engine {
     }
 
     LocalRedshiftServer serve(LocalRedshift description, Runnable release) {
-        return LocalRedshiftServer.serve(description, backend, password(description.userName()), release);
+        String password = password(description.userName());
+        return LocalRedshiftServer.serve(description.user(backend.ownName(description.userName())), backend, password,
+                release);
     }
 
     /** Waits until nobody is in a database any more, and lets nobody in again. */
     void seal(String database) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SESSIONS_END_SECONDS);
-        try (PgConnection admin = backend.admin(backend.template())) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             String name = StringLiterals.quote(database);
             if (Catalog.hasTraces(backend, database)) {
                 withTraces.add(database);
@@ -108,7 +110,7 @@ final class Engine {
         long begin = System.nanoTime();
         String name = newName(beginning);
         try {
-            Catalog.copy(backend, template, name, user);
+            Catalog.copy(backend, template, name, backend.ownName(user));
             if (withTraces.contains(template)) {
                 Catalog.renameTraces(backend, name);
             }
@@ -134,6 +136,6 @@ final class Engine {
 
     private String newName(String beginning) {
         String folded = beginning.length() > LONGEST_NAME ? beginning.substring(0, LONGEST_NAME) : beginning;
-        return folded + "_" + lastNumber.incrementAndGet();
+        return backend.ownName(folded + "_" + lastNumber.incrementAndGet());
     }
 }

@@ -7,7 +7,9 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.postgres.EmbeddedPostgres;
+import dev.warehouse.local.internal.postgres.ExistingServer;
 import dev.warehouse.local.internal.postgres.PostgresBackend;
+import dev.warehouse.local.internal.postgres.TestcontainersPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +63,7 @@ public final class LocalRedshift implements Platform {
      *     password made at each start
      */
     public static LocalRedshift temporary() {
-        return new LocalRedshift(new EmbeddedPostgres(null), Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
-                Compatibility.STRICT);
+        return over(new EmbeddedPostgres(null));
     }
 
     /**
@@ -73,7 +74,64 @@ public final class LocalRedshift implements Platform {
      */
     public static LocalRedshift at(Path folder) {
         Objects.requireNonNull(folder, "folder must not be null");
-        return new LocalRedshift(new EmbeddedPostgres(folder), Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
+        return over(new EmbeddedPostgres(folder));
+    }
+
+    /**
+     * One over a PostgreSQL that runs already, on this machine or another one. It makes databases and users of its own
+     * there, whose names end in six letters made at each start, and drops them when it is closed or this JVM ends; what
+     * else is there is not touched. Its endpoint is on this machine all the same.
+     *
+     * <pre>{@code
+     * LocalRedshift.on("jdbc:postgresql://db.example:5432/postgres?user=postgres&password=" + password)
+     * }</pre>
+     *
+     * <p>The server must be of version 15 to 18, and let the new users in with their passwords ({@code pg_hba.conf}).
+     *
+     * @param jdbcUrl the URL as PostgreSQL's JDBC driver takes it, with a superuser's name and password; no TLS
+     * @return a description with Redshift's defaults
+     * @throws IllegalArgumentException if this is no such URL
+     */
+    public static LocalRedshift on(String jdbcUrl) {
+        return over(ExistingServer.of(jdbcUrl, null, null));
+    }
+
+    /**
+     * One over a PostgreSQL that runs already, as {@link #on(String)}.
+     *
+     * @param jdbcUrl the URL as PostgreSQL's JDBC driver takes it; no TLS
+     * @param superuser whom to enter as: the catalogue of the databases to be made is changed
+     * @param password the superuser's password
+     * @return a description with Redshift's defaults
+     * @throws IllegalArgumentException if this is no such URL
+     */
+    public static LocalRedshift on(String jdbcUrl, String superuser, String password) {
+        Objects.requireNonNull(password, "password must not be null");
+        return over(ExistingServer.of(jdbcUrl, requireText(superuser, "superuser"), password));
+    }
+
+    /**
+     * One over a PostgreSQL 18 in a container, which is gone when it is closed. Needs Docker, and the dependency
+     * {@code org.testcontainers:postgresql}, which is optional.
+     *
+     * @return a description with Redshift's defaults
+     */
+    public static LocalRedshift onTestcontainers() {
+        return onTestcontainers(TestcontainersPostgres.DEFAULT_IMAGE);
+    }
+
+    /**
+     * One over a PostgreSQL in a container of an image of your own.
+     *
+     * @param image the image's name, of PostgreSQL 15 to 18
+     * @return a description with Redshift's defaults
+     */
+    public static LocalRedshift onTestcontainers(String image) {
+        return over(new TestcontainersPostgres(requireText(image, "image")));
+    }
+
+    private static LocalRedshift over(PostgresBackend backend) {
+        return new LocalRedshift(backend, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
                 Compatibility.STRICT);
     }
 

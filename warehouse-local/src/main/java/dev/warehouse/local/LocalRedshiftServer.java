@@ -69,8 +69,10 @@ public final class LocalRedshiftServer implements Provisioned {
         try {
             String chosen = description.chosenPassword();
             String password = chosen == null ? newPassword() : chosen;
-            Catalog.ensure(backend, description.databaseName(), description.userName(), password);
-            LocalRedshiftServer running = serve(description, backend, password, () -> {
+            LocalRedshift own = description.database(backend.ownName(description.databaseName()))
+                    .user(backend.ownName(description.userName()));
+            Catalog.ensure(backend, own.databaseName(), own.userName(), password);
+            LocalRedshiftServer running = serve(own, backend, password, () -> {
                 backend.close();
                 description.closeS3();
             });
@@ -101,7 +103,7 @@ public final class LocalRedshiftServer implements Provisioned {
             Buckets buckets = s3 == null ? Buckets.of(description.buckets())
                     : Buckets.of(description.buckets(), s3::bucket);
             EndpointServer server = EndpointServer.listen(description.chosenPort(), backend,
-                    new Translator(description.compatibility()),
+                    new Translator(description.compatibility(), backend.sharedCluster().orElse(null)),
                     new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
                     systemTables, systemTables.lastQueryId(description.databaseName()));
             Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
@@ -204,11 +206,11 @@ public final class LocalRedshiftServer implements Provisioned {
      * Keeps the data of a temporary one: neither {@link #close()} nor the end of this JVM removes it, for a look at it
      * later. What holds it is yours to delete then.
      *
-     * @return how to come back to it, as Java, for people
+     * @return how to come back to it, for people: a line of Java, or of a shell
      * @throws ProvisionException if it cannot be kept
      */
     public String keep() {
-        return backend.keep() + ".database(\"" + endpoint.database() + "\").user(\"" + endpoint.user() + "\")";
+        return backend.keep(endpoint.database(), endpoint.user());
     }
 
     /** Stops the server and removes its data, also the data of a kept one. */

@@ -116,7 +116,7 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
         if (keeps) {
             String later = server.keep();
             text.append("  kept, as long as this JVM runs:   ").append(withPassword(server.endpoint())).append('\n')
-                    .append("  kept, from then on:               ").append(later).append(".start()\n");
+                    .append("  kept, from then on:               ").append(later).append('\n');
             kept = true;
         } else {
             text.append("  while the tests of this database run: ").append(server.endpoint().psqlCommand()).append('\n')

@@ -72,6 +72,20 @@ public final class Catalog {
         }
     }
 
+    /**
+     * Makes a template of our own on a server that others use too.
+     *
+     * @param backend the server, whose template is not there yet
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void createTemplate(Backend backend) throws IOException {
+        try (PgConnection admin = backend.admin(backend.errands())) {
+            admin.query("create database " + identifier(backend.template()) + " template template0 encoding 'UTF8' "
+                    + "locale_provider libc locale 'C' is_template true");
+        }
+        installIn(backend, backend.template());
+    }
+
     private static void installIn(Backend backend, String database) throws IOException {
         try (PgConnection admin = backend.admin(database)) {
             admin.query("begin;" + SCRIPT + "; comment on schema pg_internal is '" + version() + "'; commit");
@@ -86,7 +100,7 @@ public final class Catalog {
      */
     public static void upgrade(Backend backend) throws IOException {
         List<@Nullable String[]> databases;
-        try (PgConnection admin = backend.admin(backend.template())) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             databases = admin.query(
                     "select datname from pg_database where datallowconn order by 1");
         }
@@ -116,17 +130,20 @@ public final class Catalog {
      */
     public static void ensure(Backend backend, String database, String user, @Nullable String password)
             throws IOException {
-        try (PgConnection admin = backend.admin(backend.template())) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             String role = identifier(user);
             if (admin.query("select 1 from pg_roles where rolname = " + StringLiterals.quote(user)).isEmpty()) {
                 // may vacuum and analyse everything, so that a VACUUM of all tables does not warn of PostgreSQL's own
-                admin.query("create role " + role + " login createdb createrole in role pg_maintain");
+                admin.query("create role " + role + " login createdb createrole");
+                admin.query("do $$ begin if exists (select from pg_roles where rolname = 'pg_maintain') then "
+                        + "grant pg_maintain to " + role + "; end if; end $$");
             }
             if (password != null) {
                 admin.query("alter role " + role + " password " + StringLiterals.quote(password));
             }
             if (admin.query("select 1 from pg_database where datname = " + StringLiterals.quote(database)).isEmpty()) {
-                admin.query("create database " + identifier(database) + " owner " + role);
+                admin.query("create database " + identifier(database) + " owner " + role + " template "
+                        + identifier(backend.template()));
                 try (PgConnection inside = backend.admin(database)) {
                     inside.query("alter schema public owner to " + role + "; grant all on schema public to public");
                 }
@@ -144,7 +161,7 @@ public final class Catalog {
      * @throws IOException if PostgreSQL refuses
      */
     public static void copy(Backend backend, String template, String database, String owner) throws IOException {
-        try (PgConnection admin = backend.admin(backend.template())) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             admin.query("create database " + identifier(database) + " owner " + identifier(owner) + " template "
                     + identifier(template) + " strategy " + backend.copyStrategy());
         }
@@ -189,7 +206,7 @@ public final class Catalog {
      * @throws IOException if PostgreSQL refuses
      */
     public static void drop(Backend backend, String database) throws IOException {
-        try (PgConnection admin = backend.admin(backend.template())) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             admin.query("update pg_database set datistemplate = false where datname = " + StringLiterals.quote(database));
             admin.query("drop database if exists " + identifier(database) + " with (force)");
         }

@@ -413,7 +413,7 @@ public final class PostgresServer implements Backend {
     }
 
     @Override
-    public String keep() {
+    public String keep(String database, String user) {
         try {
             if (!Files.exists(folder.resolve(KEEP))) {
                 Files.createFile(folder.resolve(KEEP));
@@ -421,7 +421,8 @@ public final class PostgresServer implements Backend {
         } catch (IOException e) {
             throw new ProvisionException("the data at " + folder + " cannot be kept: " + e.getMessage(), e);
         }
-        return "LocalRedshift.at(Path.of(\"" + folder + "\"))";
+        return "LocalRedshift.at(Path.of(\"" + folder + "\")).database(\"" + database + "\").user(\"" + user
+                + "\").start()";
     }
 
     /** Where the data lies. */

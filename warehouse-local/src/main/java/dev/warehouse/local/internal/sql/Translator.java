@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Redshift's SQL into PostgreSQL's. Looks at tokens, never at raw text. Each kind of statement that PostgreSQL
@@ -23,6 +24,7 @@ public final class Translator {
             "sys_query_text", "stv_recents", "stv_inflight", "svl_qlog", "svl_statementtext");
 
     private final Compatibility compatibility;
+    private final @Nullable SharedCluster cluster;
 
     /**
      * A translator.
@@ -30,7 +32,18 @@ public final class Translator {
      * @param compatibility whether it refuses what PostgreSQL has and Redshift has not
      */
     public Translator(Compatibility compatibility) {
+        this(compatibility, null);
+    }
+
+    /**
+     * A translator for a PostgreSQL that may not be the endpoint's alone.
+     *
+     * @param compatibility whether it refuses what PostgreSQL has and Redshift has not
+     * @param cluster is told of what is made beyond a database; null if nobody wants to know
+     */
+    public Translator(Compatibility compatibility, @Nullable SharedCluster cluster) {
         this.compatibility = compatibility;
+        this.cluster = cluster;
     }
 
     /**
@@ -123,6 +136,9 @@ public final class Translator {
                     // all others are PostgreSQL's after their rules
                 }
             }
+            if (cluster != null) {
+                beyondTheDatabase(statement, cluster);
+            }
             Translation translated = rewrite(statement, columns);
             for (Token token : tokens) {
                 if (token.is("pg_last_query_id")) {
@@ -134,6 +150,15 @@ public final class Translator {
             return translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
+        }
+    }
+
+    private static void beyondTheDatabase(Statement statement, SharedCluster shared) {
+        if (statement.looking(0, "create", "database")) {
+            statement.insertBehind(statement.size() - 1, " template " + Statement.quoted(shared.template()));
+        } else if (statement.word(0, "create") && statement.size() > 2
+                && (statement.word(1, "user") || statement.word(1, "group") || statement.word(1, "role"))) {
+            shared.makesRole(statement.token(2).name());
         }
     }
 
