@@ -25,6 +25,8 @@ public final class Catalog {
 
     private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("super.sql")
             + script("statements.sql") + script("lengths.sql");
+    private static final String BEFORE_16 = script("before16.sql");
+    private static final String BEFORE_18 = script("before18.sql");
 
     private Catalog() {
     }
@@ -88,7 +90,9 @@ public final class Catalog {
 
     private static void installIn(Backend backend, String database) throws IOException {
         try (PgConnection admin = backend.admin(database)) {
-            admin.query("begin;" + SCRIPT + "; comment on schema pg_internal is '" + version() + "'; commit");
+            int version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
+            String bridges = (version < 16 ? BEFORE_16 : "") + (version < 18 ? BEFORE_18 : "");
+            admin.query("begin;" + SCRIPT + bridges + "; comment on schema pg_internal is '" + version() + "'; commit");
         }
     }
 

@@ -42,6 +42,7 @@ public final class ServerPostgres implements Backend {
     private final String suffix = newSuffix();
     private final Set<String> rolesBefore;
     private final Set<String> roles = ConcurrentHashMap.newKeySet();
+    private final int version;
     private final Map<String, String> settings;
     private volatile boolean kept;
     private boolean closed;
@@ -51,6 +52,7 @@ public final class ServerPostgres implements Backend {
         this.release = release;
         this.ours = ours;
         this.rolesBefore = rolesBefore;
+        this.version = version;
         this.settings = Settings.ofSessions(version);
     }
 
@@ -178,6 +180,11 @@ public final class ServerPostgres implements Backend {
     @Override
     public Optional<SharedCluster> sharedCluster() {
         return Optional.of(new SharedCluster() {
+
+            @Override
+            public int version() {
+                return version;
+            }
 
             @Override
             public String template() {

@@ -4,6 +4,13 @@ package dev.warehouse.local.internal.sql;
 public interface SharedCluster {
 
     /**
+     * PostgreSQL's major version.
+     *
+     * @return 15 or more
+     */
+    int version();
+
+    /**
      * The database that new ones must be copies of.
      *
      * @return its name

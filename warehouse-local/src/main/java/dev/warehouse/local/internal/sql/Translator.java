@@ -137,7 +137,7 @@ public final class Translator {
                 }
             }
             if (cluster != null) {
-                beyondTheDatabase(statement, cluster);
+                OtherServers.rewrite(statement, cluster);
             }
             Translation translated = rewrite(statement, columns);
             for (Token token : tokens) {
@@ -150,15 +150,6 @@ public final class Translator {
             return translated;
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
-        }
-    }
-
-    private static void beyondTheDatabase(Statement statement, SharedCluster shared) {
-        if (statement.looking(0, "create", "database")) {
-            statement.insertBehind(statement.size() - 1, " template " + Statement.quoted(shared.template()));
-        } else if (statement.word(0, "create") && statement.size() > 2
-                && (statement.word(1, "user") || statement.word(1, "group") || statement.word(1, "role"))) {
-            shared.makesRole(statement.token(2).name());
         }
     }
 
