@@ -12,6 +12,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -59,7 +60,8 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Constructors, tests and life-cycle methods may take a {@link Warehouse}, a {@link DSLContext}, a
  * {@link DataSource}, an {@link Endpoint} and a {@link TestBucket}; a field marked {@link FromRedshift} gets one. Or ask
- * the extension itself: {@link #warehouse()}, {@link #dsl()}.
+ * the extension itself: {@link #warehouse()}, {@link #dsl()}. A parameter with an annotation of another framework, such as
+ * Spring's {@code @Autowired}, is left to that.
  *
  * <p>The first test that needs it starts PostgreSQL, migrates and loads a template; every database is a copy of it, made
  * in some hundredths of a second and dropped when its tests are over. Settings are equal if migrations are the same files
@@ -79,6 +81,9 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
 
     private static final Set<Class<?>> TYPES =
             Set.of(Warehouse.class, DSLContext.class, DataSource.class, Endpoint.class, TestBucket.class);
+
+    /** Words that ask nobody for anything. */
+    private static final Set<String> NULLNESS = Set.of("Nullable", "NonNull", "Nonnull", "NotNull");
 
     /** What was said in Java; null if the annotation says it. */
     private final @Nullable Settings settings;
@@ -379,7 +384,14 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return TYPES.contains(parameter.getParameter().getType());
+        return TYPES.contains(parameter.getParameter().getType())
+                && (parameter.isAnnotated(FromRedshift.class) || !isSomebodyElses(parameter));
+    }
+
+    /** Whether a parameter bears a word for another framework, such as Spring's {@code @Autowired}. */
+    private static boolean isSomebodyElses(ParameterContext parameter) {
+        return Arrays.stream(parameter.getParameter().getAnnotations())
+                .anyMatch(annotation -> !NULLNESS.contains(annotation.annotationType().getSimpleName()));
     }
 
     @Override
