@@ -229,9 +229,8 @@ public final class ServerPostgres implements Backend {
             String own = "select rolname from pg_roles where not rolsuper and (rolname like '%!_" + suffix
                     + "' escape '!' or rolname in (" + made + "))";
             List<@Nullable String[]> owners = admin.query(own + " order by 1");
-            for (@Nullable String[] row : admin.query("select datname from pg_database where datname = "
-                    + StringLiterals.quote(template()) + " or datdba in (select oid from pg_roles where rolname in ("
-                    + own + "))")) {
+            for (@Nullable String[] row : admin.query("select datname from pg_database where datname like '%!_" + suffix
+                    + "' escape '!' or datdba in (select oid from pg_roles where rolname in (" + own + "))")) {
                 Catalog.drop(this, String.valueOf(row[0]));
             }
             for (@Nullable String[] row : owners) {
