@@ -195,7 +195,7 @@ public final class LocalRedshiftServer implements Provisioned {
 
     private List<List<CheckedStatement>> checkAlone(List<String> texts) {
         try (ScratchDatabase scratch = ScratchDatabase.open(backend)) {
-            return texts.stream().map(new SqlChecker(scratch)::check).toList();
+            return texts.stream().map(new SqlChecker(scratch, backend.sharedCluster().orElse(null))::check).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the statements could not be checked: " + e.getMessage(), e);
         }

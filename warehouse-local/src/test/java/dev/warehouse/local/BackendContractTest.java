@@ -138,6 +138,12 @@ class BackendContractTest {
         }
 
         @Test
+        void statementsAreChecked() {
+            assertThat(server.check("create table t (a int) distkey (a); select count(*) from (select a from t); select 1 limit"))
+                    .extracting(CheckedStatement::isAccepted).containsExactly(true, true, false);
+        }
+
+        @Test
         void aRunningStatementCanBeCancelled() throws Exception {
             try (Connection connection = Sql.connect(endpoint()); var statement = connection.createStatement()) {
                 statement.setQueryTimeout(1);
