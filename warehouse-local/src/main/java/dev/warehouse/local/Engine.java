@@ -98,7 +98,8 @@ final class Engine {
                 TimeUnit.MILLISECONDS.sleep(2);
             }
         } catch (IOException e) {
-            throw new ProvisionException("the database " + database + " could not become a template: " + e.getMessage(), e);
+            throw new ProvisionException("the database " + database + " could not become a template: "
+                    + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProvisionException("interrupted while the sessions of " + database + " ended", e);

@@ -44,8 +44,8 @@ public final class LocalRedshift implements Platform {
     private final int port;
     private final Compatibility compatibility;
 
-    private LocalRedshift(PostgresBackend backend, Map<String, Bucket> buckets, @Nullable S3Endpoint s3, String database,
-            String user, @Nullable String password, int port, Compatibility compatibility) {
+    private LocalRedshift(PostgresBackend backend, Map<String, Bucket> buckets, @Nullable S3Endpoint s3,
+            String database, String user, @Nullable String password, int port, Compatibility compatibility) {
         this.backend = backend;
         this.buckets = buckets;
         this.s3 = s3;

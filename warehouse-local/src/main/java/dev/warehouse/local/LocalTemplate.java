@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Closing a copy drops its database. Users, groups and roles are not copied: they belong to the PostgreSQL underneath,
- * which all templates of a JVM share, as on Redshift they belong to the cluster. Immutable; safe for use by several
+ * <p>Closing a copy drops its database. Users, groups and roles are not copied: they belong to the PostgreSQL
+ * underneath, which all templates of a JVM share, as on Redshift they belong to the cluster. Immutable; safe for use by several
  * threads.
  *
  * @see LocalRedshift#template(Consumer)
@@ -48,8 +48,8 @@ public final class LocalTemplate implements Platform {
                     + description.chosenPort() + ": leave the port away");
         }
         if (description.chosenPassword() != null) {
-            throw new IllegalStateException("copies of a template share their user, whose password is made once for all "
-                    + "templates of this JVM: leave the password away");
+            throw new IllegalStateException("copies of a template share their user, whose password is made once for "
+                    + "all templates of this JVM: leave the password away");
         }
         Engine engine = Engine.of(description.backend());
         String name = engine.create(description.databaseName() + "_template", description.userName());

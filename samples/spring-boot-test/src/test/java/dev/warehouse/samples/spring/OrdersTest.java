@@ -47,14 +47,15 @@ class OrdersTest {
     }
 
     @Test
-    void theStartersWorkOnRedshift(@Autowired DataSource dataSource, @Autowired Flyway flyway, @Autowired DSLContext dsl,
-            Endpoint endpoint) throws Exception {
+    void theStartersWorkOnRedshift(@Autowired DataSource dataSource, @Autowired Flyway flyway,
+            @Autowired DSLContext dsl, Endpoint endpoint) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
             assertThat(connection.getMetaData().getDriverName()).contains("Redshift");
             assertThat(connection.getCatalog()).isEqualTo(endpoint.database());
         }
         assertThat(flyway.info().current().getVersion().getVersion()).isEqualTo("1");
-        assertThat(dsl.fetchValue("select diststyle from svv_table_info where \"table\" = 'orders'")).isEqualTo("KEY(id)");
+        assertThat(dsl.fetchValue("select diststyle from svv_table_info where \"table\" = 'orders'"))
+                .isEqualTo("KEY(id)");
     }
 
     @Test
