@@ -7,12 +7,15 @@ import java.util.List;
 /** Comparisons for people: tables for a terminal, and Markdown. */
 final class DesignText {
 
+    /** How wide the lines of sentences are; tables are as wide as they must be. */
+    private static final int TERMINAL = 110;
+
     private DesignText() {
     }
 
     static String table(DesignReport report) {
         StringBuilder text = new StringBuilder(report.name()).append(": ").append(DesignSheets.summary(report)).append('\n');
-        report.notes().forEach(note -> text.append(note).append('\n'));
+        report.notes().forEach(note -> wrapped(text, note));
         for (Sheet sheet : sheets(report)) {
             text.append('\n').append(sheet.title()).append('\n');
             table(text, sheet);
@@ -42,6 +45,19 @@ final class DesignText {
                     DesignSheets.query(analyzed, query.name()).forEach(sheet -> markdown(text, sheet)));
         }
         return text.toString();
+    }
+
+    private static void wrapped(StringBuilder text, String sentence) {
+        int width = 0;
+        for (String word : sentence.split(" ")) {
+            if (width + 1 + word.length() > TERMINAL) {
+                text.append('\n');
+                width = 0;
+            }
+            text.append(width == 0 ? "" : " ").append(word);
+            width += (width == 0 ? 0 : 1) + word.length();
+        }
+        text.append('\n');
     }
 
     private static List<Sheet> sheets(DesignReport report) {

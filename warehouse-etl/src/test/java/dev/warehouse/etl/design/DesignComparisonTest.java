@@ -268,6 +268,19 @@ class DesignComparisonTest {
     }
 
     @Test
+    void reportIsPrintedAndWritten() throws IOException {
+        DesignComparison comparison = comparison(KEYS);
+        Path page = folder.resolve("designs.html");
+        // tag::report[]
+        DesignReport report = comparison.runs(5).run(warehouse);
+        System.out.println(report.asTable());
+        report.write(page);
+        // end::report[]
+
+        assertThat(page).content().contains("by city").contains("Chart.js");
+    }
+
+    @Test
     void progressIsTold() throws IOException {
         List<String> told = new ArrayList<>();
         comparison(KEYS).runs(2).progress((stage, message) -> told.add(stage + " " + message)).run(warehouse);

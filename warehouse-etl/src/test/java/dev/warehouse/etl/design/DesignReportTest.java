@@ -69,8 +69,8 @@ class DesignReportTest {
     void tableHasTimesImprovementAndAnalyses() {
         assertThat(REPORT).hasToString("""
                 sales | <b>: 2 designs (plain, keys), 1 query, timed 3 times on each; Redshift 1.0.7
-                Times are those of a client, until the last row. Designs took turns, and each query ran once more before it was \
-                timed; all designs gave the same rows. Improvement is that of the median, against plain.
+                Times are those of a client, until the last row. Designs took turns, and each query ran once more before it
+                was timed; all designs gave the same rows. Improvement is that of the median, against plain.
 
                 Load times
                 table  files       rows  bytes    plain     keys  improvement  plain stored  keys stored

@@ -2,8 +2,11 @@ package dev.warehouse.samples.ssb;
 
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.S3Location;
+import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.WarehouseException;
+import dev.warehouse.aws.ProvisionPlan;
+import dev.warehouse.aws.RedshiftCluster;
 import dev.warehouse.etl.design.DesignReport;
 import dev.warehouse.local.LocalRedshift;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,6 +76,9 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
                     + " star-schema-benchmark.html without this.")
     private final List<Path> reports = new ArrayList<>();
 
+    @Mixin
+    private final AwsOptions aws = new AwsOptions();
+
     @Option(names = {"-v", "--verbose"}, description = "Log every step, and show where a failure comes from.")
     private boolean verbose;
 
@@ -111,39 +118,78 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
             reports.add(REPORT);
         }
         check();
+        if (aws.chosen()) {
+            return onAws(out);
+        }
         if (data != null) {
             Path folder = Files.isDirectory(data.resolve("ssbgz")) ? data.resolve("ssbgz") : data;
-            S3Location prefix = S3Location.of("s3://" + BUCKET + "/");
-            compare(folder, Source.folder(folder, prefix, REGION), null, out);
+            onLaptop(folder, Source.folder(folder, S3Location.of("s3://" + BUCKET + "/"), REGION), null, out);
             return 0;
         }
         StarData made = data();
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            compare(folder.path(), Source.of(DATA, REGION), made, out);
+            onLaptop(folder.path(), Source.of(DATA, REGION), made, out);
         }
         return 0;
     }
 
-    private void compare(Path bucket, Source source, @Nullable StarData toMake, PrintWriter out) throws IOException {
+    private void onLaptop(Path bucket, Source source, @Nullable StarData toMake, PrintWriter out) throws IOException {
         LocalRedshift redshift = LocalRedshift.temporary().bucket(BUCKET, bucket);
         try (Warehouse warehouse = Warehouse.provision(redshift, Progress.terminal())) {
-            if (toMake != null) {
-                make(toMake, warehouse, out);
-            }
-            DesignReport report = Designs.compare(source).runs(runs).progress(Progress.terminal()).run(warehouse);
-            out.println();
-            out.print(report.asTable());
-            out.println();
-            for (Path file : reports) {
-                report.write(file);
-                out.println("Report: " + file.toAbsolutePath().normalize());
-            }
+            compare(warehouse, source, toMake, out);
         }
     }
 
-    private void make(StarData toMake, Warehouse warehouse, PrintWriter out) throws IOException {
+    private int onAws(PrintWriter out) throws IOException {
+        RedshiftCluster cluster = aws.cluster();
+        StarData toMake = scale == null && seed == null && files == null ? null : data();
+        if (aws.makes()) {
+            ProvisionPlan plan = cluster.plan();
+            out.println(plan);
+            if (plan.changesSomething() && !aws.yes()) {
+                out.println("Nothing was changed. With --yes this is done; what is made costs money until it is deleted, and"
+                        + " --delete deletes it at the end.");
+                return CommandLine.ExitCode.USAGE;
+            }
+        }
+        try (Warehouse warehouse = Warehouse.provision(cluster, Progress.terminal())) {
+            S3Objects objects = warehouse.objects().orElseThrow();
+            String region = aws.from().equals(AwsOptions.PUBLISHED) ? REGION
+                    : objects.region(aws.from().bucket()).orElse(REGION);
+            try {
+                compare(warehouse, aws.source(region), toMake, out);
+            } finally {
+                if (aws.delete()) {
+                    warehouse.deprovision();
+                    out.println("Deleted the " + cluster.name() + " with all that was made for it.");
+                }
+            }
+        }
+        if (aws.makes() && !aws.delete()) {
+            out.println("The " + cluster.name() + " costs by the hour until it is deleted: run this again with --delete, or"
+                    + " delete it as docs/aws.md says.");
+        }
+        return 0;
+    }
+
+    private void compare(Warehouse warehouse, Source source, @Nullable StarData toMake, PrintWriter out) throws IOException {
+        if (toMake != null) {
+            make(toMake, warehouse.objects().orElseThrow(), source.prefix(), out);
+        }
+        DesignReport report = Designs.compare(source).runs(runs).progress(Progress.terminal()).run(warehouse);
+        out.println();
+        out.print(report.asTable());
+        out.println();
+        for (Path file : reports) {
+            report.write(file);
+            out.println("Report: " + file.toAbsolutePath().normalize());
+        }
+        out.flush();
+    }
+
+    private void make(StarData toMake, S3Objects objects, S3Location prefix, PrintWriter out) throws IOException {
         long start = System.nanoTime();
-        StarData.Summary summary = toMake.writeTo(warehouse.objects().orElseThrow(), DATA, files == null ? FILES : files, true);
+        StarData.Summary summary = toMake.writeTo(objects, prefix, files == null ? FILES : files, true);
         out.printf(Locale.ROOT, "Made scale %s: %,d rows, %,d of them in lineorder; %d files, %,.1f MB in %.1f s%n",
                 toMake.scale().toPlainString(), summary.rows().values().stream().mapToLong(Long::longValue).sum(),
                 summary.rows().get(StarData.Table.LINEORDER), summary.files(), summary.bytes() / 1e6,
