@@ -45,7 +45,8 @@ class DocumentationTest {
         Matcher blocks = JAVA.matcher(Files.readString(page));
         while (blocks.find()) {
             String file = blocks.group("file");
-            assertThat(file).as("the test that this code of %s comes from:%n%s", page, blocks.group("code")).isNotNull();
+            assertThat(file).as("the test that this code of %s comes from:%n%s", page, blocks.group("code"))
+                    .isNotNull();
             assertThat(blocks.group("code")).as("%s in %s", blocks.group("tag"), page)
                     .isEqualTo(region(PROJECT.resolve(file), blocks.group("tag")));
         }

@@ -14,7 +14,8 @@ final class DesignText {
     }
 
     static String table(DesignReport report) {
-        StringBuilder text = new StringBuilder(report.name()).append(": ").append(DesignSheets.summary(report)).append('\n');
+        StringBuilder text = new StringBuilder(report.name()).append(": ").append(DesignSheets.summary(report))
+                .append('\n');
         report.notes().forEach(note -> wrapped(text, note));
         for (Sheet sheet : sheets(report)) {
             text.append('\n').append(sheet.title()).append('\n');
@@ -40,7 +41,8 @@ final class DesignText {
             text.append('\n');
         }
         for (QueryTiming query : report.queries()) {
-            text.append("\n## ").append(escape(query.name())).append("\n\n```sql\n").append(query.sql()).append("\n```\n");
+            text.append("\n## ").append(escape(query.name())).append("\n\n```sql\n").append(query.sql())
+                    .append("\n```\n");
             report.analyses().forEach(analyzed ->
                     DesignSheets.query(analyzed, query.name()).forEach(sheet -> markdown(text, sheet)));
         }

@@ -203,7 +203,8 @@ class FlywayMigrationsTest {
         assertThat(warehouse.dsl().fetchCount(table(name("one", "orders")))).isZero();
         assertThat(warehouse.dsl().select(field(name("nspname"))).from(table(name("pg_class")))
                 .join(table(name("pg_namespace"))).on("pg_namespace.oid = relnamespace")
-                .where(field(name("relname"), String.class).eq("orders")).fetch(0, String.class)).containsExactly("one");
+                .where(field(name("relname"), String.class).eq("orders")).fetch(0, String.class))
+                .containsExactly("one");
         FlywayMigrations.at("classpath:db/orders").schema("one").drop(warehouse.endpoint());
     }
 
@@ -213,7 +214,8 @@ class FlywayMigrationsTest {
         FlywayMigrations migrations = FlywayMigrations.at("classpath:db/orders");
 
         assertThatIllegalArgumentException().isThrownBy(() -> migrations.schema(schema))
-                .withMessage("schema must be a name of lower-case letters, digits and underscores, was \"" + schema + "\"");
+                .withMessage("schema must be a name of lower-case letters, digits and underscores, was \"" + schema
+                + "\"");
     }
 
     @Test

@@ -27,11 +27,12 @@ final class AwsOptions {
     private @Nullable Path file;
 
     @Option(names = "--from", paramLabel = "S3",
-            description = "On AWS: where the data lies, or with --scale is written first; s3://awssampledbuswest2/ssbgz/ without"
-                    + " this.")
+            description = "On AWS: where the data lies, or with --scale is written first;"
+                    + " s3://awssampledbuswest2/ssbgz/ without this.")
     private @Nullable String from;
 
-    @Option(names = "--nodes", paramLabel = "N", description = "On AWS: how many nodes the cluster has, in place of what FILE says.")
+    @Option(names = "--nodes", paramLabel = "N",
+            description = "On AWS: how many nodes the cluster has, in place of what FILE says.")
     private @Nullable Integer nodes;
 
     @Option(names = "--node-type", paramLabel = "TYPE",
@@ -110,7 +111,8 @@ final class AwsOptions {
         }
         DwhConfig config = DwhConfig.read(file());
         // a role that is given stays as it is
-        return config.roleArn().isPresent() && config.iamRoleName().isEmpty() ? cluster : cluster.reads(from().toString());
+        return config.roleArn().isPresent() && config.iamRoleName().isEmpty()
+                ? cluster : cluster.reads(from().toString());
     }
 
     /** The data, read with the role that the file names. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param names tables whose files are called otherwise; the generator's {@code date.tbl} fills dwdate
  * @param gzip whether the files are compressed
  * @param region where the bucket is
- * @param role the ARN of the role to read with, or several of a chain, separated by commas; without one, the cluster's own
+ * @param role the ARN of the role to read with, or several of a chain, separated by commas; without one, the cluster's
+ *     own
  */
 record Source(S3Location prefix, Map<String, String> names, boolean gzip, String region, @Nullable String role) {
 

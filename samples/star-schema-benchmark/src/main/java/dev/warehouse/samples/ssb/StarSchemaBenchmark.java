@@ -30,12 +30,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * One star in two physical designs, compared: {@code java -jar star-schema-benchmark.jar}. Makes the benchmark's data, loads
- * them into both designs, asks both the same queries, and writes a page with charts.
+ * One star in two physical designs, compared: {@code java -jar star-schema-benchmark.jar}. Makes the benchmark's data,
+ * loads them into both designs, asks both the same queries, and writes a page with charts.
  */
 @Command(name = "star-schema-benchmark", mixinStandardHelpOptions = true, version = "star-schema-benchmark 0.1.0",
         sortOptions = false,
-        description = "Loads the Star Schema Benchmark with and without distribution and sort keys, and compares the two.",
+        description = "Loads the Star Schema Benchmark with and without distribution and sort keys, and compares the"
+                + " two.",
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class StarSchemaBenchmark implements Callable<Integer> {
 
@@ -60,11 +61,13 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
             description = "Another seed makes other data, the same seed the same; 1 without this.")
     private @Nullable Long seed;
 
-    @Option(names = "--files", paramLabel = "N", description = "How many files lineorder is written to; 4 without this.")
+    @Option(names = "--files", paramLabel = "N",
+            description = "How many files lineorder is written to; 4 without this.")
     private @Nullable Integer files;
 
     @Option(names = "--data", paramLabel = "DIR",
-            description = "Load the files of DIR, made by the benchmark's own generator or by this one, instead of making data.")
+            description = "Load the files of DIR, made by the benchmark's own generator or by this one, instead of"
+                    + " making data.")
     private @Nullable Path data;
 
     @Option(names = "--runs", paramLabel = "N",
@@ -147,8 +150,8 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
             ProvisionPlan plan = cluster.plan();
             out.println(plan);
             if (plan.changesSomething() && !aws.yes()) {
-                out.println("Nothing was changed. With --yes this is done; what is made costs money until it is deleted, and"
-                        + " --delete deletes it at the end.");
+                out.println("Nothing was changed. With --yes this is done; what is made costs money until it is"
+                        + " deleted, and --delete deletes it at the end.");
                 return CommandLine.ExitCode.USAGE;
             }
         }
@@ -166,13 +169,14 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
             }
         }
         if (aws.makes() && !aws.delete()) {
-            out.println("The " + cluster.name() + " costs by the hour until it is deleted: run this again with --delete, or"
-                    + " delete it as docs/aws.md says.");
+            out.println("The " + cluster.name() + " costs by the hour until it is deleted: run this again with"
+                    + " --delete, or delete it as docs/aws.md says.");
         }
         return 0;
     }
 
-    private void compare(Warehouse warehouse, Source source, @Nullable StarData toMake, PrintWriter out) throws IOException {
+    private void compare(Warehouse warehouse, Source source, @Nullable StarData toMake, PrintWriter out)
+            throws IOException {
         if (toMake != null) {
             make(toMake, warehouse.objects().orElseThrow(), source.prefix(), out);
         }
@@ -208,8 +212,8 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
     /** Refuses what cannot be, before the work begins. */
     private void check() {
         if (data != null && (scale != null || seed != null || files != null)) {
-            throw usage("--data names files that exist, so --scale, --seed and --files have no meaning beside it: leave them"
-                    + " out, or leave out --data");
+            throw usage("--data names files that exist, so --scale, --seed and --files have no meaning beside it:"
+                    + " leave them out, or leave out --data");
         }
         if (data != null && !Files.isDirectory(data)) {
             throw usage("--data " + data + " is no folder: name the one that holds the tables' files");

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The comparison on a cluster, as a user types it: in an account on this machine, whose cluster is a Redshift on it. */
+/**
+ * The comparison on a cluster, as a user types it: in an account on this machine, whose cluster is a Redshift on it.
+ */
 class StarSchemaBenchmarkOnAwsTest {
 
     private static final String PASSWORD = "Passw0rdOfTheFile";
@@ -95,7 +97,8 @@ class StarSchemaBenchmarkOnAwsTest {
         String before = aws.state();
 
         assertThat(run("--nodes", "2")).isEqualTo(2);
-        assertThat(out.toString()).startsWith("plan of Redshift cluster dwhcluster in us-west-2, account 123456789012\n")
+        assertThat(out.toString()).startsWith("plan of Redshift cluster dwhcluster in us-west-2, account"
+                + " 123456789012\n")
                 .contains("create cluster dwhcluster: 2 x ra3.large", "reads s3://awssampledbuswest2/ssbgz/",
                         "Nothing was changed. With --yes this is done")
                 .doesNotContain(PASSWORD);
@@ -111,7 +114,8 @@ class StarSchemaBenchmarkOnAwsTest {
         assertThat(out.toString()).contains("create cluster dwhcluster: 4 x ra3.large", "Query times",
                         "Report: " + folder.resolve("report.md"),
                         "Deleted the Redshift cluster dwhcluster with all that was made for it.")
-                .doesNotContain("cluster dwhcluster costs").doesNotContain(PASSWORD).doesNotContain("s3cretKeyOfTheFile");
+                .doesNotContain("cluster dwhcluster costs").doesNotContain(PASSWORD)
+                .doesNotContain("s3cretKeyOfTheFile");
         assertThat(err.toString()).isEmpty();
         assertThat(folder.resolve("report.md")).content().contains("## Q4.3").doesNotContain(PASSWORD);
         assertThat(aws.state()).isEqualTo(before);

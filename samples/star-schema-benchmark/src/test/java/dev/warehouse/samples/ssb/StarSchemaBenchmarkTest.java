@@ -38,7 +38,8 @@ class StarSchemaBenchmarkTest {
         assertThat(run("--scale", "0.001", "--runs", "2", "--files", "3", "--report", page.toString(), "--report",
                 json.toString())).as("%s%s", out, err).isZero();
 
-        assertThat(out.toString()).containsPattern("Made scale 0.001: [0-9,]+ rows, [0-9,]+ of them in lineorder; 7 files")
+        assertThat(out.toString()).containsPattern("Made scale 0.001: [0-9,]+ rows, [0-9,]+ of them in lineorder; 7"
+                + " files")
                 .contains("Load times", "Query times", "oneDimSameDist", "Q4.3", "Report: " + page, "Report: " + json);
         assertThat(err.toString()).isEmpty();
         assertThat(page).content().contains("Chart.js", "<h3>Q4.3</h3>");
@@ -85,7 +86,8 @@ class StarSchemaBenchmarkTest {
         Files.writeString(folder.resolve("part.tbl"), "");
 
         assertThat(run("--data", folder.toString())).isOne();
-        assertThat(err.toString()).contains(folder + " has no files for customer, dwdate, supplier: their names must begin"
+        assertThat(err.toString()).contains(folder + " has no files for customer, dwdate, supplier: their names must"
+                + " begin"
                 + " with the table's, such as lineorder.tbl or lineorder0000_part_00.gz");
     }
 
