@@ -56,7 +56,7 @@ class StarSchemaBenchmarkOnAwsTest {
 
     @BeforeEach
     void start() throws IOException {
-        aws = new AwsStandIn().clustersAt(redshift.endpoint());
+        aws = new AwsStandIn().clustersAt(redshift.endpoint()).slow(1);
         System.setProperty("warehouse.aws.endpoint", aws.uri().toString());
         System.setProperty("warehouse.aws.poll_every", "PT0.001S");
         file = Files.writeString(folder.resolve("dwh.cfg"), """
