@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,6 +62,14 @@ final class JoinModel {
     private Size count(Table<?> from, List<Condition> conditions, Set<Column> columns) {
         String key = from + "|" + conditions + "|" + columns.stream().map(Column::toString).sorted().toList();
         return counted.computeIfAbsent(key, ignored -> reader.size(from, conditions, columns));
+    }
+
+    /** Whether equal values of both columns have the same hash. */
+    static boolean sameType(Column left, Column right) {
+        ColumnType a = left.type();
+        ColumnType b = right.type();
+        return a.kind() == b.kind() && (a.kind() == ColumnType.Kind.TEXT || a.width() == b.width())
+                && a.scale() == b.scale();
     }
 
     /** What crosses between nodes of rows that are sent to slices by a hash: all but those that stay on their node. */
@@ -148,13 +157,6 @@ final class JoinModel {
                 }
             }
             return all;
-        }
-
-        private static boolean sameType(Column left, Column right) {
-            ColumnType a = left.type();
-            ColumnType b = right.type();
-            return a.kind() == b.kind() && (a.kind() == ColumnType.Kind.TEXT || a.width() == b.width())
-                    && a.scale() == b.scale();
         }
 
         private void join(Relation inner) {
@@ -256,7 +258,7 @@ final class JoinModel {
                     where.add(conjunct.condition());
                 }
             }
-            return count(java.util.Objects.requireNonNull(from), where, columns);
+            return count(Objects.requireNonNull(from), where, columns);
         }
     }
 }

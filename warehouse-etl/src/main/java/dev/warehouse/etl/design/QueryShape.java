@@ -20,7 +20,6 @@ import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QualifiedAsterisk;
 import org.jooq.QueryPart;
-import org.jooq.SQL;
 import org.jooq.Select;
 import org.jooq.SelectFinalStep;
 import org.jooq.Table;
@@ -117,6 +116,11 @@ final class QueryShape {
         }
     }
 
+    /** jOOQ's classes for SQL that it does not look into; it has no public type for them, nor for the next one. */
+    private static final Set<String> PLAIN_SQL = Set.of("SQLField", "SQLCondition", "SQLTable");
+
+    private static final String CONDITION_HOLDER = "ConditionProviderImpl";
+
     private QueryShape() {
     }
 
@@ -144,6 +148,8 @@ final class QueryShape {
         private final List<Select<?>> selects = new ArrayList<>();
         private final IdentityHashMap<Select<?>, List<Field<?>>> fields = new IdentityHashMap<>();
         private boolean plainSql;
+        /** The first condition that is not only a holder of others. */
+        private @Nullable Condition condition;
         private final Deque<Select<?>> open = new ArrayDeque<>();
 
         Visited(QueryPart part, Configuration configuration) {
@@ -164,8 +170,12 @@ final class QueryShape {
                 open.push(select);
             } else if (context.queryPart() instanceof TableField<?, ?> field && !open.isEmpty()) {
                 fields.get(open.peek()).add(field);
-            } else if (context.queryPart() instanceof SQL) {
+            } else if (PLAIN_SQL.contains(context.queryPart().getClass().getSimpleName())) {
                 plainSql = true;
+            }
+            if (condition == null && context.queryPart() instanceof Condition part
+                    && !isHolder(part)) {
+                condition = part;
             }
         }
 
@@ -175,6 +185,10 @@ final class QueryShape {
                 open.pop();
             }
         }
+    }
+
+    private static boolean isHolder(Condition condition) {
+        return condition.getClass().getSimpleName().equals(CONDITION_HOLDER);
     }
 
     private static Select<?> unwrapped(Select<?> select) {
@@ -292,7 +306,7 @@ final class QueryShape {
         private void relation(Table<?> table, boolean optional) {
             Table<?> base = table instanceof QOM.TableAlias<?> alias ? alias.$aliased() : table;
             Name qualifier = base.getQualifiedName().qualifier();
-            boolean isPlainSql = visit(base).plainSql;
+            boolean isPlainSql = PLAIN_SQL.contains(base.getClass().getSimpleName());
             boolean isNamed = !(base instanceof QOM.DerivedTable) && !(base instanceof Select) && !isPlainSql;
             boolean isWith = base instanceof CommonTableExpression || qualifier == null && withNames.contains(base.getName());
             Optional<TableDesign> design = isNamed && !isWith
@@ -313,7 +327,10 @@ final class QueryShape {
 
         // ---- conditions
 
-        private void flatten(Condition condition, @Nullable Relation on) {
+        private void flatten(Condition given, @Nullable Relation on) {
+            // the conditions of a join that a SELECT builds are in a holder without a way in
+            Condition held = isHolder(given) ? visit(given).condition : given;
+            Condition condition = held == null ? given : held;
             if (condition instanceof QOM.And and) {
                 flatten(and.$arg1(), on);
                 flatten(and.$arg2(), on);
