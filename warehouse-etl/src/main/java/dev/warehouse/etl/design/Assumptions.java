@@ -27,7 +27,7 @@ final class Assumptions {
                 "A zone map has the least and greatest value of each block of a column, of text the first 8 bytes. Blocks are"
                         + " counted for each condition alone; of a table with DISTSTYLE ALL for one copy.",
                 "A condition on one table narrows the blocks of that table only, not those of tables joined to it.",
-                "Joins: the side with the most bytes first, then always the smallest that an equality ties to it, unless an"
+                "Joins: the side with the most bytes that is not on every node first, then always the smallest that an equality ties to it, unless an"
                         + " outer join fixes the order; what moves is what sends the fewest bytes. Redshift's planner uses"
                         + " statistics and may choose otherwise.",
                 "What moves are the columns that the query names, of the rows that meet the conditions on their own table."

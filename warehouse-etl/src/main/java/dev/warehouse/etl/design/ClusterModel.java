@@ -4,7 +4,9 @@ import dev.warehouse.api.CheckException;
 import dev.warehouse.api.internal.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -90,7 +92,15 @@ public final class ClusterModel implements DesignAnalyzer {
 
     @Override
     public DesignAnalysis analyze(LoadedDesign design) {
-        return ModelFacts.of(analyze(design.dsl(), design.tables(), design.queries()));
+        Map<String, ExplainPlan> plans = new HashMap<>();
+        for (DesignQuery query : design.queries()) {
+            ExplainPlan plan = RedshiftPlans.explain(design.dsl(), query.select());
+            if (!plan.isRedshift()) {
+                break;
+            }
+            plans.put(query.name(), plan);
+        }
+        return ModelFacts.of(analyze(design.dsl(), design.tables(), design.queries()), plans);
     }
 
     /**

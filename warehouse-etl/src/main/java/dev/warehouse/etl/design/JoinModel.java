@@ -21,8 +21,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins one table after the other and says what moves: the largest first, then, of those that an equality ties to what is
- * joined so far, the smallest. Redshift decides by its statistics, this by counting.
+ * Joins one table after the other and says what moves: the largest that is not on every node first, then, of those that an
+ * equality ties to what is joined so far, the smallest. Redshift decides by its statistics, this by counting.
  */
 final class JoinModel {
 
@@ -93,8 +93,7 @@ final class JoinModel {
         }
 
         List<JoinAnalysis> run() {
-            Relation first = block.ordered() ? left.get(0)
-                    : left.stream().max(Comparator.comparingLong(relation -> size(block, relation).bytes())).orElseThrow();
+            Relation first = block.ordered() ? left.get(0) : first();
             joined.add(first);
             left.remove(first);
             Distribution distribution = distributions.apply(first);
@@ -107,6 +106,14 @@ final class JoinModel {
                 joined.add(next);
             }
             return joins;
+        }
+
+        /** A table that is on every node is outermost only if all are: as inner table it costs nothing. */
+        private Relation first() {
+            List<Relation> spread = left.stream()
+                    .filter(relation -> distributions.apply(relation).style() != Distribution.Style.ALL).toList();
+            return (spread.isEmpty() ? left : spread).stream()
+                    .max(Comparator.comparingLong(relation -> size(block, relation).bytes())).orElseThrow();
         }
 
         private Relation next() {

@@ -16,9 +16,13 @@ final class ModelFacts {
     private ModelFacts() {
     }
 
-    static DesignAnalysis of(ModelAnalysis analysis) {
+    /** The facts; what a join moves stands beside what Redshift's own plan says, for queries that have one. */
+    static DesignAnalysis of(ModelAnalysis analysis, Map<String, ExplainPlan> plans) {
         Map<String, Facts> queries = new LinkedHashMap<>();
-        analysis.queries().forEach(query -> queries.put(query.name(), query(query)));
+        analysis.queries().forEach(query -> {
+            ExplainPlan plan = plans.get(query.name());
+            queries.put(query.name(), plan == null ? query(query) : beside(query, plan));
+        });
         return new DesignAnalysis(analysis.assumptions(), tables(analysis), queries);
     }
 
@@ -63,6 +67,21 @@ final class ModelFacts {
         }
         query.notSeen().forEach(what -> rows.add(List.of("not seen", what, "", "", "", "", "", "", "")));
         return new Facts(QUERIES, rows);
+    }
+
+    private static Facts beside(QueryAnalysis query, ExplainPlan plan) {
+        Facts facts = query(query);
+        List<String> columns = new ArrayList<>(facts.columns());
+        columns.add(1, "EXPLAIN");
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < facts.rows().size(); i++) {
+            List<Object> row = new ArrayList<>(facts.rows().get(i));
+            String inner = i < query.joins().size() ? query.joins().get(i).inner() : "";
+            // "alias (table)": EXPLAIN has the alias
+            row.add(1, plan.movement(inner.replaceFirst(" \\(.*", "")).map(DataMovement::name).orElse(""));
+            rows.add(row);
+        }
+        return new Facts(columns, rows);
     }
 
     private static String why(PredicateAnalysis predicate) {

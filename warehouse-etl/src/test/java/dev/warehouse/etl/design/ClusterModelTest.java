@@ -226,11 +226,19 @@ class ClusterModelTest {
 
     @Test
     void innerSideGoesToOneSliceWhenTheOuterTableIsOnEveryNode() {
-        JoinAnalysis join = onlyJoin(select(LABEL).from(CALENDAR).join(STORE).on(CALENDAR_DAY.eq(STORE_ID)));
+        JoinAnalysis join = onlyJoin(select(LABEL).from(CALENDAR).leftJoin(STORE).on(CALENDAR_DAY.eq(STORE_ID)));
 
         assertThat(join.outer()).isEqualTo("calendar");
         assertThat(join.movement()).isEqualTo(DataMovement.DS_DIST_ALL_INNER);
         assertThat(join.networkBytes()).isEqualTo(16);
+    }
+
+    @Test
+    void tableOnEveryNodeIsTheInnerSideThoughItIsLarger() {
+        JoinAnalysis join = onlyJoin(select(LABEL).from(CALENDAR).join(STORE).on(CALENDAR_DAY.eq(STORE_ID)));
+
+        assertThat(join.inner()).isEqualTo("calendar");
+        assertThat(join.movement()).isEqualTo(DataMovement.DS_DIST_ALL_NONE);
     }
 
     @Test
