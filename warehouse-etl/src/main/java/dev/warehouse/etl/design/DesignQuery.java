@@ -7,7 +7,7 @@ import org.jooq.Select;
  * A question that all designs are asked.
  *
  * @param name what reports call it
- * @param select the query; it names no schema, the search path finds the tables of each design
+ * @param select the query; schemas of its tables are left away, the search path finds those of each design
  */
 public record DesignQuery(String name, Select<?> select) {
 

@@ -31,9 +31,19 @@ final class DesignSheets {
     }
 
     static String summary(DesignReport report) {
-        return report.designs().size() + " designs (" + String.join(", ", report.designs()) + "), "
-                + report.queries().size() + " queries, each timed " + report.runs() + (report.runs() == 1 ? " time" : " times")
-                + "; " + report.engine();
+        return counted(report.designs().size(), "design") + " (" + String.join(", ", report.designs()) + "), "
+                + (report.queries().size() == 1 ? "1 query" : report.queries().size() + " queries") + ", timed "
+                + counted(report.runs(), "time") + " on each; " + engine(report);
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Without the PostgreSQL that Redshift says it is before it says what it is. */
+    private static String engine(DesignReport report) {
+        int redshift = report.engine().indexOf("Redshift ");
+        return redshift < 0 ? report.engine() : report.engine().substring(redshift);
     }
 
     static Sheet loads(DesignReport report) {

@@ -189,6 +189,34 @@ class FlywayMigrationsTest {
     }
 
     @Test
+    void sameMigrationsStandInSeveralSchemas() {
+        for (String schema : List.of("one", "two")) {
+            Migrations orders = FlywayMigrations.at("classpath:db/orders").schema(schema);
+
+            assertThat(warehouse.migrate(orders).rows()).isOne();
+            assertThat(warehouse.migrate(orders).rows()).isZero();
+            assertThat(orders.name()).isEqualTo("classpath:db/orders in schema " + schema);
+        }
+        warehouse.dsl().execute("INSERT INTO one.orders SELECT * FROM two.orders");
+        FlywayMigrations.at("classpath:db/orders").schema("two").drop(warehouse.endpoint());
+
+        assertThat(warehouse.dsl().fetchCount(table(name("one", "orders")))).isZero();
+        assertThat(warehouse.dsl().select(field(name("nspname"))).from(table(name("pg_class")))
+                .join(table(name("pg_namespace"))).on("pg_namespace.oid = relnamespace")
+                .where(field(name("relname"), String.class).eq("orders")).fetch(0, String.class)).containsExactly("one");
+        FlywayMigrations.at("classpath:db/orders").schema("one").drop(warehouse.endpoint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "Dist", "my schema", "1st", "x\"y"})
+    void schemaIsAPlainName(String schema) {
+        FlywayMigrations migrations = FlywayMigrations.at("classpath:db/orders");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> migrations.schema(schema))
+                .withMessage("schema must be a name of lower-case letters, digits and underscores, was \"" + schema + "\"");
+    }
+
+    @Test
     void wrongPasswordIsToldWithoutShowingIt() {
         Endpoint right = warehouse.endpoint();
         Endpoint wrong = new Endpoint(right.host(), right.port(), right.database(), right.user(), "s3cret-guess",
