@@ -8,6 +8,7 @@ import dev.warehouse.etl.design.TableDesign.ColumnDesign;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,24 +49,31 @@ final class Catalogue {
         this.defaultSchema = defaultSchema;
     }
 
-    /** The table's design; empty if there is no such table, as for a view. */
-    Optional<TableDesign> find(@Nullable String schema, String table) {
-        String where = schema == null ? defaultSchema : schema;
-        return known.computeIfAbsent(where + "." + table, key -> read(where, table));
+    /**
+     * The table's design; empty if there is no such table, as for a view.
+     *
+     * @param given the schema, as far as statements will name it; null for the search path
+     */
+    Optional<TableDesign> find(@Nullable String given, String table) {
+        return known.computeIfAbsent(given + "." + table, key -> read(given, table));
     }
 
-    private Optional<TableDesign> read(String schema, String table) {
-        if (!schema.equals(defaultSchema)) {
-            dsl.execute("set local search_path to " + dsl.render(name(defaultSchema)) + ", " + dsl.render(name(schema)));
+    private Optional<TableDesign> read(@Nullable String given, String table) {
+        if (given != null && !given.equals(defaultSchema)) {
+            dsl.execute("set local search_path to " + dsl.render(name(defaultSchema)) + ", " + dsl.render(name(given)));
         }
-        List<ColumnRow> rows = new ArrayList<>();
-        for (Record row : dsl.fetch(dsl.select(field(name("column"), String.class), field(name("type"), String.class),
-                field(name("encoding"), String.class), field(name("distkey"), Boolean.class),
-                field(name("sortkey"), Integer.class)).from(table("pg_table_def"))
-                .where(SCHEMA.eq(schema)).and(TABLE.eq(table)))) {
-            rows.add(new ColumnRow(new ColumnDesign(row.get(0, String.class), ColumnType.of(row.get(1, String.class)),
-                    row.get(2, String.class).strip()), row.get(3, Boolean.class), row.get(4, Integer.class)));
+        Map<String, List<ColumnRow>> schemas = new LinkedHashMap<>();
+        for (Record row : dsl.fetch(dsl.select(SCHEMA, field(name("column"), String.class),
+                field(name("type"), String.class), field(name("encoding"), String.class),
+                field(name("distkey"), Boolean.class), field(name("sortkey"), Integer.class)).from(table("pg_table_def"))
+                .where(TABLE.eq(table)))) {
+            schemas.computeIfAbsent(row.get(0, String.class), ignored -> new ArrayList<>())
+                    .add(new ColumnRow(new ColumnDesign(row.get(1, String.class), ColumnType.of(row.get(2, String.class)),
+                            row.get(3, String.class).strip()), row.get(4, Boolean.class), row.get(5, Integer.class)));
         }
+        String schema = given != null ? given : schemas.containsKey(defaultSchema) || schemas.isEmpty() ? defaultSchema
+                : schemas.keySet().iterator().next();
+        List<ColumnRow> rows = schemas.getOrDefault(schema, List.of());
         if (rows.isEmpty()) {
             return Optional.empty();
         }

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a cluster would do with tables and queries, computed from the real rows and the declared design. The cluster need
@@ -41,12 +44,16 @@ public final class ClusterModel implements DesignAnalyzer {
     /** Redshift's own: 1 MB. */
     public static final long BLOCK_BYTES = 1 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterModel.class);
+
     private final Cluster cluster;
     private final long blockBytes;
+    private final @Nullable String schema;
 
-    private ClusterModel(Cluster cluster, long blockBytes) {
+    private ClusterModel(Cluster cluster, long blockBytes, @Nullable String schema) {
         this.cluster = cluster;
         this.blockBytes = blockBytes;
+        this.schema = schema;
     }
 
     /**
@@ -56,7 +63,7 @@ public final class ClusterModel implements DesignAnalyzer {
      * @return a model
      */
     public static ClusterModel of(Cluster cluster) {
-        return new ClusterModel(Objects.requireNonNull(cluster, "cluster must not be null"), BLOCK_BYTES);
+        return new ClusterModel(Objects.requireNonNull(cluster, "cluster must not be null"), BLOCK_BYTES, null);
     }
 
     /**
@@ -69,7 +76,17 @@ public final class ClusterModel implements DesignAnalyzer {
         if (bytes < 16) {
             throw new IllegalArgumentException("bytes must be at least 16, was " + bytes);
         }
-        return new ClusterModel(cluster, bytes);
+        return new ClusterModel(cluster, bytes, schema);
+    }
+
+    /**
+     * A model of the tables of one schema: where those are that queries name without a schema.
+     *
+     * @param name such as {@code dist}; without this it is the session's current schema
+     * @return a model
+     */
+    public ClusterModel schema(String name) {
+        return new ClusterModel(cluster, blockBytes, Objects.requireNonNull(name, "name must not be null"));
     }
 
     @Override
@@ -80,7 +97,7 @@ public final class ClusterModel implements DesignAnalyzer {
     /**
      * Computes what the cluster would do with queries and the tables they name.
      *
-     * @param dsl jOOQ on the warehouse that has the rows; tables without schema are looked for in its current schema
+     * @param dsl jOOQ on the warehouse that has the rows; tables are looked for in {@link #schema(String)}
      * @param queries the queries
      * @return what was found
      * @throws IllegalArgumentException if there are no queries
@@ -107,7 +124,7 @@ public final class ClusterModel implements DesignAnalyzer {
      * Proposes distribution and sort keys for the tables that the queries name: those that the model finds better than what
      * is declared, and no other.
      *
-     * @param dsl jOOQ on the warehouse that has the rows; tables without schema are looked for in its current schema
+     * @param dsl jOOQ on the warehouse that has the rows; tables are looked for in {@link #schema(String)}
      * @param queries the queries that matter, those that matter twice twice
      * @return a design for each table with its reason, and the migration that brings it about
      * @throws IllegalArgumentException if there are no queries
@@ -127,11 +144,29 @@ public final class ClusterModel implements DesignAnalyzer {
             throw new IllegalArgumentException("queries must not be empty");
         }
         try {
-            return dsl.connectionResult(connection -> inTransaction(connection, () ->
-                    work.apply(new ModelRun(cluster, blockBytes, DSL.using(dsl.configuration().derive(connection)), connection,
-                            tables, queries))));
+            return dsl.connectionResult(connection -> inTransaction(connection, () -> {
+                DSLContext session = DSL.using(dsl.configuration().derive(connection));
+                String path = session.fetchSingle("show search_path").get(0, String.class);
+                if (schema != null) {
+                    session.execute("set local search_path to " + session.render(DSL.name(schema)));
+                }
+                try {
+                    return work.apply(new ModelRun(cluster, blockBytes, session, connection, tables, queries));
+                } finally {
+                    restore(session, path);
+                }
+            }));
         } catch (DataAccessException e) {
             throw new CheckException(List.of(), name() + " could not read the warehouse: " + Reasons.of(e), e);
+        }
+    }
+
+    /** In a transaction of somebody else the path of before is wanted back; a failed one ends, and with it what was set. */
+    private static void restore(DSLContext session, String path) {
+        try {
+            session.execute("set local search_path to " + path);
+        } catch (DataAccessException e) {
+            LOG.debug("model: the transaction has failed, and its search path goes with it", e);
         }
     }
 

@@ -24,11 +24,11 @@ public record Distribution(Style style, @Nullable String key) {
     }
 
     /** In turn. */
-    static final Distribution EVEN = new Distribution(Style.EVEN, null);
+    public static final Distribution EVEN = new Distribution(Style.EVEN, null);
     /** A copy for every node. */
-    static final Distribution ALL = new Distribution(Style.ALL, null);
+    public static final Distribution ALL = new Distribution(Style.ALL, null);
     /** As Redshift thinks best. */
-    static final Distribution AUTO = new Distribution(Style.AUTO, null);
+    public static final Distribution AUTO = new Distribution(Style.AUTO, null);
 
     /** Checks what was given. */
     public Distribution {
@@ -39,7 +39,13 @@ public record Distribution(Style style, @Nullable String key) {
         }
     }
 
-    static Distribution key(String column) {
+    /**
+     * By the value of one column.
+     *
+     * @param column its name
+     * @return style KEY by this column
+     */
+    public static Distribution key(String column) {
         return new Distribution(Style.KEY, column);
     }
 

@@ -43,15 +43,19 @@ final class ModelFacts {
         List<List<Object>> rows = new ArrayList<>();
         for (TableAnalysis table : analysis.tables()) {
             for (Spread spread : table.spreads()) {
-                boolean own = spread.distribution().equals(table.distribution());
-                boolean declared = spread.distribution().equals(table.declared());
                 rows.add(List.of(table.table(), spread.distribution().toString(),
-                        declared ? "declared" : own ? "taken for AUTO" : "", table.rows(), spread.mostRows(),
+                        standing(table, spread.distribution()), table.rows(), spread.mostRows(),
                         Numbers.skew(spread.skew()), spread.blocks(), Numbers.bytes(spread.storedBytes()),
                         spread.copiedBytes() == 0 ? "" : Numbers.bytes(spread.copiedBytes())));
             }
         }
         return new Facts(TABLES, rows);
+    }
+
+    private static String standing(TableAnalysis table, Distribution distribution) {
+        boolean automatic = distribution.equals(table.automatic());
+        return table.declared().equals(distribution) ? automatic ? "declared, as AUTO" : "declared"
+                : !automatic ? "" : table.declared().style() == Distribution.Style.AUTO ? "declared AUTO" : "as AUTO";
     }
 
     static Facts query(QueryAnalysis query) {

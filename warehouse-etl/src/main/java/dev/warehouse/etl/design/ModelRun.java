@@ -84,6 +84,10 @@ final class ModelRun {
         if (design.declared().style() != Distribution.Style.AUTO) {
             return design.declared();
         }
+        return automatic(design);
+    }
+
+    private Distribution automatic(TableDesign design) {
         Distribution known = design.automatic();
         return known == null ? spreads.automatic(size(design)) : known;
     }
@@ -158,12 +162,9 @@ final class ModelRun {
     private TableAnalysis table(TableDesign design) {
         TableSize size = size(design);
         List<Spread> all = new ArrayList<>(List.of(spreads.even(size), spreads.all(size)));
-        Spread automatic = all.get(spreads.automatic(size).equals(Distribution.EVEN) ? 0 : 1);
-        all.add(new Spread(Distribution.AUTO, automatic.rowsPerSlice(), automatic.copiedBytes(), automatic.blocks(),
-                automatic.storedBytes()));
         keys(design).forEach(column -> all.add(key(design, column)));
-        return new TableAnalysis(design.table(), size.rows(), size.total(), design.declared(), distribution(design),
-                design.sortKey(), all);
+        return new TableAnalysis(design.table(), size.rows(), size.total(), design.declared(), automatic(design),
+                distribution(design), design.sortKey(), all);
     }
 
     /** The distribution key, and all columns that queries join on. */

@@ -309,8 +309,9 @@ final class QueryShape {
             boolean isPlainSql = PLAIN_SQL.contains(base.getClass().getSimpleName());
             boolean isNamed = !(base instanceof QOM.DerivedTable) && !(base instanceof Select) && !isPlainSql;
             boolean isWith = base instanceof CommonTableExpression || qualifier == null && withNames.contains(base.getName());
-            Optional<TableDesign> design = isNamed && !isWith
-                    ? catalogue.find(qualifier == null ? null : qualifier.last(), base.getName()) : Optional.empty();
+            // a schema that is not rendered is not asked for: the search path finds the table
+            String schema = qualifier == null || !dsl.settings().isRenderSchema() ? null : qualifier.last();
+            Optional<TableDesign> design = isNamed && !isWith ? catalogue.find(schema, base.getName()) : Optional.empty();
             if (design.isPresent()) {
                 relations.add(new Relation(table.getName(), table, design.get(), optional));
                 return;

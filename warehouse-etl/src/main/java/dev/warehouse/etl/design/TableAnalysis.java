@@ -10,17 +10,19 @@ import java.util.Objects;
  * @param rows how many
  * @param bytes what its values take in one copy, without compression
  * @param declared the distribution that was declared
- * @param distribution the one that the model takes: the declared one, or what it makes of AUTO
+ * @param automatic what the model takes AUTO for
+ * @param distribution the one that the model computes with: the declared one, or what it takes AUTO for
  * @param sortKey the columns of the declared sort key; empty if there is none
- * @param spreads where EVEN, ALL, AUTO and KEY by each column that queries join on put the rows
+ * @param spreads where EVEN, ALL, and KEY by each column that queries join on put the rows
  */
-public record TableAnalysis(String table, long rows, long bytes, Distribution declared, Distribution distribution,
-        List<String> sortKey, List<Spread> spreads) {
+public record TableAnalysis(String table, long rows, long bytes, Distribution declared, Distribution automatic,
+        Distribution distribution, List<String> sortKey, List<Spread> spreads) {
 
     /** Checks what was given. */
     public TableAnalysis {
         Objects.requireNonNull(table, "table must not be null");
         Objects.requireNonNull(declared, "declared must not be null");
+        Objects.requireNonNull(automatic, "automatic must not be null");
         Objects.requireNonNull(distribution, "distribution must not be null");
         sortKey = List.copyOf(sortKey);
         spreads = List.copyOf(spreads);
@@ -29,12 +31,13 @@ public record TableAnalysis(String table, long rows, long bytes, Distribution de
     /**
      * Where a distribution puts the rows.
      *
-     * @param style such as {@link Distribution#ALL} or {@code Distribution.key("lo_partkey")}
+     * @param style the distribution; AUTO means {@link #automatic()}
      * @return the spread
      * @throws IllegalArgumentException if the analysis has none for it
      */
     public Spread spread(Distribution style) {
-        return spreads.stream().filter(spread -> spread.distribution().equals(style)).findFirst()
+        Distribution meant = style.style() == Distribution.Style.AUTO ? automatic : style;
+        return spreads.stream().filter(spread -> spread.distribution().equals(meant)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("style must be one of "
                         + spreads.stream().map(Spread::distribution).toList() + ", was " + style));
     }

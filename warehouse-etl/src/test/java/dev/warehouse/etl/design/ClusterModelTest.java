@@ -362,6 +362,34 @@ class ClusterModelTest {
     }
 
     @Test
+    void schemaSaysWhichTablesAreMeant() {
+        dsl.execute("create schema other");
+        dsl.execute("create table other.fact (id int, part_id int, day int, amount bigint) diststyle all");
+        dsl.execute("insert into other.fact values (1, 1, 1, 1)");
+
+        ModelAnalysis other = MODEL.schema("other").analyze(dsl, new DesignQuery("q", selectCount().from(FACT)));
+        assertThat(other.table("fact").rows()).isEqualTo(1);
+        assertThat(other.table("fact").distribution()).isEqualTo(Distribution.ALL);
+        assertThat(analyze(selectCount().from(FACT)).table("fact").rows()).isEqualTo(16);
+        // as when the query runs: the configuration renders no schema
+        assertThat(analyze(selectCount().from(table(name("other", "fact")))).table("fact").rows()).isEqualTo(16);
+    }
+
+    @Test
+    void transactionOfSomebodyElseGoesOnWithItsOwnSearchPath() {
+        dsl.transaction(configuration -> {
+            DSLContext within = configuration.dsl();
+            within.execute("create table made_here (id int)");
+            String before = within.fetchSingle("show search_path").get(0, String.class);
+
+            MODEL.schema("public").analyze(within, new DesignQuery("q", selectCount().from(table(name("made_here")))));
+
+            assertThat(within.fetchSingle("show search_path").get(0, String.class)).isEqualTo(before);
+            assertThat(within.fetchCount(table(name("made_here")))).isZero();
+        });
+    }
+
+    @Test
     void textNamesTablesQueriesAndAssumptions() {
         String text = analyze(select(sum(AMOUNT)).from(FACT).join(STORE).on(FACT_PART.eq(STORE_ID))).toString();
 

@@ -4,7 +4,11 @@ import dev.warehouse.api.Progress;
 import dev.warehouse.api.S3Location;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.WarehouseException;
+import dev.warehouse.etl.design.Cluster;
+import dev.warehouse.etl.design.ClusterModel;
+import dev.warehouse.etl.design.DesignQuery;
 import dev.warehouse.etl.design.DesignReport;
+import dev.warehouse.etl.design.RedshiftPlans;
 import dev.warehouse.local.LocalRedshift;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,6 +46,8 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
     private static final long SEED = 1;
     private static final int FILES = 4;
     private static final int RUNS = 3;
+    private static final String NODE_TYPE = "ra3.xlplus";
+    private static final int NODES = 4;
     private static final Path REPORT = Path.of("star-schema-benchmark.html");
     private static final List<String> ENDINGS = List.of(".html", ".json", ".md", ".txt");
 
@@ -66,6 +72,18 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "N",
             description = "How often each query is timed on each design; ${DEFAULT-VALUE} without this.")
     private int runs = RUNS;
+
+    @Option(names = "--node-type", paramLabel = "TYPE",
+            description = "What a cluster of this type would do is computed beside the times; ${DEFAULT-VALUE} without this.")
+    private String nodeType = NODE_TYPE;
+
+    @Option(names = "--nodes", paramLabel = "N",
+            description = "How many nodes that cluster has; ${DEFAULT-VALUE} without this.")
+    private int nodes = NODES;
+
+    @Option(names = "--recommend", paramLabel = "FILE",
+            description = "Write the keys that such a cluster had better have, for the design without keys, as a migration.")
+    private @Nullable Path recommend;
 
     @Option(names = "--report", paramLabel = "FILE",
             description = "Where the report goes, in the form of its ending: .html, .json, .md or .txt. Repeatable;"
@@ -130,13 +148,19 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
             if (toMake != null) {
                 make(toMake, warehouse, out);
             }
-            DesignReport report = Designs.compare(source).runs(runs).progress(Progress.terminal()).run(warehouse);
+            ClusterModel model = ClusterModel.of(cluster());
+            DesignReport report = Designs.compare(source).analyze(model).analyze(RedshiftPlans.explained()).runs(runs)
+                    .progress(Progress.terminal()).run(warehouse);
             out.println();
             out.print(report.asTable());
             out.println();
             for (Path file : reports) {
                 report.write(file);
                 out.println("Report: " + file.toAbsolutePath().normalize());
+            }
+            if (recommend != null) {
+                model.schema("nodist").recommend(warehouse.dsl(), Queries.all().toArray(DesignQuery[]::new)).write(recommend);
+                out.println("Proposed keys: " + recommend.toAbsolutePath().normalize());
             }
         }
     }
@@ -151,6 +175,14 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
         out.flush();
     }
 
+    private Cluster cluster() {
+        try {
+            return Cluster.of(nodeType, nodes);
+        } catch (IllegalArgumentException e) {
+            throw usage("--node-type " + nodeType + " --nodes " + nodes + ": " + e.getMessage());
+        }
+    }
+
     private StarData data() {
         try {
             return new StarData(scale == null ? SCALE : scale, seed == null ? SEED : seed);
@@ -161,6 +193,7 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
 
     /** Refuses what cannot be, before the work begins. */
     private void check() {
+        cluster();
         if (data != null && (scale != null || seed != null || files != null)) {
             throw usage("--data names files that exist, so --scale, --seed and --files have no meaning beside it: leave them"
                     + " out, or leave out --data");
