@@ -40,6 +40,8 @@ final class Recommender {
         final Column right;
         final Set<String> queries = new LinkedHashSet<>();
         long bytes;
+        /** Whether a query chooses rows of the smaller side. */
+        boolean filtered;
 
         Edge(Column left, Column right) {
             this.left = left;
@@ -109,6 +111,9 @@ final class Recommender {
                     edge.queries.add(query.name());
                     edge.bytes += Math.min(run.size(block, equality.left().relation()).bytes(),
                             run.size(block, equality.right().relation()).bytes());
+                    QueryShape.Relation smaller = bytes(equality.left()) < bytes(equality.right())
+                            ? equality.left().relation() : equality.right().relation();
+                    edge.filtered |= run.size(block, smaller).rows() < run.size(smaller.design()).rows();
                 }
             }
         });
@@ -136,7 +141,9 @@ final class Recommender {
         String joined = edge.queries.size() == 1 ? "1 query joins" : edge.queries.size() + " queries join";
         String reason = joined + " " + name(larger) + " with " + name(smaller)
                 + ", and distributed alike their rows meet on one slice, where sending the smaller side takes "
-                + Numbers.bytes(edge.bytes) + " for each copy";
+                + Numbers.bytes(edge.bytes) + " for each copy"
+                + (edge.filtered ? "; a query that chooses few of these keys has its rows on few slices, which is not weighed"
+                        : "");
         choose(larger, reason);
         choose(smaller, reason);
     }

@@ -96,6 +96,5 @@ class ModelTest {
         assertThat(recommendation.networkBytes()).isPositive();
         assertThat(recommendation.proposedNetworkBytes()).isZero();
         assertThat(recommendation.proposedBlocks()).isLessThan(recommendation.blocks());
-        System.out.println(recommendation);
     }
 }
