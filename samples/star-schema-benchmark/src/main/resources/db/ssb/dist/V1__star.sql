@@ -1,5 +1,6 @@
--- The star with keys. lineorder and part are spread by the part's key, so that rows that join stand on the same slice; the
--- small dimensions stand whole on every node. Each dimension is sorted by its key, lineorder by the day of the order.
+-- The star with keys. lineorder and part are spread by the part's key, so that rows that join stand on the same slice;
+-- the small dimensions stand whole on every node. Each dimension is sorted by its key, lineorder by the day of the
+-- order.
 
 CREATE TABLE part (
     p_partkey   INTEGER     NOT NULL,

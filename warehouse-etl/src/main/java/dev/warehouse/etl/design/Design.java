@@ -23,8 +23,8 @@ public record Design(String name, String schema, Migrations migrations) {
             throw new IllegalArgumentException("name must not be blank");
         }
         if (!SCHEMA.matcher(schema).matches()) {
-            throw new IllegalArgumentException("schema must be a name of lower-case letters, digits and underscores, was \""
-                    + schema + "\"");
+            throw new IllegalArgumentException("schema must be a name of lower-case letters, digits and underscores,"
+                    + " was \"" + schema + "\"");
         }
     }
 }

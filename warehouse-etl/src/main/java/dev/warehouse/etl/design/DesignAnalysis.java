@@ -9,7 +9,8 @@ import java.util.Objects;
 /**
  * What an analyzer found about one design.
  *
- * @param assumptions what it takes for granted, as sentences; reports show them once for each analyzer, without repetition
+ * @param assumptions what it takes for granted, as sentences; reports show them once for each analyzer, without
+ *     repetition
  * @param tables about the tables, one row a table; {@link Facts#NONE} if there is nothing to say
  * @param queries about queries by their names; queries may be missing
  */

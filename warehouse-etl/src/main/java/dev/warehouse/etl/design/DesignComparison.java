@@ -32,12 +32,12 @@ import org.jooq.Select;
  * report.write(Path.of("designs.html"));
  * }</pre>
  *
- * <p>A comparison creates each design from its migrations, <b>empties the tables it copies into</b>, loads them, and asks
- * each query a number of times, all on one connection, one statement at a time, with the result cache off. The search path
- * says which design is meant, so copies and queries name no schema. Designs take turns: each table is copied into all of
- * them before the next one, each query runs on all of them before the next one, and another one goes first each time.
- * Queries run once before they are timed: that run pays for plans and compiled code, and its rows must be the same on all
- * designs.
+ * <p>A comparison creates each design from its migrations, <b>empties the tables it copies into</b>, loads them, and
+ * asks each query a number of times, all on one connection, one statement at a time, with the result cache off. The
+ * search path says which design is meant, so copies and queries name no schema. Designs take turns: each table is
+ * copied into all of them before the next one, each query runs on all of them before the next one, and another one goes
+ * first each time. Queries run once before they are timed: that run pays for plans and compiled code, and its rows must
+ * be the same on all designs.
  *
  * <p>Times are those that a client sees, until the last row. They mean what the warehouse they come from means: a local
  * Redshift keeps no slices and no sort order, and its report says so.
@@ -102,7 +102,8 @@ public final class DesignComparison {
         Objects.requireNonNull(design, "design must not be null");
         for (Design other : designs) {
             if (other.name().equals(design.name()) || other.schema().equals(design.schema())) {
-                throw new IllegalArgumentException("design must have a name and a schema of its own, and " + design.name()
+                throw new IllegalArgumentException("design must have a name and a schema of its own, and "
+                        + design.name()
                         + " in schema " + design.schema() + " meets " + other.name() + " in schema " + other.schema());
             }
         }
@@ -110,8 +111,8 @@ public final class DesignComparison {
     }
 
     /**
-     * Adds copies. They run in the order in which they are added, each on every design; what their tables held before is
-     * deleted. The schema of a table is left away, because each design is a schema.
+     * Adds copies. They run in the order in which they are added, each on every design; what their tables held before
+     * is deleted. The schema of a table is left away, because each design is a schema.
      *
      * @param added copies into tables of the designs
      * @return a comparison with these copies too
@@ -189,7 +190,8 @@ public final class DesignComparison {
     }
 
     /**
-     * Creates, loads and asks. The schemas stay as they are afterwards; a second run empties and loads the tables again.
+     * Creates, loads and asks. The schemas stay as they are afterwards; a second run empties and loads the tables
+     * again.
      *
      * @param warehouse where
      * @return the times, and what the analyzers say

@@ -19,22 +19,24 @@ final class DesignHtml {
 
     static String page(DesignReport report) {
         StringBuilder body = new StringBuilder();
-        body.append("<h1>").append(escape(report.name())).append("</h1>\n<p>").append(escape(DesignSheets.summary(report)))
+        body.append("<h1>").append(escape(report.name())).append("</h1>\n<p>")
+                .append(escape(DesignSheets.summary(report)))
                 .append("; started at ").append(report.startedAt().truncatedTo(ChronoUnit.SECONDS)).append(".</p>\n");
         report.notes().forEach(note -> body.append("<p class=\"note\">").append(escape(note)).append("</p>\n"));
         body.append("<h2>Load times</h2>\n");
-        chart(body, "loads", "Bar chart of the load time of each table in each design; the table below has the numbers.");
+        chart(body, "loads", "Bar chart of the load time of each table in each design; the table has the numbers.");
         table(body, DesignSheets.loads(report));
         body.append("<h2>Query times</h2>\n");
-        chart(body, "queries", "Bar chart of the median time of each query on each design; the table below has the numbers.");
+        chart(body, "queries", "Bar chart of each query's median on each design; the table has the numbers.");
         if (report.designs().size() > 1) {
             body.append("<h2>Improvement against ").append(escape(report.designs().get(0))).append("</h2>\n");
-            chart(body, "improvement", "Bar chart of the improvement of each query's median; the table below has the numbers.");
+            chart(body, "improvement", "Bar chart of each query's improvement; the table has the numbers.");
         }
         table(body, DesignSheets.queries(report));
         for (DesignReport.Analyzed analyzed : report.analyses()) {
             body.append("<h2>").append(escape(analyzed.analyzer())).append("</h2>\n<ul>\n");
-            DesignSheets.assumptions(analyzed).forEach(line -> body.append("<li>").append(escape(line)).append("</li>\n"));
+            DesignSheets.assumptions(analyzed).forEach(line -> body.append("<li>").append(escape(line))
+                    .append("</li>\n"));
             body.append("</ul>\n");
             DesignSheets.tables(analyzed).forEach(sheet -> table(body, sheet));
         }
@@ -66,7 +68,8 @@ final class DesignHtml {
     }
 
     private static void table(StringBuilder body, Sheet sheet) {
-        body.append("<div class=\"wide\"><table>\n<caption>").append(escape(sheet.title())).append("</caption>\n<thead><tr>");
+        body.append("<div class=\"wide\"><table>\n<caption>").append(escape(sheet.title()))
+                .append("</caption>\n<thead><tr>");
         for (int i = 0; i < sheet.columns().size(); i++) {
             body.append("<th scope=\"col\"").append(number(sheet, i)).append('>').append(escape(sheet.columns().get(i)))
                     .append("</th>");
@@ -103,7 +106,8 @@ final class DesignHtml {
                     throw missing();
                 }
                 // a map of the source would be looked for in the network
-                return new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("//# sourceMappingURL=.*", "");
+                return new String(script.readAllBytes(), StandardCharsets.UTF_8)
+                        .replaceAll("//# sourceMappingURL=.*", "");
             }
         } catch (IOException e) {
             throw new ReportException("The library of the charts could not be read: " + e, e);
@@ -111,8 +115,8 @@ final class DesignHtml {
     }
 
     private static ReportException missing() {
-        return new ReportException("The page of a comparison draws its charts with Chart.js, and that is not on the class path. Add"
-                + " the dependency org.webjars.npm:chart.js, or write the report as .json, .md or .txt.");
+        return new ReportException("The page of a comparison draws its charts with Chart.js, and that is not on the"
+                + " class path. Add the dependency org.webjars.npm:chart.js, or write the report as .json, .md or .txt.");
     }
 
     private static String resource(String name) {

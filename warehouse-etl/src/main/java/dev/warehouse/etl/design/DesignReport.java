@@ -105,9 +105,9 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
     }
 
     /**
-     * The report as JSON: an object with {@code name}, {@code engine}, {@code startedAt}, {@code runs}, {@code designs},
-     * {@code notes}, {@code loads}, {@code queries} and {@code analyses}. Times are milliseconds with fractions, improvement is
-     * percent.
+     * The report as JSON: an object with {@code name}, {@code engine}, {@code startedAt}, {@code runs},
+     * {@code designs}, {@code notes}, {@code loads}, {@code queries} and {@code analyses}. Times are milliseconds with
+     * fractions, improvement is percent.
      *
      * @return the text, ended by a line feed
      */
@@ -116,7 +116,8 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
     }
 
     /**
-     * The report as one page with charts, which needs no network. Needs {@code org.webjars.npm:chart.js} on the class path.
+     * The report as one page with charts, which needs no network. Needs {@code org.webjars.npm:chart.js} on the class
+     * path.
      *
      * @return the page
      * @throws ReportException if the charts' library is not on the class path
@@ -126,12 +127,12 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
     }
 
     /**
-     * Writes the report to a file, in the form that the file's ending asks for: {@code .html}, {@code .json}, {@code .md}, or
-     * {@code .txt} for the tables. A file that exists is replaced.
+     * Writes the report to a file, in the form that the file's ending asks for: {@code .html}, {@code .json},
+     * {@code .md}, or {@code .txt} for the tables. A file that exists is replaced.
      *
      * @param file where to
-     * @throws ReportException if the ending is another one, the file cannot be written, or what it needs is not on the class
-     *     path
+     * @throws ReportException if the ending is another one, the file cannot be written, or what it needs is not on the
+     *     class path
      */
     public void write(Path file) {
         String content = as(file);

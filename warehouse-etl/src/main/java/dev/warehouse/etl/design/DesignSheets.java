@@ -19,12 +19,12 @@ final class DesignSheets {
     static List<String> notes(DesignReport report) {
         List<String> notes = new ArrayList<>();
         if (report.engine().contains("(local,")) {
-            notes.add("These times come from a Redshift on the laptop. Distribution and sort keys are declared there and have no"
-                    + " effect: one PostgreSQL keeps no slices and no sort order, so differences between the designs are noise. On a"
-                    + " cluster the same comparison shows what they do.");
+            notes.add("These times come from a Redshift on the laptop. Distribution and sort keys are declared there"
+                    + " and have no effect: one PostgreSQL keeps no slices and no sort order, so differences between"
+                    + " the designs are noise. On a cluster the same comparison shows what they do.");
         }
-        notes.add("Times are those of a client, until the last row. Designs took turns, and each query ran once more before"
-                + " it was timed; all designs gave the same rows."
+        notes.add("Times are those of a client, until the last row. Designs took turns, and each query ran once more"
+                + " before it was timed; all designs gave the same rows."
                 + (report.designs().size() > 1 ? " Improvement is that of the median, against "
                         + report.designs().get(0) + "." : ""));
         return notes;

@@ -7,12 +7,16 @@ import java.util.List;
 /** Comparisons for people: tables for a terminal, and Markdown. */
 final class DesignText {
 
+    /** How wide the lines of sentences are; tables are as wide as they must be. */
+    private static final int TERMINAL = 110;
+
     private DesignText() {
     }
 
     static String table(DesignReport report) {
-        StringBuilder text = new StringBuilder(report.name()).append(": ").append(DesignSheets.summary(report)).append('\n');
-        report.notes().forEach(note -> text.append(note).append('\n'));
+        StringBuilder text = new StringBuilder(report.name()).append(": ").append(DesignSheets.summary(report))
+                .append('\n');
+        report.notes().forEach(note -> wrapped(text, note));
         for (Sheet sheet : sheets(report)) {
             text.append('\n').append(sheet.title()).append('\n');
             table(text, sheet);
@@ -37,11 +41,25 @@ final class DesignText {
             text.append('\n');
         }
         for (QueryTiming query : report.queries()) {
-            text.append("\n## ").append(escape(query.name())).append("\n\n```sql\n").append(query.sql()).append("\n```\n");
+            text.append("\n## ").append(escape(query.name())).append("\n\n```sql\n").append(query.sql())
+                    .append("\n```\n");
             report.analyses().forEach(analyzed ->
                     DesignSheets.query(analyzed, query.name()).forEach(sheet -> markdown(text, sheet)));
         }
         return text.toString();
+    }
+
+    private static void wrapped(StringBuilder text, String sentence) {
+        int width = 0;
+        for (String word : sentence.split(" ")) {
+            if (width + 1 + word.length() > TERMINAL) {
+                text.append('\n');
+                width = 0;
+            }
+            text.append(width == 0 ? "" : " ").append(word);
+            width += (width == 0 ? 0 : 1) + word.length();
+        }
+        text.append('\n');
     }
 
     private static List<Sheet> sheets(DesignReport report) {

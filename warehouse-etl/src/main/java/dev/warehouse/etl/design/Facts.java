@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A small table of facts for a report. Numbers are cells as numbers, so that JSON keeps them and people read them grouped;
- * everything else is text.
+ * A small table of facts for a report. Numbers are cells as numbers, so that JSON keeps them and people read them
+ * grouped; everything else is text.
  *
  * @param columns the headings
  * @param rows one cell a heading: {@link Long}, {@link Double} or {@link String}; {@link Integer} becomes Long

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a result holds, whatever the order of its rows: their number, and the sum of their digests. Equal rows count as often
- * as they come. Needs no memory for the rows.
+ * What a result holds, whatever the order of its rows: their number, and the sum of their digests. Equal rows count as
+ * often as they come. Needs no memory for the rows.
  */
 final class RowDigest {
 
@@ -78,7 +78,8 @@ final class RowDigest {
         if (value instanceof BigDecimal number) {
             return plain(number);
         }
-        if (value instanceof BigInteger || value instanceof Long || value instanceof Integer || value instanceof Short) {
+        if (value instanceof BigInteger || value instanceof Long || value instanceof Integer
+                || value instanceof Short) {
             return value.toString();
         }
         return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);

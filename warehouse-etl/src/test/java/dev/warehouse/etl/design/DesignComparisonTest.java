@@ -130,7 +130,8 @@ class DesignComparisonTest {
             assertThat(query.times().values()).allSatisfy(times -> assertThat(times.runs()).hasSize(4)
                     .allSatisfy(run -> assertThat(run).isPositive()));
         });
-        assertThat(report.query("all").orElseThrow().sql()).isEqualToIgnoringWhitespace("select count(*) from \"sales\"");
+        assertThat(report.query("all").orElseThrow().sql()).isEqualToIgnoringWhitespace("select count(*) from"
+                + " \"sales\"");
         assertThat(report.engine()).contains("Redshift");
         assertThat(warehouse.dsl().fetch("SELECT \"schema\", \"table\", diststyle FROM svv_table_info"
                 + " WHERE \"schema\" IN ('plain', 'keys') AND \"table\" IN ('sales', 'shops')").intoMap(
@@ -158,7 +159,8 @@ class DesignComparisonTest {
         comparison(KEYS).runs(1).run(warehouse);
 
         assertThat(warehouse.dsl().fetchSingle("SHOW search_path").get(0, String.class)).isEqualTo(before);
-        assertThat(warehouse.dsl().fetchSingle("SHOW enable_result_cache_for_session").get(0, String.class)).isEqualTo("on");
+        assertThat(warehouse.dsl().fetchSingle("SHOW enable_result_cache_for_session").get(0, String.class))
+                .isEqualTo("on");
     }
 
     @Test
@@ -172,7 +174,8 @@ class DesignComparisonTest {
 
             @Override
             public DesignAnalysis analyze(LoadedDesign design) {
-                seen.add(design.design().name() + ": " + design.dsl().fetchSingle("SHOW search_path").get(0) + ", cache "
+                seen.add(design.design().name() + ": " + design.dsl().fetchSingle("SHOW search_path").get(0)
+                        + ", cache "
                         + design.dsl().fetchSingle("SHOW enable_result_cache_for_session").get(0) + ", "
                         + design.dsl().fetchCount(SALES) + " sales, " + design.tables() + ", "
                         + design.queries().stream().map(DesignQuery::name).toList());
@@ -231,6 +234,15 @@ class DesignComparisonTest {
     }
 
     @Test
+    void designWithoutATableIsTold() throws IOException {
+        DesignComparison comparison = comparison("CREATE TABLE sales (shop INTEGER NOT NULL, price DECIMAL(8, 2));");
+
+        assertThatExceptionOfType(CheckException.class).isThrownBy(() -> comparison.run(warehouse))
+                .withMessageStartingWith("compare sales: ").withMessageContaining("\"shops\"")
+                .withMessageEndingWith(". Each design must have all tables that are copied into.");
+    }
+
+    @Test
     void whatRedshiftDoesNotHaveIsRefusedBeforeAnythingIsCreated() throws IOException {
         DesignComparison comparison = comparison(KEYS).query("filtered",
                 select(count().filterWhere(PRICE.gt(BigDecimal.ONE))).from(SALES));
@@ -268,6 +280,19 @@ class DesignComparisonTest {
     }
 
     @Test
+    void reportIsPrintedAndWritten() throws IOException {
+        DesignComparison comparison = comparison(KEYS);
+        Path page = folder.resolve("designs.html");
+        // tag::report[]
+        DesignReport report = comparison.runs(5).run(warehouse);
+        System.out.println(report.asTable());
+        report.write(page);
+        // end::report[]
+
+        assertThat(page).content().contains("by city").contains("Chart.js");
+    }
+
+    @Test
     void progressIsTold() throws IOException {
         List<String> told = new ArrayList<>();
         comparison(KEYS).runs(2).progress((stage, message) -> told.add(stage + " " + message)).run(warehouse);
@@ -282,7 +307,8 @@ class DesignComparisonTest {
     @Test
     void whatIsMissingIsTold() {
         assertThatIllegalStateException().isThrownBy(() -> DesignComparison.named("sales").run(warehouse))
-                .withMessage("Comparison \"sales\" has no designs: add them by design(…); no copies: add them by copy(…);"
+                .withMessage("Comparison \"sales\" has no designs: add them by design(…); no copies: add them by"
+                + " copy(…);"
                         + " no queries: add them by query(…)");
     }
 

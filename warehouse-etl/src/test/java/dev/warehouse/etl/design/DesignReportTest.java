@@ -69,8 +69,8 @@ class DesignReportTest {
     void tableHasTimesImprovementAndAnalyses() {
         assertThat(REPORT).hasToString("""
                 sales | <b>: 2 designs (plain, keys), 1 query, timed 3 times on each; Redshift 1.0.7
-                Times are those of a client, until the last row. Designs took turns, and each query ran once more before it was \
-                timed; all designs gave the same rows. Improvement is that of the median, against plain.
+                Times are those of a client, until the last row. Designs took turns, and each query ran once more before it
+                was timed; all designs gave the same rows. Improvement is that of the median, against plain.
 
                 Load times
                 table  files       rows  bytes    plain     keys  improvement  plain stored  keys stored
@@ -120,7 +120,8 @@ class DesignReportTest {
                 "files=1", "rows=3", "bytes=40", "storedMegabytes=0", "millis=500.0",
                 "files=1", "rows=3", "bytes=40", "storedMegabytes=0", "millis=1000.0",
                 "rows=3",
-                "minMillis=10.0", "medianMillis=20.0", "maxMillis=30.0", "runMillis=30.0", "runMillis=10.0", "runMillis=20.0",
+                "minMillis=10.0", "medianMillis=20.0", "maxMillis=30.0", "runMillis=30.0", "runMillis=10.0",
+                "runMillis=20.0",
                 "improvementPercent=0.0",
                 "minMillis=4.0", "medianMillis=5.0", "maxMillis=8.0", "runMillis=8.0", "runMillis=4.0", "runMillis=5.0",
                 "improvementPercent=75.0",
@@ -150,7 +151,8 @@ class DesignReportTest {
                 .contains("default-src 'none'")
                 .contains("<title>sales | &lt;b&gt;</title>")
                 .contains("Chart.js v4.")
-                .contains("<pre>select '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;'\nfrom &quot;sales&quot;</pre>")
+                .contains("<pre>select '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;'\nfrom"
+                + " &quot;sales&quot;</pre>")
                 .contains("<td>DS_BCAST_INNER</td><td class=\"number\">4,000</td>")
                 .doesNotContain("@body@", "@data@", "@charts@", "sourceMappingURL", "<script>alert")
                 .doesNotContainPattern("(src|href)=[\"']");
@@ -167,13 +169,14 @@ class DesignReportTest {
                 List.of(new QueryTiming("all", "select 1", 1, Map.of("plain", millis(1)))), List.of());
 
         assertThat(one.toHtml()).doesNotContain("id=\"improvement\"").contains("id=\"queries\"");
-        assertThat(one.asTable()).doesNotContain("improvement").contains("have no effect");
+        assertThat(one.asTable()).doesNotContain("improvement").contains("have no\neffect");
     }
 
     @Test
     void localRedshiftSaysThatKeysHaveNoEffect() {
         assertThat(REPORT.notes()).hasSize(1);
-        assertThat(new DesignReport("local", "Redshift 1.0.0 (local, on PostgreSQL 18.6)", Instant.EPOCH, 1, List.of("plain"),
+        assertThat(new DesignReport("local", "Redshift 1.0.0 (local, on PostgreSQL 18.6)", Instant.EPOCH, 1,
+                List.of("plain"),
                 List.of(), List.of(), List.of()).notes()).hasSize(2).first().asString()
                 .startsWith("These times come from a Redshift on the laptop.").contains("have no effect");
     }
@@ -203,16 +206,20 @@ class DesignReportTest {
                 urls.add(Path.of(element).toUri().toURL());
             }
         }
-        try (URLClassLoader without = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader without = new URLClassLoader(urls.toArray(URL[]::new),
+                ClassLoader.getPlatformClassLoader())) {
             Class<?> report = without.loadClass(DesignReport.class.getName());
-            Object empty = report.getConstructors()[0].newInstance("a", "Redshift", Instant.EPOCH, 1, List.of("plain"), List.of(),
+            Object empty = report.getConstructors()[0].newInstance("a", "Redshift", Instant.EPOCH, 1, List.of("plain"),
+                    List.of(),
                     List.of(), List.of());
 
             assertThat(report.getMethod("toJson").invoke(empty)).asString().startsWith("{");
             assertThatExceptionOfType(InvocationTargetException.class)
                     .isThrownBy(() -> report.getMethod("toHtml").invoke(empty))
-                    .havingCause().withMessage("The page of a comparison draws its charts with Chart.js, and that is not on the class"
-                            + " path. Add the dependency org.webjars.npm:chart.js, or write the report as .json, .md or .txt.");
+                    .havingCause().withMessage("The page of a comparison draws its charts with Chart.js, and that is"
+                    + " not on the class"
+                            + " path. Add the dependency org.webjars.npm:chart.js, or write the report as .json, .md"
+                            + " or .txt.");
         }
     }
 
@@ -253,6 +260,7 @@ class DesignReportTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Facts(List.of("a", "b"), List.of(List.of("one"))))
                 .withMessage("rows must have 2 cells each, one has 1: [one]");
         assertThatIllegalArgumentException().isThrownBy(() -> new Facts(List.of("a"), List.of(List.of(Duration.ZERO))))
-                .withMessage("rows must hold numbers as Long or Double, and text as String, one holds java.time.Duration: PT0S");
+                .withMessage("rows must hold numbers as Long or Double, and text as String, one holds"
+                + " java.time.Duration: PT0S");
     }
 }

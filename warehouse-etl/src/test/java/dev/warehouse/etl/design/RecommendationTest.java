@@ -42,10 +42,12 @@ class RecommendationTest {
     private static final Field<Integer> SHOP_ID = column("shop", "id");
     private static final Field<String> CITY = field(name("shop", "city"), String.class);
 
+    // tag::queries[]
     private static final DesignQuery BY_ITEM = new DesignQuery("by item", select(ITEM_NAME, count()).from(SALES).join(ITEM)
             .on(SALES_ITEM.eq(ITEM_ID)).groupBy(ITEM_NAME));
     private static final DesignQuery BY_CITY = new DesignQuery("by city", select(CITY, sum(DAY)).from(SALES, SHOP)
             .where(SALES_SHOP.eq(SHOP_ID)).and(DAY.between(500, 502)).groupBy(CITY));
+    // end::queries[]
 
     private static final ClusterModel MODEL = ClusterModel.of(new Cluster("test", 2, 2)).blockBytes(64);
 
@@ -122,6 +124,24 @@ class RecommendationTest {
         assertThat(again.migration()).doesNotContain("ALTER");
         assertThat(again.table("sales").distributionReason())
                 .isEqualTo("nothing of this cluster's joins crosses the network as it is");
+    }
+
+    @Test
+    void modelIsAskedAndItsProposalWritten() {
+        Path folder = this.folder;
+        // tag::model[]
+        ClusterModel model = ClusterModel.of(Cluster.of("ra3.xlplus", 4));
+
+        ModelAnalysis analysis = model.analyze(dsl, BY_ITEM, BY_CITY);
+        System.out.println(analysis);
+        for (JoinAnalysis join : analysis.query("by item").joins()) {
+            System.out.println(join.movement() + " " + join.networkBytes() + " bytes: " + join.reason());
+        }
+
+        model.recommend(dsl, BY_ITEM, BY_CITY).write(folder.resolve("V2__keys.sql"));
+        // end::model[]
+        assertThat(analysis.queries()).extracting(QueryAnalysis::name).containsExactly("by item", "by city");
+        assertThat(folder.resolve("V2__keys.sql")).isNotEmptyFile();
     }
 
     @Test

@@ -62,9 +62,9 @@ public final class FlywayMigrations implements Migrations {
     }
 
     /**
-     * The same migrations in a schema of their own, which is created if it is missing. Names without a schema are those of
-     * this schema while they run, their history is kept in it, and dropping them empties this schema alone. So the same
-     * tables can stand side by side in several schemas.
+     * The same migrations in a schema of their own, which is created if it is missing. Names without a schema are those
+     * of this schema while they run, their history is kept in it, and dropping them empties this schema alone. So the
+     * same tables can stand side by side in several schemas.
      *
      * <pre>{@code
      * FlywayMigrations.at("classpath:db/ssb/dist").schema("dist")
@@ -76,8 +76,8 @@ public final class FlywayMigrations implements Migrations {
     public FlywayMigrations schema(String schema) {
         Objects.requireNonNull(schema, "schema must not be null");
         if (!SCHEMA.matcher(schema).matches()) {
-            throw new IllegalArgumentException("schema must be a name of lower-case letters, digits and underscores, was \""
-                    + schema + "\"");
+            throw new IllegalArgumentException("schema must be a name of lower-case letters, digits and underscores,"
+                    + " was \"" + schema + "\"");
         }
         return new FlywayMigrations(locations, history, schema);
     }

@@ -51,7 +51,8 @@ final class Days implements Rows {
     }
 
     private static String season(int month) {
-        return month <= 3 ? "Winter" : month == 4 ? "Spring" : month <= 8 ? "Summer" : month <= 10 ? "Fall" : "Christmas";
+        return month <= 3 ? "Winter" : month == 4 ? "Spring" : month <= 8 ? "Summer"
+                : month <= 10 ? "Fall" : "Christmas";
     }
 
     private static void flag(Lines lines, boolean flag) throws IOException {

@@ -1,8 +1,9 @@
 package dev.warehouse.samples.ssb;
 
 /**
- * Deals values to rows like cards: of each run of as many rows as there are values, each gets another one, in an order that is
- * random in each run. So every value has its share even where there are few rows: of 20 suppliers, 4 are in each region.
+ * Deals values to rows like cards: of each run of as many rows as there are values, each gets another one, in an order
+ * that is random in each run. So every value has its share even where there are few rows: of 20 suppliers, 4 are in
+ * each region.
  *
  * <p>Levels hang together: a region's nations are dealt to the rows of that region, a nation's cities to those of that
  * nation.

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes rows of ASCII fields, each ended by a pipe, as the benchmark's own generator does. Allocates nothing for a field. */
+/**
+ * Writes rows of ASCII fields, each ended by a pipe, as the benchmark's own generator does. Allocates nothing for a
+ * field.
+ */
 final class Lines {
 
     private static final int BUFFER = 1 << 16;

@@ -11,15 +11,16 @@ final class Parts implements Rows {
     private static final int BRANDS_OF_A_CATEGORY = 40;
     private static final int SIZES = 50;
 
-    private static final byte[][] COLOURS = Lines.ascii("almond", "antique", "aquamarine", "azure", "beige", "bisque", "black",
-            "blanched", "blue", "blush", "brown", "burlywood", "burnished", "chartreuse", "chiffon", "chocolate", "coral",
-            "cornflower", "cornsilk", "cream", "cyan", "dark", "deep", "dim", "dodger", "drab", "firebrick", "floral", "forest",
-            "frosted", "gainsboro", "ghost", "goldenrod", "green", "grey", "honeydew", "hot", "indian", "ivory", "khaki", "lace",
-            "lavender", "lawn", "lemon", "light", "lime", "linen", "magenta", "maroon", "medium", "metallic", "midnight", "mint",
-            "misty", "moccasin", "navajo", "navy", "olive", "orange", "orchid", "pale", "papaya", "peach", "peru", "pink", "plum",
-            "powder", "puff", "purple", "red", "rose", "rosy", "royal", "saddle", "salmon", "sandy", "seashell", "sienna", "sky",
-            "slate", "smoke", "snow", "spring", "steel", "tan", "thistle", "tomato", "turquoise", "violet", "wheat", "white",
-            "yellow");
+    private static final byte[][] COLOURS = Lines.ascii(
+            "almond", "antique", "aquamarine", "azure", "beige", "bisque", "black", "blanched", "blue", "blush",
+            "brown", "burlywood", "burnished", "chartreuse", "chiffon", "chocolate", "coral", "cornflower", "cornsilk",
+            "cream", "cyan", "dark", "deep", "dim", "dodger", "drab", "firebrick", "floral", "forest", "frosted",
+            "gainsboro", "ghost", "goldenrod", "green", "grey", "honeydew", "hot", "indian", "ivory", "khaki", "lace",
+            "lavender", "lawn", "lemon", "light", "lime", "linen", "magenta", "maroon", "medium", "metallic",
+            "midnight", "mint", "misty", "moccasin", "navajo", "navy", "olive", "orange", "orchid", "pale", "papaya",
+            "peach", "peru", "pink", "plum", "powder", "puff", "purple", "red", "rose", "rosy", "royal", "saddle",
+            "salmon", "sandy", "seashell", "sienna", "sky", "slate", "smoke", "snow", "spring", "steel", "tan",
+            "thistle", "tomato", "turquoise", "violet", "wheat", "white", "yellow");
     private static final byte[][] CLASSES = Lines.ascii("ECONOMY", "LARGE", "MEDIUM", "PROMO", "SMALL", "STANDARD");
     private static final byte[][] FINISHES = Lines.ascii("ANODIZED", "BRUSHED", "BURNISHED", "PLATED", "POLISHED");
     private static final byte[][] METALS = Lines.ascii("BRASS", "COPPER", "NICKEL", "STEEL", "TIN");
@@ -49,7 +50,8 @@ final class Parts implements Rows {
         lines.part(MAKER).part(maker).part(category).end();
         lines.part(MAKER).part(maker).part(category).part(brand[2] + 1).end();
         lines.text(COLOURS[random.below(COLOURS.length)]);
-        lines.part(CLASSES[random.below(CLASSES.length)]).part(' ').part(FINISHES[random.below(FINISHES.length)]).part(' ')
+        lines.part(CLASSES[random.below(CLASSES.length)]).part(' ')
+                .part(FINISHES[random.below(FINISHES.length)]).part(' ')
                 .text(METALS[random.below(METALS.length)]);
         lines.number(random.between(1, SIZES));
         lines.text(PACKS[random.below(PACKS.length)], ' ', CONTAINERS[random.below(CONTAINERS.length)]);

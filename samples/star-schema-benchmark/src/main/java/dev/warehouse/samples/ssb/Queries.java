@@ -19,8 +19,8 @@ import org.jooq.SelectConditionStep;
 import org.jooq.TableField;
 
 /**
- * The thirteen queries of the Star Schema Benchmark, in four flights, and four of a tutorial about distribution keys. They
- * name no schema, so that each runs on every design.
+ * The thirteen queries of the Star Schema Benchmark, in four flights, and four of a tutorial about distribution keys.
+ * They name no schema, so that each runs on every design.
  */
 final class Queries {
 
@@ -135,8 +135,8 @@ final class Queries {
     }
 
     private static Select<?> profitByCategory() {
-        return profit(SUPPLIER.S_REGION.eq("AMERICA").and(twoYears()).and(twoMakers()), DWDATE.D_YEAR, SUPPLIER.S_NATION,
-                PART.P_CATEGORY);
+        return profit(SUPPLIER.S_REGION.eq("AMERICA").and(twoYears()).and(twoMakers()),
+                DWDATE.D_YEAR, SUPPLIER.S_NATION, PART.P_CATEGORY);
     }
 
     private static Select<?> profitByBrand() {

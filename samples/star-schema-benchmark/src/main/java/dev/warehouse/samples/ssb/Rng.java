@@ -1,8 +1,9 @@
 package dev.warehouse.samples.ssb;
 
 /**
- * Random numbers that are the same on every Java and every machine, and that can begin anew at any row: what a row holds
- * depends on the seed, the table and the row's number alone, whoever writes it. SplitMix64 (Steele, Lea and Flood, 2014).
+ * Random numbers that are the same on every Java and every machine, and that can begin anew at any row: what a row
+ * holds depends on the seed, the table and the row's number alone, whoever writes it. SplitMix64 (Steele, Lea and
+ * Flood, 2014).
  */
 final class Rng {
 

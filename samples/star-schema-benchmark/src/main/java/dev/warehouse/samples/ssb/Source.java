@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the data lies: all files whose names begin with that of a table, as COPY takes them.
@@ -19,8 +21,10 @@ import org.jooq.Table;
  * @param names tables whose files are called otherwise; the generator's {@code date.tbl} fills dwdate
  * @param gzip whether the files are compressed
  * @param region where the bucket is
+ * @param role the ARN of the role to read with, or several of a chain, separated by commas; without one, the cluster's
+ *     own
  */
-record Source(S3Location prefix, Map<String, String> names, boolean gzip, String region) {
+record Source(S3Location prefix, Map<String, String> names, boolean gzip, String region, @Nullable String role) {
 
     static final List<String> TABLES = List.of("customer", "dwdate", "supplier", "part", "lineorder");
 
@@ -29,13 +33,22 @@ record Source(S3Location prefix, Map<String, String> names, boolean gzip, String
 
     /** Files as this sample writes them, and as AWS publishes them. */
     static Source of(S3Location prefix, String region) {
-        return new Source(prefix, Map.of(), true, region);
+        return new Source(prefix, Map.of(), true, region, null);
+    }
+
+    /** The same, read with a role that is given. */
+    Source withRole(String arn) {
+        return new Source(prefix, names, gzip, region, arn);
     }
 
     /** A COPY of a table's files. */
     Copy into(Table<?> table) {
         String name = names.getOrDefault(table.getName(), table.getName());
         Copy copy = Copy.into(table).from(prefix.append(name)).region(region);
+        if (role != null) {
+            String[] chain = role.strip().split("\\s*,\\s*");
+            copy = copy.iamRole(chain[0], Arrays.copyOfRange(chain, 1, chain.length));
+        }
         return gzip ? copy.gzip() : copy;
     }
 
@@ -70,7 +83,7 @@ record Source(S3Location prefix, Map<String, String> names, boolean gzip, String
             throw new IOException(folder + " holds compressed and other files: " + String.join(", ", used)
                     + ". Compress all of them by gzip, or none");
         }
-        return new Source(prefix, names, compressed > 0, region);
+        return new Source(prefix, names, compressed > 0, region, null);
     }
 
     private static List<String> starting(List<String> files, String name) {

@@ -21,11 +21,12 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The data of the Star Schema Benchmark at a scale factor: tables, domains, cardinalities and correlations as its
- * specification has them (O'Neil, O'Neil, Chen: Star Schema Benchmark, revision 3, 2009). The same values give the same rows on every
- * machine, whatever the number of files, and the memory needed does not depend on the scale.
+ * specification has them (O'Neil, O'Neil, Chen: Star Schema Benchmark, revision 3, 2009). The same values give the same
+ * rows on every machine, whatever the number of files, and the memory needed does not depend on the scale.
  *
- * <p>Where the specification leaves the choice open, cities and brands are dealt out evenly, so that the share of the rows that
- * a query selects is that of the specification also at small scales, and days of the week are those of the calendar.
+ * <p>Where the specification leaves the choice open, cities and brands are dealt out evenly, so that the share of the
+ * rows that a query selects is that of the specification also at small scales, and days of the week are those of the
+ * calendar.
  *
  * @param scale the scale factor, 0.001 to 300: 1 makes 6 million rows of lineorder, 600 MB
  * @param seed what all random choices depend on
@@ -112,8 +113,8 @@ record StarData(BigDecimal scale, long seed) {
     }
 
     /**
-     * Writes the tables into a bucket, one file each, lineorder in parts: {@code <prefix>lineorder0000_part_00.gz}. Files
-     * are made side by side, and nothing is held back. Existing files of the same names are replaced.
+     * Writes the tables into a bucket, one file each, lineorder in parts: {@code <prefix>lineorder0000_part_00.gz}.
+     * Files are made side by side, and nothing is held back. Existing files of the same names are replaced.
      *
      * @param objects the buckets
      * @param prefix where to, such as {@code s3://bucket/ssbgz/}

@@ -64,13 +64,15 @@ class QueriesTest {
     @Test
     void designsAreThoseOfTheArticle() {
         assertThat(design("nodist")).containsOnly(
-                Map.entry("customer", "AUTO(ALL)"), Map.entry("dwdate", "AUTO(ALL)"), Map.entry("supplier", "AUTO(ALL)"),
+                Map.entry("customer", "AUTO(ALL)"), Map.entry("dwdate", "AUTO(ALL)"),
+                Map.entry("supplier", "AUTO(ALL)"),
                 Map.entry("part", "AUTO(ALL)"), Map.entry("lineorder", "AUTO(ALL)"));
         assertThat(design("dist")).containsOnly(
                 Map.entry("customer", "ALL"), Map.entry("dwdate", "ALL"), Map.entry("supplier", "ALL"),
                 Map.entry("part", "KEY(p_partkey)"), Map.entry("lineorder", "KEY(lo_partkey)"));
         assertThat(warehouse.dsl().fetch("SELECT \"table\", sortkey1 FROM svv_table_info WHERE \"schema\" = 'dist'"
-                + " AND sortkey_num = 1 AND \"table\" NOT LIKE 'flyway%'").intoMap(row -> row.get(0, String.class), row -> row.get(1, String.class)))
+                + " AND sortkey_num = 1 AND \"table\" NOT LIKE 'flyway%'")
+                .intoMap(row -> row.get(0, String.class), row -> row.get(1, String.class)))
                 .containsOnly(Map.entry("customer", "c_custkey"), Map.entry("dwdate", "d_datekey"),
                         Map.entry("supplier", "s_suppkey"), Map.entry("part", "p_partkey"),
                         Map.entry("lineorder", "lo_orderdate"));

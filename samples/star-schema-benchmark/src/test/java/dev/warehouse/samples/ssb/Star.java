@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The tables of a star as text, read back from what is generated, and the benchmark's thirteen questions in plain Java. */
+/**
+ * The tables of a star as text, read back from what is generated, and the benchmark's thirteen questions in plain Java.
+ */
 final class Star {
 
     final List<String[]> customers;
@@ -152,7 +154,8 @@ final class Star {
                         fact -> fact.cities("UNITED KI1", "UNITED KI5") && fact.year() <= 1997),
                 new Question("Q3.4", 1 / 125.0 / 125 / 84,
                         fact -> fact.cities("UNITED KI1", "UNITED KI5") && fact.day[6].equals("Dec1997")),
-                new Question("Q4.1", 1 / 25.0 * 2 / 5, fact -> fact.regions("AMERICA") && fact.makers("MFGR#1", "MFGR#2")),
+                new Question("Q4.1", 1 / 25.0 * 2 / 5, fact -> fact.regions("AMERICA")
+                        && fact.makers("MFGR#1", "MFGR#2")),
                 new Question("Q4.2", 2 / 7.0 / 25 * 2 / 5, fact -> fact.year() >= 1997 && fact.regions("AMERICA")
                         && fact.makers("MFGR#1", "MFGR#2")),
                 new Question("Q4.3", 2 / 7.0 / 5 / 25 / 25, fact -> fact.year() >= 1997

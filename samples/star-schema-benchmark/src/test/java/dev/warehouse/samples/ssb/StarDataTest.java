@@ -103,14 +103,19 @@ class StarDataTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CUSTOMER, 0, 300", "CUSTOMER, 1, 300", "CUSTOMER, 3, 250", "CUSTOMER, 4, 25", "CUSTOMER, 5, 5", "CUSTOMER, 7, 5",
+        "CUSTOMER, 0, 300", "CUSTOMER, 1, 300", "CUSTOMER, 3, 250", "CUSTOMER, 4, 25", "CUSTOMER, 5, 5",
+                "CUSTOMER, 7, 5",
         "SUPPLIER, 0, 20", "SUPPLIER, 1, 20", "SUPPLIER, 5, 5",
-        "PART, 0, 2000", "PART, 2, 5", "PART, 3, 25", "PART, 4, 1000", "PART, 5, 92", "PART, 6, 150", "PART, 7, 50", "PART, 8, 40",
-        "DWDATE, 0, 2557", "DWDATE, 2, 7", "DWDATE, 3, 12", "DWDATE, 4, 7", "DWDATE, 5, 84", "DWDATE, 6, 84", "DWDATE, 7, 7",
-        "DWDATE, 8, 31", "DWDATE, 9, 366", "DWDATE, 10, 12", "DWDATE, 11, 53", "DWDATE, 12, 5", "DWDATE, 13, 2", "DWDATE, 14, 2",
+        "PART, 0, 2000", "PART, 2, 5", "PART, 3, 25", "PART, 4, 1000", "PART, 5, 92", "PART, 6, 150", "PART, 7, 50",
+        "PART, 8, 40",
+        "DWDATE, 0, 2557", "DWDATE, 2, 7", "DWDATE, 3, 12", "DWDATE, 4, 7", "DWDATE, 5, 84", "DWDATE, 6, 84",
+        "DWDATE, 7, 7",
+        "DWDATE, 8, 31", "DWDATE, 9, 366", "DWDATE, 10, 12", "DWDATE, 11, 53", "DWDATE, 12, 5", "DWDATE, 13, 2",
+        "DWDATE, 14, 2",
         "DWDATE, 15, 2", "DWDATE, 16, 2",
         "LINEORDER, 0, 15000", "LINEORDER, 1, 7", "LINEORDER, 2, 200", "LINEORDER, 3, 2000", "LINEORDER, 4, 20",
-        "LINEORDER, 6, 5", "LINEORDER, 7, 1", "LINEORDER, 8, 50", "LINEORDER, 11, 11", "LINEORDER, 14, 9", "LINEORDER, 16, 7"})
+        "LINEORDER, 6, 5", "LINEORDER, 7, 1", "LINEORDER, 8, 50", "LINEORDER, 11, 11", "LINEORDER, 14, 9",
+        "LINEORDER, 16, 7"})
     void columnsHaveTheirNumberOfValues(Table table, int column, int values) {
         assertThat(values(table, column)).hasSize(values);
     }
@@ -118,10 +123,12 @@ class StarDataTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         "CUSTOMER; 1; Customer#\\d{9}", "CUSTOMER; 2; [0-9A-Za-z ,]{6,24}", "CUSTOMER; 3; .{9}\\d",
-        "CUSTOMER; 5; AFRICA|AMERICA|ASIA|EUROPE|MIDDLE EAST", "CUSTOMER; 6; [123]\\d-[1-9]\\d\\d-[1-9]\\d\\d-[1-9]\\d{3}",
+        "CUSTOMER; 5; AFRICA|AMERICA|ASIA|EUROPE|MIDDLE EAST",
+        "CUSTOMER; 6; [123]\\d-[1-9]\\d\\d-[1-9]\\d\\d-[1-9]\\d{3}",
         "CUSTOMER; 7; AUTOMOBILE|BUILDING|FURNITURE|HOUSEHOLD|MACHINERY",
         "SUPPLIER; 1; Supplier#\\d{9}", "SUPPLIER; 6; [123]\\d-[1-9]\\d\\d-[1-9]\\d\\d-[1-9]\\d{3}",
-        "PART; 1; [a-z]+ [a-z]+", "PART; 2; MFGR#[1-5]", "PART; 3; MFGR#[1-5]{2}", "PART; 4; MFGR#[1-5]{2}([1-9]|[123]\\d|40)",
+        "PART; 1; [a-z]+ [a-z]+", "PART; 2; MFGR#[1-5]", "PART; 3; MFGR#[1-5]{2}",
+        "PART; 4; MFGR#[1-5]{2}([1-9]|[123]\\d|40)",
         "PART; 6; (ECONOMY|LARGE|MEDIUM|PROMO|SMALL|STANDARD) [A-Z]+ (BRASS|COPPER|NICKEL|STEEL|TIN)",
         "PART; 8; (JUMBO|LG|MED|SM|WRAP) (BAG|BOX|CAN|CASE|DRUM|JAR|PACK|PKG)",
         "DWDATE; 12; Winter|Spring|Summer|Fall|Christmas",
@@ -259,8 +266,9 @@ class StarDataTest {
     // ---- selectivity
 
     /**
-     * At this scale there is one supplier a city. Specified shares count seven equal years; orders end in the seventh, so
-     * that each other year has six percent more and 1998 fewer. Beside that there is chance: four standard deviations.
+     * At this scale there is one supplier a city. Specified shares count seven equal years; orders end in the seventh,
+     * so that each other year has six percent more and 1998 fewer. Beside that there is chance: four standard
+     * deviations.
      */
     @Test
     void queriesSelectTheShareOfTheSpecification() throws IOException {
@@ -300,7 +308,8 @@ class StarDataTest {
             for (Map.Entry<String, byte[]> file : objects.content.entrySet()) {
                 if (file.getKey().startsWith(PREFIX + table.word())) {
                     InputStream in = new ByteArrayInputStream(file.getValue());
-                    text.append(new String((gzip ? new GZIPInputStream(in) : in).readAllBytes(), StandardCharsets.US_ASCII));
+                    text.append(new String((gzip ? new GZIPInputStream(in) : in).readAllBytes(),
+                            StandardCharsets.US_ASCII));
                 }
             }
             assertThat(text).hasToString(Star.text(data, table, 0, data.count(table)));

@@ -38,7 +38,8 @@ class StarSchemaBenchmarkTest {
         assertThat(run("--scale", "0.001", "--runs", "2", "--files", "3", "--report", page.toString(), "--report",
                 json.toString())).as("%s%s", out, err).isZero();
 
-        assertThat(out.toString()).containsPattern("Made scale 0.001: [0-9,]+ rows, [0-9,]+ of them in lineorder; 7 files")
+        assertThat(out.toString()).containsPattern("Made scale 0.001: [0-9,]+ rows, [0-9,]+ of them in lineorder; 7"
+                + " files")
                 .contains("Load times", "Query times", "oneDimSameDist", "Q4.3", "Report: " + page, "Report: " + json);
         assertThat(err.toString()).isEmpty();
         assertThat(page).content().contains("Chart.js", "<h3>Q4.3</h3>");
@@ -85,7 +86,8 @@ class StarSchemaBenchmarkTest {
         Files.writeString(folder.resolve("part.tbl"), "");
 
         assertThat(run("--data", folder.toString())).isOne();
-        assertThat(err.toString()).contains(folder + " has no files for customer, dwdate, supplier: their names must begin"
+        assertThat(err.toString()).contains(folder + " has no files for customer, dwdate, supplier: their names must"
+                + " begin"
                 + " with the table's, such as lineorder.tbl or lineorder0000_part_00.gz");
     }
 
@@ -109,6 +111,8 @@ class StarSchemaBenchmarkTest {
         "--report a.pdf; --report a.pdf must end in .html, .json, .md, .txt",
         "--report none/a.html; --report none/a.html cannot be written: name a file in a folder that exists",
         "--data none; --data none is no folder: name the one that holds the tables' files",
+        "--delete --yes; --yes, --delete have no meaning without --aws: leave one of the two out",
+        "--node-type ra9.huge; --node-type and --nodes: How many slices a node of type",
         "--data src --scale 1; --data names files that exist, so --scale, --seed and --files have no meaning beside it"
     })
     void wrongUsageIsTold(String arguments, String message) {
