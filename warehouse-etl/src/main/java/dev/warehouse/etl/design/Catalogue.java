@@ -20,8 +20,8 @@ import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declared designs, from {@code pg_table_def} and {@code svv_table_info}. The former shows tables of the search path only,
- * the latter none without rows.
+ * Declared designs, from {@code pg_table_def} and {@code svv_table_info}. The former shows tables of the search path
+ * only, the latter none without rows.
  */
 final class Catalogue {
 
@@ -65,10 +65,12 @@ final class Catalogue {
         Map<String, List<ColumnRow>> schemas = new LinkedHashMap<>();
         for (Record row : dsl.fetch(dsl.select(SCHEMA, field(name("column"), String.class),
                 field(name("type"), String.class), field(name("encoding"), String.class),
-                field(name("distkey"), Boolean.class), field(name("sortkey"), Integer.class)).from(table("pg_table_def"))
+                field(name("distkey"), Boolean.class), field(name("sortkey"),
+                        Integer.class)).from(table("pg_table_def"))
                 .where(TABLE.eq(table)))) {
             schemas.computeIfAbsent(row.get(0, String.class), ignored -> new ArrayList<>())
-                    .add(new ColumnRow(new ColumnDesign(row.get(1, String.class), ColumnType.of(row.get(2, String.class)),
+                    .add(new ColumnRow(new ColumnDesign(row.get(1, String.class), ColumnType.of(row.get(2,
+                            String.class)),
                             row.get(3, String.class).strip()), row.get(4, Boolean.class), row.get(5, Integer.class)));
         }
         String schema = given != null ? given : schemas.containsKey(defaultSchema) || schemas.isEmpty() ? defaultSchema

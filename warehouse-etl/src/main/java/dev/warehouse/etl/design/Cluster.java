@@ -39,7 +39,8 @@ public record Cluster(String nodeType, int nodes, int slicesPerNode) {
     public static Cluster of(String nodeType, int nodes) {
         Objects.requireNonNull(nodeType, "nodeType must not be null");
         int slices = NodeTypes.slices(nodeType).orElseThrow(() -> new IllegalArgumentException(
-                "How many slices a node of type \"" + nodeType + "\" has is not known here: say new Cluster(\"" + nodeType
+                "How many slices a node of type \"" + nodeType + "\" has is not known here: say new Cluster(\""
+                        + nodeType
                         + "\", " + nodes + ", slices of one node)"));
         NodeTypes.limits(nodeType).ifPresent(limits -> {
             if (nodes > limits.mostNodes() || nodes == 1 && !limits.singleNode()) {

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a cluster would do with tables and queries, computed from the real rows and the declared design. The cluster need
- * not exist, so that a laptop can tell what distribution and sort keys do, which its own times cannot.
+ * What a cluster would do with tables and queries, computed from the real rows and the declared design. The cluster
+ * need not exist, so that a laptop can tell what distribution and sort keys do, which its own times cannot.
  *
  * <pre>{@code
  * ClusterModel model = ClusterModel.of(Cluster.of("ra3.xlplus", 4));
  * System.out.println(model.analyze(warehouse.dsl(), new DesignQuery("by brand", query)));
- * Files.writeString(Path.of("V2__keys.sql"), model.recommend(warehouse.dsl(), new DesignQuery("by brand", query)).migration());
+ * model.recommend(warehouse.dsl(), new DesignQuery("by brand", query)).write(Path.of("V2__keys.sql"));
  * }</pre>
  *
  * <p>For each table: the rows on each slice under EVEN, KEY, ALL and AUTO, the skew, and the bytes. For each join of a
@@ -121,8 +121,8 @@ public final class ClusterModel implements DesignAnalyzer {
     }
 
     /**
-     * Proposes distribution and sort keys for the tables that the queries name: those that the model finds better than what
-     * is declared, and no other.
+     * Proposes distribution and sort keys for the tables that the queries name: those that the model finds better than
+     * what is declared, and no other.
      *
      * @param dsl jOOQ on the warehouse that has the rows; tables are looked for in {@link #schema(String)}
      * @param queries the queries that matter, those that matter twice twice
@@ -161,7 +161,9 @@ public final class ClusterModel implements DesignAnalyzer {
         }
     }
 
-    /** In a transaction of somebody else the path of before is wanted back; a failed one ends, and with it what was set. */
+    /**
+     * In a transaction of somebody else the path of before is wanted back; a failed one ends, and with it what was set.
+     */
     private static void restore(DSLContext session, String path) {
         try {
             session.execute("set local search_path to " + path);

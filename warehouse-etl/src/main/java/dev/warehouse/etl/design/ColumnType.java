@@ -54,7 +54,8 @@ record ColumnType(String name, Kind kind, int width, int precision, int scale) {
             case "smallint" -> new ColumnType(type, Kind.INTEGER, Short.BYTES, 0, 0);
             case "integer" -> new ColumnType(type, Kind.INTEGER, Integer.BYTES, 0, 0);
             case "bigint" -> new ColumnType(type, Kind.INTEGER, Long.BYTES, 0, 0);
-            case "numeric" -> new ColumnType(type, Kind.DECIMAL, length <= LARGEST_SMALL_PRECISION ? 8 : 16, length, scale);
+            case "numeric" -> new ColumnType(type, Kind.DECIMAL, length <= LARGEST_SMALL_PRECISION
+                    ? 8 : 16, length, scale);
             case "real" -> new ColumnType(type, Kind.REAL, Float.BYTES, 0, 0);
             case "double precision" -> new ColumnType(type, Kind.REAL, Double.BYTES, 0, 0);
             case "boolean" -> new ColumnType(type, Kind.BOOLEAN, 1, 0, 0);

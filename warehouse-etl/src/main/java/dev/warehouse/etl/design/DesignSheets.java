@@ -134,12 +134,14 @@ final class DesignSheets {
 
     /** Facts on their own, without a design in front. */
     static Sheet sheet(String title, Facts facts) {
-        return new Sheet(title, facts.columns(), numbers(facts), facts.rows().stream().map(DesignSheets::cells).toList());
+        return new Sheet(title, facts.columns(), numbers(facts),
+                facts.rows().stream().map(DesignSheets::cells).toList());
     }
 
     private static List<String> cells(List<Object> cells) {
         return cells.stream().map(cell -> cell instanceof Long number ? grouped(number)
-                : cell instanceof Double number ? String.format(Locale.ROOT, "%,.2f", number) : cell.toString()).toList();
+                : cell instanceof Double number ? String.format(Locale.ROOT, "%,.2f", number)
+                        : cell.toString()).toList();
     }
 
     /** For each column, whether a row has a number there. */

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan as Redshift's EXPLAIN writes it: operators with cost, rows and width, indented below what they feed. See "Query
- * plan" in the AWS database developer guide. Other databases' plans have no XN in front of their operators, and become
- * plans without nodes.
+ * A plan as Redshift's EXPLAIN writes it: operators with cost, rows and width, indented below what they feed. See
+ * "Query plan" in the AWS database developer guide. Other databases' plans have no XN in front of their operators, and
+ * become plans without nodes.
  *
  * @param nodes the operators that feed no other, as a rule one
  * @param warnings what EXPLAIN says beside the plan, such as tables without statistics
@@ -175,7 +175,8 @@ public record ExplainPlan(List<Node> nodes, List<String> warnings) {
         }
 
         Node node() {
-            return new Node(operator, movement, cost, rows, width, details, inputs.stream().map(Building::node).toList());
+            return new Node(operator, movement, cost, rows, width, details,
+                    inputs.stream().map(Building::node).toList());
         }
     }
 }

@@ -21,8 +21,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins one table after the other and says what moves: the largest that is not on every node first, then, of those that an
- * equality ties to what is joined so far, the smallest. Redshift decides by its statistics, this by counting.
+ * Joins one table after the other and says what moves: the largest that is not on every node first, then, of those that
+ * an equality ties to what is joined so far, the smallest. Redshift decides by its statistics, this by counting.
  */
 final class JoinModel {
 
@@ -183,7 +183,8 @@ final class JoinModel {
                 }
                 extend(hashable);
             } else if (outerAll) {
-                add(inner, edges, DataMovement.DS_DIST_ALL_INNER, share(size.bytes()), "the outer side is on every node "
+                add(inner, edges, DataMovement.DS_DIST_ALL_INNER, share(size.bytes()), "the outer side is on every"
+                        + " node "
                         + "(DISTSTYLE ALL) and " + name + " is not, so that one slice does the join");
                 place = new Place(Distribution.Style.EVEN, Set.of());
             } else if (byOuter.stream().anyMatch(byInner::contains)) {
@@ -217,9 +218,11 @@ final class JoinModel {
             long both = share(outer.bytes()) + share(size.bytes());
             if (!byInner.isEmpty() && share(outer.bytes()) < broadcast) {
                 add(inner, edges, DataMovement.DS_DIST_OUTER, share(outer.bytes()), name + " is distributed by "
-                        + byInner.get(0).right().name() + ", and to move the outer side (" + Numbers.bytes(outer.bytes())
+                        + byInner.get(0).right().name() + ", and to move the outer side ("
+                        + Numbers.bytes(outer.bytes())
                         + ") is cheaper than to broadcast " + name);
-                place = new Place(Distribution.Style.KEY, withEqual(Set.of(byInner.get(0).left(), byInner.get(0).right())));
+                place = new Place(Distribution.Style.KEY, withEqual(Set.of(byInner.get(0).left(),
+                        byInner.get(0).right())));
             } else if (byInner.isEmpty() && both < broadcast) {
                 add(inner, edges, DataMovement.DS_DIST_BOTH, both, "neither side is distributed by the joined columns, "
                         + "and to move both (" + Numbers.bytes(outer.bytes()) + " and " + Numbers.bytes(size.bytes())

@@ -8,7 +8,8 @@ import java.util.Map;
 /** A model's analysis as facts for the report of a comparison. */
 final class ModelFacts {
 
-    private static final List<String> TABLES = List.of("table", "distribution", "design", "rows", "fullest slice", "skew",
+    private static final List<String> TABLES = List.of("table", "distribution", "design", "rows", "fullest slice",
+            "skew",
             "blocks", "stored", "copied by ALL");
     private static final List<String> QUERIES = List.of("step", "what", "rows", "bytes", "over network", "blocks",
             "left unsorted", "left sorted", "why");
@@ -66,7 +67,8 @@ final class ModelFacts {
                     join.reason()));
         }
         for (PredicateAnalysis predicate : query.predicates()) {
-            rows.add(List.of("zone map", predicate.table() + ": " + predicate.predicate(), "", "", "", predicate.blocks(),
+            rows.add(List.of("zone map", predicate.table() + ": " + predicate.predicate(), "", "", "",
+                    predicate.blocks(),
                     predicate.unsortedBlocks(), predicate.sortedBlocks(), why(predicate)));
         }
         query.notSeen().forEach(what -> rows.add(List.of("not seen", what, "", "", "", "", "", "", "")));

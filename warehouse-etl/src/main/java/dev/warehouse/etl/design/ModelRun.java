@@ -100,7 +100,8 @@ final class ModelRun {
             if (!predicates.isEmpty()) {
                 Map<Predicate, Blocks> arrived = blocks(design, List.of(), predicates);
                 unsorted.put(design.toString(), arrived);
-                sorted.put(design.toString(), isSorted(design) ? blocks(design, design.sortKey(), predicates) : arrived);
+                sorted.put(design.toString(), isSorted(design) ? blocks(design, design.sortKey(), predicates)
+                        : arrived);
             }
         }
         List<QueryAnalysis> analyses = new ArrayList<>();

@@ -33,8 +33,8 @@ import org.jooq.impl.QOM;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a jOOQ query is made of: tables, equalities between columns, filters. The only place that looks into jOOQ's query
- * object model, which is experimental there. What it does not understand it says.
+ * What a jOOQ query is made of: tables, equalities between columns, filters. The only place that looks into jOOQ's
+ * query object model, which is experimental there. What it does not understand it says.
  */
 final class QueryShape {
 
@@ -308,10 +308,12 @@ final class QueryShape {
             Name qualifier = base.getQualifiedName().qualifier();
             boolean isPlainSql = PLAIN_SQL.contains(base.getClass().getSimpleName());
             boolean isNamed = !(base instanceof QOM.DerivedTable) && !(base instanceof Select) && !isPlainSql;
-            boolean isWith = base instanceof CommonTableExpression || qualifier == null && withNames.contains(base.getName());
+            boolean isWith = base instanceof CommonTableExpression || qualifier == null
+                    && withNames.contains(base.getName());
             // a schema that is not rendered is not asked for: the search path finds the table
             String schema = qualifier == null || !dsl.settings().isRenderSchema() ? null : qualifier.last();
-            Optional<TableDesign> design = isNamed && !isWith ? catalogue.find(schema, base.getName()) : Optional.empty();
+            Optional<TableDesign> design = isNamed && !isWith ? catalogue.find(schema, base.getName())
+                    : Optional.empty();
             if (design.isPresent()) {
                 relations.add(new Relation(table.getName(), table, design.get(), optional));
                 return;

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Distribution and sort keys that a {@link ClusterModel} proposes. It knows the queries it was given and the rows of today,
- * nothing else: not how often a query runs, what loads do, or how Redshift compresses. Measure before you keep it.
+ * Distribution and sort keys that a {@link ClusterModel} proposes. It knows the queries it was given and the rows of
+ * today, nothing else: not how often a query runs, what loads do, or how Redshift compresses. Measure before you keep
+ * it.
  *
  * @param cluster the cluster it is for
  * @param tables what is proposed for each table that the queries name, with the reason
@@ -106,8 +107,8 @@ public record Recommendation(Cluster cluster, List<Advice> tables, long networkB
     }
 
     /**
-     * The proposal as a migration: {@code ALTER TABLE} statements of Redshift, each with its reason as a comment. Redshift
-     * distributes and sorts the rows anew behind them, in its own time.
+     * The proposal as a migration: {@code ALTER TABLE} statements of Redshift, each with its reason as a comment.
+     * Redshift distributes and sorts the rows anew behind them, in its own time.
      *
      * @return the text of a file such as {@code V2__keys.sql}; without statements if nothing shall change
      */
@@ -116,11 +117,13 @@ public record Recommendation(Cluster cluster, List<Advice> tables, long networkB
                 .append(" by a model of the queries and rows at hand.\n")
                 .append("-- Over the network, all queries together: ").append(Numbers.bytes(networkBytes))
                 .append(" as declared, ").append(Numbers.bytes(proposedNetworkBytes)).append(" as proposed.\n")
-                .append("-- Blocks that zone maps leave to read, all conditions together: ").append(Numbers.grouped(blocks))
+                .append("-- Blocks that zone maps leave to read, all conditions together: ").append(Numbers
+                        .grouped(blocks))
                 .append(" as declared, ").append(Numbers.grouped(proposedBlocks)).append(" as proposed.\n");
         for (Advice advice : tables) {
             text.append('\n');
-            comment(text, advice.table() + ", distribution " + advice.distribution() + ": " + advice.distributionReason());
+            comment(text, advice.table() + ", distribution " + advice.distribution() + ": "
+                    + advice.distributionReason());
             comment(text, advice.table() + ", " + (advice.sortKey().isEmpty() ? "no sort key"
                     : "sort key " + String.join(", ", advice.sortKey())) + ": " + advice.sortKeyReason());
             advice.statements().forEach(statement -> text.append(statement).append('\n'));

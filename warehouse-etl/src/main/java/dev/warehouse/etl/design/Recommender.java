@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Chooses keys by what the model can count: for the join that would send most, both sides by the joined column; copies of
- * what is small beside what it is joined to; and the sort key that leaves the fewest blocks. What is not better than the
- * declared design is not proposed.
+ * Chooses keys by what the model can count: for the join that would send most, both sides by the joined column; copies
+ * of what is small beside what it is joined to; and the sort key that leaves the fewest blocks. What is not better than
+ * the declared design is not proposed.
  */
 final class Recommender {
 
@@ -142,7 +142,8 @@ final class Recommender {
         String reason = joined + " " + name(larger) + " with " + name(smaller)
                 + ", and distributed alike their rows meet on one slice, where sending the smaller side takes "
                 + Numbers.bytes(edge.bytes) + " for each copy"
-                + (edge.filtered ? "; a query that chooses few of these keys has its rows on few slices, which is not weighed"
+                + (edge.filtered ? "; a query that chooses few of these keys has its rows on few slices, which is"
+                + " not weighed"
                         : "");
         choose(larger, reason);
         choose(smaller, reason);
@@ -186,7 +187,8 @@ final class Recommender {
         }
         String skewed = rejected.containsKey(design.toString()) ? "; a key on " + rejected.get(design.toString()) : "";
         if (partners.isEmpty()) {
-            return new Choice(design.declared(), "no query joins it by an equality, so that the model has nothing to say");
+            return new Choice(design.declared(), "no query joins it by an equality, so that the model has nothing to"
+                    + " say");
         }
         long copy = run.size(design).total();
         long nodes = run.cluster().nodes();
@@ -196,7 +198,8 @@ final class Recommender {
                     + Numbers.bytes(largest) + "), and then no join with " + String.join(", ", partners)
                     + " sends it" + skewed);
         }
-        return new Choice(Distribution.EVEN, "it shares no key with the tables it is joined to, and copies on all nodes "
+        return new Choice(Distribution.EVEN, "it shares no key with the tables it is joined to, and copies on all"
+                + " nodes "
                 + "would take " + Numbers.bytes(copy * nodes) + skewed);
     }
 
@@ -210,7 +213,8 @@ final class Recommender {
         if (predicates.isEmpty()) {
             return merged(design, placed, edges, "no condition of the queries is a range of a column of it", 0);
         }
-        long before = sum(run.blocks(placed, ModelRun.isSorted(design) ? design.sortKey() : List.of(), predicates.keySet()),
+        long before = sum(run.blocks(placed, ModelRun.isSorted(design) ? design.sortKey() : List.of(),
+                predicates.keySet()),
                 predicates);
         Map<String, Integer> columns = new LinkedHashMap<>();
         predicates.forEach((predicate, times) -> columns.merge(predicate.column(), times, Integer::sum));
@@ -239,7 +243,8 @@ final class Recommender {
     /** A sort key for joins, where none for conditions is to be had. */
     private Sorting merged(TableDesign design, TableDesign placed, List<Edge> edges, String why, long blocks) {
         String key = placed.declared().key();
-        boolean shared = key != null && edges.stream().anyMatch(edge -> isKey(edge.left, design, key) && isKeyed(edge.right)
+        boolean shared = key != null && edges.stream().anyMatch(edge -> isKey(edge.left, design, key)
+                && isKeyed(edge.right)
                 || isKey(edge.right, design, key) && isKeyed(edge.left));
         if (!shared || !design.sortKey().isEmpty()) {
             return new Sorting(design.sortKey(), why, blocks, blocks);
@@ -249,7 +254,8 @@ final class Recommender {
         if (sorted > blocks) {
             return new Sorting(design.sortKey(), why, blocks, blocks);
         }
-        return new Sorting(List.of(key), why + ", but sorted by its distribution key it may be merge-joined by Redshift, "
+        return new Sorting(List.of(key), why + ", but sorted by its distribution key it may be merge-joined by"
+                + " Redshift, "
                 + "which this model does not measure", blocks, sorted);
     }
 

@@ -15,10 +15,10 @@ import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
 
 /**
- * What Redshift itself says of a design: its tables by {@code svv_table_info}, and each query by EXPLAIN and, after one run
- * of it, by {@code sys_query_detail}, or {@code stl_query_metrics} where that cannot be read. Stands beside a
- * {@link ClusterModel} in the report of a comparison. Of a database that is no Redshift it says nothing, and says so: the
- * plan of a local Redshift is PostgreSQL's.
+ * What Redshift itself says of a design: its tables by {@code svv_table_info}, and each query by EXPLAIN and, after one
+ * run of it, by {@code sys_query_detail}, or {@code stl_query_metrics} where that cannot be read. Stands beside a
+ * {@link ClusterModel} in the report of a comparison. Of a database that is no Redshift it says nothing, and says so:
+ * the plan of a local Redshift is PostgreSQL's.
  *
  * <pre>{@code
  * comparison.analyze(ClusterModel.of(Cluster.of("ra3.xlplus", 4))).analyze(RedshiftPlans.explained())
@@ -28,9 +28,11 @@ import org.jooq.exception.DataAccessException;
  */
 public final class RedshiftPlans implements DesignAnalyzer {
 
-    static final String NO_REDSHIFT = "EXPLAIN does not write a plan of Redshift's here: what distribution does cannot be read"
+    static final String NO_REDSHIFT = "EXPLAIN does not write a plan of Redshift's here: what distribution does"
+            + " cannot be read"
             + " from this database.";
-    private static final List<String> TABLES = List.of("table", "diststyle", "sortkey1", "rows", "size in MB", "skew_rows",
+    private static final List<String> TABLES = List.of("table", "diststyle", "sortkey1", "rows", "size in MB",
+            "skew_rows",
             "unsorted %", "stats_off %");
     private static final List<String> QUERIES = List.of("step", "what", "rows", "bytes", "blocks", "detail");
     private static final int MOST_TRIES = 30;
@@ -81,7 +83,8 @@ public final class RedshiftPlans implements DesignAnalyzer {
         for (ExplainPlan.Node join : plan.joins()) {
             ExplainPlan.Node inner = join.inputs().get(1);
             rows.add(List.of(join.movement() == null ? join.operator() : join.movement().name(),
-                    "inner side: " + String.join(", ", join.innerTables()), inner.rows(), inner.rows() * inner.width(), "",
+                    "inner side: " + String.join(", ", join.innerTables()), inner.rows(),
+                            inner.rows() * inner.width(), "",
                     "EXPLAIN: " + join.operator() + ", " + String.join("; ", join.details())));
         }
         plan.warnings().forEach(warning -> rows.add(List.of("warning", warning, "", "", "", "EXPLAIN")));
@@ -98,11 +101,13 @@ public final class RedshiftPlans implements DesignAnalyzer {
                 steps = dsl.fetch(detail(id));
             }
             if (steps.isEmpty()) {
-                remarks.add("sys_query_detail had nothing of a query " + MOST_TRIES + " seconds after it: only its plan is told.");
+                remarks.add("sys_query_detail had nothing of a query " + MOST_TRIES + " seconds after it: only its"
+                        + " plan is told.");
             }
             return steps.map(RedshiftPlans::step);
         } catch (DataAccessException e) {
-            remarks.add("sys_query_detail could not be read (" + Reasons.of(e) + "): blocks are of stl_query_metrics, and what"
+            remarks.add("sys_query_detail could not be read (" + Reasons.of(e) + "): blocks are of"
+                    + " stl_query_metrics, and what"
                     + " crossed the network is not known.");
             return metrics(dsl, id, remarks);
         }
@@ -138,13 +143,15 @@ public final class RedshiftPlans implements DesignAnalyzer {
     }
 
     private static Facts tables(LoadedDesign design) {
-        Result<Record> rows = design.dsl().fetch("select \"table\", diststyle, sortkey1, tbl_rows, size, skew_rows, unsorted,"
+        Result<Record> rows = design.dsl().fetch("select \"table\", diststyle, sortkey1, tbl_rows, size, skew_rows,"
+                + " unsorted,"
                 + " stats_off from svv_table_info where \"schema\" = ?", design.design().schema());
         List<List<Object>> cells = new ArrayList<>();
         for (Record row : rows) {
             if (design.tables().contains(row.get("table", String.class))) {
                 cells.add(List.of(row.get("table", String.class), text(row, "diststyle"), text(row, "sortkey1"),
-                        number(row, "tbl_rows"), number(row, "size"), decimal(row, "skew_rows"), decimal(row, "unsorted"),
+                        number(row, "tbl_rows"), number(row, "size"), decimal(row, "skew_rows"), decimal(row,
+                                "unsorted"),
                         decimal(row, "stats_off")));
             }
         }

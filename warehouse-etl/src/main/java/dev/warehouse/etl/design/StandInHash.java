@@ -3,10 +3,10 @@ package dev.warehouse.etl.design;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The hash by which the model gives rows of DISTSTYLE KEY to slices. Redshift's own is not published; this one stands in
- * for it and can be computed on Redshift too: FNV-1a of 64 bits over the value's bytes, as the function FNV_HASH of the
- * AWS database developer guide has it (least byte first for numbers, UTF-8 without the blanks at its end for text), its
- * upper half folded onto its lower one by exclusive or, and of that the remainder by the number of slices.
+ * The hash by which the model gives rows of DISTSTYLE KEY to slices. Redshift's own is not published; this one stands
+ * in for it and can be computed on Redshift too: FNV-1a of 64 bits over the value's bytes, as the function FNV_HASH of
+ * the AWS database developer guide has it (least byte first for numbers, UTF-8 without the blanks at its end for text),
+ * its upper half folded onto its lower one by exclusive or, and of that the remainder by the number of slices.
  */
 final class StandInHash {
 

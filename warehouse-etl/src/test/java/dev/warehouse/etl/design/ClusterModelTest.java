@@ -26,11 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The model on tables that fit on a sheet of paper: 2 nodes with 2 slices each, blocks of 16 bytes, which hold 4 integers.
+ * The model on tables that fit on a sheet of paper: 2 nodes with 2 slices each, blocks of 16 bytes, which hold 4
+ * integers.
  *
- * <p>By the stand-in hash the part ids 1, 2, 4 and 8 are on slice 3, those 3, 5 and 6 on slice 1, 7 is on slice 0, and slice 2
- * has none. The fact table has 16 rows: part ids 1 to 8 twice over, and as days 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6,
- * 11, 0.
+ * <p>By the stand-in hash the part ids 1, 2, 4 and 8 are on slice 3, those 3, 5 and 6 on slice 1, 7 is on slice 0, and
+ * slice 2 has none. The fact table has 16 rows: part ids 1 to 8 twice over, and as days 5, 10, 15, 4, 9, 14, 3, 8, 13,
+ * 2, 7, 12, 1, 6, 11, 0.
  */
 @Timeout(120)
 class ClusterModelTest {
@@ -96,7 +97,8 @@ class ClusterModelTest {
 
     private static void assertPredicate(Select<?> query, long blocks, long unsorted, long sorted) {
         assertThat(analyze(query).query("q").predicates())
-                .extracting(PredicateAnalysis::blocks, PredicateAnalysis::unsortedBlocks, PredicateAnalysis::sortedBlocks)
+                .extracting(PredicateAnalysis::blocks, PredicateAnalysis::unsortedBlocks,
+                        PredicateAnalysis::sortedBlocks)
                 .containsExactly(tuple(blocks, unsorted, sorted));
     }
 
@@ -265,7 +267,8 @@ class ClusterModelTest {
                 .where(FACT_PART.eq(PART_ID)).and(FACT_DAY.eq(CALENDAR_DAY)).and(PART_ID.le(2))
                 .groupBy(PART_NAME, LABEL));
 
-        assertThat(analysis.query("q").joins()).extracting(JoinAnalysis::outer, JoinAnalysis::inner, JoinAnalysis::innerRows)
+        assertThat(analysis.query("q").joins()).extracting(JoinAnalysis::outer, JoinAnalysis::inner,
+                JoinAnalysis::innerRows)
                 .containsExactly(tuple("fact", "part", 2L), tuple("fact, part", "calendar", 16L));
     }
 
@@ -284,7 +287,8 @@ class ClusterModelTest {
         ModelAnalysis analysis = analyze(select(LABEL, AMOUNT).from(CALENDAR)
                 .leftJoin(FACT).on(FACT_DAY.eq(CALENDAR_DAY).and(FACT_ID.le(4))));
 
-        assertThat(analysis.query("q").joins()).extracting(JoinAnalysis::outer, JoinAnalysis::inner, JoinAnalysis::innerRows,
+        assertThat(analysis.query("q").joins()).extracting(JoinAnalysis::outer, JoinAnalysis::inner,
+                JoinAnalysis::innerRows,
                 JoinAnalysis::movement).containsExactly(tuple("calendar", "fact", 4L, DataMovement.DS_DIST_ALL_INNER));
     }
 
@@ -320,7 +324,8 @@ class ClusterModelTest {
 
         assertThat(analysis.query("q").predicates()).extracting(PredicateAnalysis::table).containsExactly("calendar");
         assertThat(analysis.assumptions())
-                .contains("A condition on one table narrows the blocks of that table only, not those of tables joined to it.");
+                .contains("A condition on one table narrows the blocks of that table only, not those of tables"
+                        + " joined to it.");
     }
 
     // ---- what is not seen
@@ -332,9 +337,11 @@ class ClusterModelTest {
                 .and(condition("amount > 3")).and(FACT_DAY.add(1).eq(3)).and(FACT_ID.ne(2)));
 
         assertThat(analysis.query("q").notSeen()).satisfiesExactly(
-                text -> assertThat(text).startsWith("a condition with a subquery: fact.part_id in ( select part.part_id"),
+                text -> assertThat(text).startsWith("a condition with a subquery: fact.part_id in ( select"
+                        + " part.part_id"),
                 text -> assertThat(text).isEqualTo("a condition written as plain SQL: (amount > 3)"),
-                text -> assertThat(text).isEqualTo("(fact.day + 1) = 3 is no range of one column: it narrows no blocks"),
+                text -> assertThat(text).isEqualTo("(fact.day + 1) = 3 is no range of one column: it narrows no"
+                        + " blocks"),
                 text -> assertThat(text).isEqualTo("fact.id <> 2 is no range of one column: it narrows no blocks"));
         // the subquery is a query of its own
         assertThat(analysis.query("q").predicates()).extracting(PredicateAnalysis::table).containsExactly("part");
@@ -394,7 +401,8 @@ class ClusterModelTest {
         String text = analyze(select(sum(AMOUNT)).from(FACT).join(STORE).on(FACT_PART.eq(STORE_ID))).toString();
 
         assertThat(text).startsWith("Tables on 2 × test, 4 slices\n")
-                .contains("\nq: 16 B over the network\n", "DS_DIST_INNER", "\nAssumptions\n- A cluster of 2 test with 2 slices");
+                .contains("\nq: 16 B over the network\n", "DS_DIST_INNER", "\nAssumptions\n- A cluster of 2 test"
+                        + " with 2 slices");
     }
 
     // ---- what is wrong is said
@@ -403,7 +411,8 @@ class ClusterModelTest {
     void clusterOfAKnownTypeHasItsSlices() {
         assertThat(Cluster.of("ra3.4xlarge", 3).slices()).isEqualTo(12);
         assertThatIllegalArgumentException().isThrownBy(() -> Cluster.of("ra9.huge", 2)).withMessage(
-                "How many slices a node of type \"ra9.huge\" has is not known here: say new Cluster(\"ra9.huge\", 2, slices of"
+                "How many slices a node of type \"ra9.huge\" has is not known here: say new Cluster(\"ra9.huge\", 2,"
+                        + " slices of"
                         + " one node)");
         assertThatIllegalArgumentException().isThrownBy(() -> Cluster.of("ra3.4xlarge", 1))
                 .withMessage("nodes must be 2 to 32 for ra3.4xlarge, was 1");
@@ -413,7 +422,8 @@ class ClusterModelTest {
 
     @Test
     void analysisOfNothingIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> MODEL.analyze(dsl)).withMessage("queries must not be empty");
+        assertThatIllegalArgumentException().isThrownBy(() -> MODEL.analyze(dsl)).withMessage("queries must not be"
+                + " empty");
         assertThatIllegalArgumentException().isThrownBy(() -> MODEL.blockBytes(8))
                 .withMessage("bytes must be at least 16, was 8");
     }

@@ -35,10 +35,13 @@ class ExplainPlanTest {
         ExplainPlan plan = ExplainPlan.parse(PLAN.lines().toList());
 
         assertThat(plan.nodes()).hasSize(1);
-        assertThat(plan.nodes().get(0).all().map(ExplainPlan.Node::operator)).containsExactly("Merge", "Network", "Sort",
-                "HashAggregate", "Hash Join", "Hash Join", "Seq Scan on lineorder", "Hash", "Seq Scan on part p", "Hash",
+        assertThat(plan.nodes().get(0).all().map(ExplainPlan.Node::operator)).containsExactly("Merge", "Network",
+                "Sort",
+                "HashAggregate", "Hash Join", "Hash Join", "Seq Scan on lineorder", "Hash", "Seq Scan on part p",
+                        "Hash",
                 "Seq Scan on dwdate");
-        ExplainPlan.Node scan = plan.nodes().get(0).all().filter(node -> node.operator().endsWith("lineorder")).findFirst()
+        ExplainPlan.Node scan = plan.nodes().get(0).all().filter(node ->
+                node.operator().endsWith("lineorder")).findFirst()
                 .orElseThrow();
         assertThat(scan.cost()).isEqualTo(6005.97);
         assertThat(scan.rows()).isEqualTo(600_597);
@@ -52,7 +55,8 @@ class ExplainPlanTest {
 
         assertThat(plan.joins()).extracting(ExplainPlan.Node::movement)
                 .containsExactly(DataMovement.DS_DIST_NONE, DataMovement.DS_BCAST_INNER);
-        assertThat(plan.joins()).extracting(ExplainPlan.Node::innerTables).containsExactly(List.of("p"), List.of("dwdate"));
+        assertThat(plan.joins()).extracting(ExplainPlan.Node::innerTables).containsExactly(List.of("p"),
+                List.of("dwdate"));
         assertThat(plan.movement("dwdate")).contains(DataMovement.DS_BCAST_INNER);
         assertThat(plan.movement("lineorder")).isEmpty();
     }

@@ -43,7 +43,8 @@ class RecommendationTest {
     private static final Field<String> CITY = field(name("shop", "city"), String.class);
 
     // tag::queries[]
-    private static final DesignQuery BY_ITEM = new DesignQuery("by item", select(ITEM_NAME, count()).from(SALES).join(ITEM)
+    private static final DesignQuery BY_ITEM = new DesignQuery("by item", select(ITEM_NAME,
+            count()).from(SALES).join(ITEM)
             .on(SALES_ITEM.eq(ITEM_ID)).groupBy(ITEM_NAME));
     private static final DesignQuery BY_CITY = new DesignQuery("by city", select(CITY, sum(DAY)).from(SALES, SHOP)
             .where(SALES_SHOP.eq(SHOP_ID)).and(DAY.between(500, 502)).groupBy(CITY));
@@ -69,7 +70,8 @@ class RecommendationTest {
     }
 
     private void fill(String table, int rows, String values) {
-        dsl.execute("insert into " + table + " with recursive numbers (n) as (select 1 union all select n + 1 from numbers "
+        dsl.execute("insert into " + table + " with recursive numbers (n) as (select 1 union all select n + 1 from"
+                + " numbers "
                 + "where n < " + rows + ") select " + values + " from numbers");
     }
 
@@ -91,7 +93,8 @@ class RecommendationTest {
         assertThat(recommendation.table("sales").distributionReason()).startsWith(
                 "1 query joins sales.item_id with item.id, and distributed alike their rows meet on one slice");
         assertThat(recommendation.table("shop").distribution()).isEqualTo(Distribution.ALL);
-        assertThat(recommendation.table("shop").distributionReason()).startsWith("copies on all 2 nodes take 112 B, less than");
+        assertThat(recommendation.table("shop").distributionReason()).startsWith("copies on all 2 nodes take 112 B,"
+                + " less than");
         assertThat(recommendation.networkBytes()).isPositive();
         assertThat(recommendation.proposedNetworkBytes()).isZero();
     }

@@ -64,7 +64,8 @@ class RedshiftPlansTest {
             if (!detail) {
                 throw new java.sql.SQLException("permission denied for relation sys_query_detail");
             }
-            return rows(new String[] {"step_name", "table_name", "output_rows", "output_bytes", "blocks_read", "is_rrscan"},
+            return rows(new String[] {"step_name", "table_name", "output_rows", "output_bytes", "blocks_read",
+                    "is_rrscan"},
                     new Object[] {"broadcast", "", 10_224L, 81_792L, 0L, "f"},
                     new Object[] {"scan", "dist.lineorder", 163_002L, 1_956_024L, 72L, "t"});
         }
@@ -73,7 +74,8 @@ class RedshiftPlansTest {
         }
         if (sql.contains("svv_table_info")) {
             return rows(new String[] {"table", "diststyle", "sortkey1", "tbl_rows", "size", "skew_rows", "unsorted",
-                    "stats_off"}, new Object[] {"lineorder", "KEY(lo_partkey)", "lo_orderdate", 600_597L, 152L, 1.04, 0.0, 0.0},
+                    "stats_off"}, new Object[] {"lineorder", "KEY(lo_partkey)", "lo_orderdate", 600_597L, 152L, 1.04,
+                            0.0, 0.0},
                     new Object[] {"flyway_schema_history", "AUTO(ALL)", null, 1L, 14L, null, null, 0.0});
         }
         return rows(new String[] {"count"}, new Object[] {600_597L});
@@ -104,7 +106,8 @@ class RedshiftPlansTest {
                 List.of("DS_BCAST_INNER", "inner side: dwdate", 2556L, 20_448L, "",
                         "EXPLAIN: Hash Join, Hash Cond: (\"outer\".lo_orderdate = \"inner\".d_datekey)"),
                 List.of("warning", "Tables missing statistics: dwdate", "", "", "", "EXPLAIN"),
-                List.of("warning", "Update statistics by running the ANALYZE command on these tables", "", "", "", "EXPLAIN"),
+                List.of("warning", "Update statistics by running the ANALYZE command on these tables", "", "", "",
+                        "EXPLAIN"),
                 List.of("broadcast", "", 10_224L, 81_792L, "", "sys_query_detail"),
                 List.of("scan", "dist.lineorder", 163_002L, 1_956_024L, 72L,
                         "sys_query_detail: range-restricted scan, so that zone maps were used"));

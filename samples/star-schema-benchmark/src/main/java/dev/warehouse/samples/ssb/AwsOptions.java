@@ -38,7 +38,8 @@ final class AwsOptions {
     private @Nullable String from;
 
     @Option(names = "--nodes", paramLabel = "N",
-            description = "How many nodes the cluster has that the report's model is of, 4 without this; on AWS, in place"
+            description = "How many nodes the cluster has that the report's model is of, 4 without this; on AWS, in"
+                    + " place"
                     + " of what FILE says.")
     private @Nullable Integer nodes;
 

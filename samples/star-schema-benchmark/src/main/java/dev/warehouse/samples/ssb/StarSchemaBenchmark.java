@@ -79,12 +79,14 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
     private int runs = RUNS;
 
     @Option(names = "--model",
-            description = "On AWS: also compute what a cluster would do, which reads the rows through this machine. On the"
+            description = "On AWS: also compute what a cluster would do, which reads the rows through this machine."
+                    + " On the"
                     + " laptop it is always computed.")
     private boolean model;
 
     @Option(names = "--recommend", paramLabel = "FILE",
-            description = "Write the keys that such a cluster had better have, for the design without keys, as a migration.")
+            description = "Write the keys that such a cluster had better have, for the design without keys, as a"
+                    + " migration.")
     private @Nullable Path recommend;
 
     @Option(names = "--report", paramLabel = "FILE",
@@ -207,7 +209,8 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
             out.println("Report: " + file.toAbsolutePath().normalize());
         }
         if (recommend != null) {
-            cluster.schema("nodist").recommend(warehouse.dsl(), Queries.all().toArray(DesignQuery[]::new)).write(recommend);
+            cluster.schema("nodist").recommend(warehouse.dsl(),
+                    Queries.all().toArray(DesignQuery[]::new)).write(recommend);
             out.println("Proposed keys: " + recommend.toAbsolutePath().normalize());
         }
         out.flush();

@@ -59,7 +59,8 @@ class ModelTest {
             assertThat(query.networkBytes()).as(query.name()).isZero();
             assertThat(query.notSeen()).as(query.name()).isEmpty();
             assertThat(query.joins()).as(query.name()).isNotEmpty().allSatisfy(join -> assertThat(join.movement())
-                    .isEqualTo(join.inner().equals("part") ? DataMovement.DS_DIST_NONE : DataMovement.DS_DIST_ALL_NONE));
+                    .isEqualTo(join.inner().equals("part") ? DataMovement.DS_DIST_NONE
+                            : DataMovement.DS_DIST_ALL_NONE));
         }
         assertThat(dist.query("Q1.1").joins()).hasSize(1);
         assertThat(dist.query("Q2.1").joins()).hasSize(3);
@@ -81,7 +82,8 @@ class ModelTest {
     @Test
     void brandsAreInFewerBlocksNeitherWay() {
         // part is sorted by its key, from which a brand does not follow
-        List<PredicateAnalysis> predicates = MODEL.schema("dist").analyze(warehouse.dsl(), QUERIES).query("Q2.3").predicates();
+        List<PredicateAnalysis> predicates = MODEL.schema("dist").analyze(warehouse.dsl(),
+                QUERIES).query("Q2.3").predicates();
 
         assertThat(predicates).filteredOn(predicate -> predicate.table().equals("part")).singleElement()
                 .satisfies(predicate -> assertThat(predicate.sortedBlocks()).isEqualTo(predicate.unsortedBlocks()));

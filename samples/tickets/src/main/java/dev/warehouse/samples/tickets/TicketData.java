@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Tickets of sporting events: each event sells the same 10,000 seats. What a row holds depends on the seed and its number
- * alone, so that the parts, one behind the other, are the bytes of the one file.
+ * Tickets of sporting events: each event sells the same 10,000 seats. What a row holds depends on the seed and its
+ * number alone, so that the parts, one behind the other, are the bytes of the one file.
  *
  * @param rows how many tickets
  * @param seed another seed makes other holders, places and prices

@@ -49,14 +49,16 @@ public final class Tickets implements Callable<Integer> {
     private long rows = 1_000_000;
 
     @Option(names = "--parts", paramLabel = "N",
-            description = "In how many parts; best a multiple of the slices of a cluster; ${DEFAULT-VALUE} without this.")
+            description = "In how many parts; best a multiple of the slices of a cluster; ${DEFAULT-VALUE} without"
+                    + " this.")
     private int parts = 8;
 
     @Option(names = "--seed", paramLabel = "N",
             description = "Another seed makes other data, the same seed the same; ${DEFAULT-VALUE} without this.")
     private long seed = 1;
 
-    @Option(names = "--runs", paramLabel = "N", description = "How often each is loaded; ${DEFAULT-VALUE} without this.")
+    @Option(names = "--runs", paramLabel = "N", description = "How often each is loaded; ${DEFAULT-VALUE} without"
+            + " this.")
     private int runs = 3;
 
     @Option(names = {"-v", "--verbose"}, description = "Log every step, and show where a failure comes from.")
@@ -152,13 +154,14 @@ public final class Tickets implements Callable<Integer> {
         out.printf(Locale.ROOT, "One file takes %.2f times as long as its parts; both gave the same rows.%n",
                 ratio(results, TicketLoads.FULL, TicketLoads.SPLIT));
         double reading = ratio(results, TicketLoads.SPLIT_NOLOAD, TicketLoads.SPLIT);
-        out.printf(Locale.ROOT, "Reading the parts without storing them takes %.2f of the time of loading them: %s.%n", reading,
+        out.printf(Locale.ROOT, "Reading the parts without storing them takes %.2f of the time of loading them:"
+                + " %s.%n", reading,
                 reading < MOST_OF_A_BOUND ? "what bounds the load here is PostgreSQL, which stores the rows"
                         : "reading bounds the load here as much as storing");
         out.println("""
-                On Redshift each slice loads files of its own, and a gz cannot be cut: of one file, one slice does all the work
-                while the others wait. Parts as many as the slices, or a multiple, keep all of them busy. On the laptop one
-                PostgreSQL session stores the rows, whatever they are read from, so that expect about 1 here.""");
+                On Redshift each slice loads files of its own, and a gz cannot be cut: of one file, one slice does all
+                the work while the others wait. Parts as many as the slices, or a multiple, keep all of them busy. On the
+                laptop one PostgreSQL session stores the rows, whatever they are read from, so that expect about 1 here.""");
     }
 
     private static double ratio(Map<String, Load> results, String one, String other) {

@@ -71,10 +71,12 @@ class TicketsTest {
     void eachEventSellsEachSeatOnce() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TicketData(20_000, 1).append(bytes, 0, 20_000);
-        List<String[]> rows = bytes.toString(StandardCharsets.US_ASCII).lines().map(line -> line.split(";", -1)).toList();
+        List<String[]> rows = bytes.toString(StandardCharsets.US_ASCII).lines().map(line -> line.split(";",
+                -1)).toList();
 
         assertThat(rows).hasSize(20_000).allSatisfy(row -> assertThat(row).hasSize(9));
-        assertThat(rows.stream().map(row -> row[1] + " " + row[3] + " " + row[4] + " " + row[5] + " " + row[6]).distinct())
+        assertThat(rows.stream().map(row -> row[1] + " " + row[3] + " " + row[4] + " " + row[5] + " "
+                + row[6]).distinct())
                 .hasSize(20_000);
         assertThat(rows.stream().filter(row -> row[7].isEmpty()).count()).isBetween(5_500L, 6_500L);
         assertThat(rows).allSatisfy(row -> assertThat(row[8]).matches("[1-9]\\d{0,2}\\.\\d\\d"));
