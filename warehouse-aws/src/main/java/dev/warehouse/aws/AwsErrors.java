@@ -32,6 +32,15 @@ final class AwsErrors {
             Map.entry("ClusterParameterGroupNotFound", "the parameter group does not exist: leave it out"),
             Map.entry("ClusterSubnetGroupQuotaExceeded", "the account has as many subnet groups as its quota allows:"
                     + " delete unused ones, or name one by subnetGroup"),
+            Map.entry("ClusterSubnetGroupNotFoundFault", "somebody deleted the subnet group: run again to have it made"
+                    + " again, or check the name given by subnetGroup"),
+            Map.entry("InvalidClusterSubnetGroupStateFault", "a cluster is still in the subnet group: wait until it is"
+                    + " gone, and run again"),
+            Map.entry("ConcurrentModification", "somebody else changes it at the same time: run again, and it goes on"
+                    + " where it stopped"),
+            Map.entry("NoSuchEntity", "somebody deleted it meanwhile: run again to have it made again"),
+            Map.entry("ResourceNotFoundException", "there is no such secret, or it was deleted: run again, or enter by"
+                    + " login(Login.TEMPORARY)"),
             Map.entry("ClusterSubnetQuotaExceededFault", "a subnet group holds 20 subnets at most: name fewer by"
                     + " subnets"),
             Map.entry("InvalidSubnet", "the subnets must exist and lie in one VPC: check those named by subnets"),
@@ -75,6 +84,15 @@ final class AwsErrors {
                     + " stopped"));
 
     private AwsErrors() {
+    }
+
+    /** Errors beside those that the SDK knows by itself that pass when the call is repeated. */
+    private static final Set<String> PASSING = Set.of("ConcurrentModification",
+            "DependentServiceRequestThrottlingFault", "DependentServiceUnavailableFault");
+
+    /** Whether the call is to be repeated. */
+    static boolean passes(Throwable failure) {
+        return failure instanceof AwsServiceException told && PASSING.contains(code(told));
     }
 
     /** The code on the wire; empty if there is none. */

@@ -76,7 +76,9 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     /**
      * Where this program reaches a service, in place of AWS's own endpoint: a VPC endpoint, or another service with the
      * same protocol. Buckets are addressed in path style. The system property {@code warehouse.aws.endpoint} does the
-     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; they override this.
+     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; so do, after them, the
+     * environment variables {@code WAREHOUSE_AWS_ENDPOINT} and {@code WAREHOUSE_AWS_ENDPOINT_REDSHIFT}. All of them
+     * override this.
      *
      * @param service whose calls go there
      * @param endpoint an http or https address without credentials
@@ -398,7 +400,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * How often a state is looked at.
+     * How often a state is looked at. The system property {@code warehouse.aws.poll_every}, or else the environment
+     * variable {@code WAREHOUSE_AWS_POLL_EVERY}, overrides it by a duration such as {@code PT2S}.
      *
      * @param interval longer than zero; ten seconds without this
      * @return a new description

@@ -97,7 +97,7 @@ final class AwsSession implements AutoCloseable {
     }
 
     Poll poll() {
-        return new Poll(settings.pollEvery, settings.timeout, progress);
+        return new Poll(settings.pollEvery(), settings.timeout, progress);
     }
 
     /** The value of the tag of all that is made for this warehouse. IAM is global, so the region is part of it. */
@@ -163,13 +163,14 @@ final class AwsSession implements AutoCloseable {
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C open(
             AwsService service, Supplier<B> builder) {
         Optional<URI> endpoint = settings.endpoint(service);
-        Duration first = settings.pollEvery.compareTo(FIRST_PAUSE) < 0 ? settings.pollEvery : FIRST_PAUSE;
+        Duration first = settings.pollEvery().compareTo(FIRST_PAUSE) < 0 ? settings.pollEvery() : FIRST_PAUSE;
         B configured = builder.get()
                 // what is reached at an address of its own has its signatures for the warehouse's region
                 .region(service == AwsService.IAM && endpoint.isEmpty() ? global() : region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
+                        .retryOnException(AwsErrors::passes)
                         .maxAttempts(ATTEMPTS)
                         .circuitBreakerEnabled(false)
                         .backoffStrategy(BackoffStrategy.exponentialDelay(first, LONGEST_PAUSE))

@@ -203,6 +203,16 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
+     * Only connects: provisioning makes, changes and resumes nothing then. It refuses a cluster that is missing or
+     * paused.
+     *
+     * @return a new description
+     */
+    public RedshiftCluster connectOnly() {
+        return with(s -> s.connectOnly = true);
+    }
+
+    /**
      * A subnet group that exists, in place of one that is made.
      *
      * @param name its name
@@ -242,6 +252,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
+     * Says what {@link #deprovision()} would do on AWS, without changing anything.
+     *
+     * @return what would be deleted and what kept, and the permissions it takes
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public ProvisionPlan deprovisionPlan() {
+        return on(Progress.SILENT, session -> new Parts(session).deletePlan()
+                .plan("deprovisioning " + name(), session));
+    }
+
+    /**
      * Makes what is missing, waits until the cluster is available, and connects. Run again after any failure, it goes
      * on where it stopped. An existing cluster is only connected to.
      *
@@ -267,7 +288,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
             ClusterLogin login = new ClusterLogin(session, cluster);
             String version = FirstConnection.toNewCluster(login.endpoint(),
                     Boolean.TRUE.equals(cluster.publiclyAccessible()), ATTEMPTS_TO_CONNECT, session.poll(), progress);
-            if (settings.config != null) {
+            if (settings.config != null && !settings.connectOnly) {
                 DwhConfig.writeCluster(settings.config, cluster.endpoint().address(), parts.role.arn().orElse(null));
             }
             return new Running(session, login, cluster, version);
@@ -294,7 +315,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be paused
      */
     public void pause() {
-        on(Progress.SILENT, session -> {
+        pause(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #pause()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or it cannot be paused
+     */
+    public void pause(Progress progress) {
+        on(progress, session -> {
             new ClusterPart(session).pause();
             return true;
         });
@@ -306,7 +337,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be resumed
      */
     public void resume() {
-        on(Progress.SILENT, session -> {
+        resume(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #resume()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or it cannot be resumed
+     */
+    public void resume(Progress progress) {
+        on(progress, session -> {
             new ClusterPart(session).resume();
             return true;
         });
@@ -319,25 +360,48 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or a snapshot of this name
      */
     public void snapshot(String name) {
+        snapshot(name, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #snapshot(String)}, and tells what is going on.
+     *
+     * @param name 1 to 255 letters, digits and hyphens
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or a snapshot of this name
+     */
+    public void snapshot(String name, Progress progress) {
         snapshotName(name);
-        on(Progress.SILENT, session -> {
+        on(progress, session -> {
             new ClusterPart(session).snapshot(name);
             return true;
         });
     }
 
     /**
-     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise. Database, users
-     * and password are those of the snapshot. Provisioning connects to it then.
+     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise, and waits until it
+     * is available. Database, users and password are those of the snapshot. Provisioning connects to it then. Run again
+     * after a failure on the way, it goes on where it stopped.
      *
      * @param snapshot the name of a snapshot in this region
      * @throws ProvisionException if there is a cluster of this name, or no such snapshot
      */
     public void restore(String snapshot) {
+        restore(snapshot, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #restore(String)}, and tells what is going on.
+     *
+     * @param snapshot the name of a snapshot in this region
+     * @param progress is told what is made, and what is waited for
+     * @throws ProvisionException if there is a cluster of this name, or no such snapshot
+     */
+    public void restore(String snapshot, Progress progress) {
         snapshotName(snapshot);
-        on(Progress.SILENT, session -> {
+        on(progress, session -> {
             Parts parts = new Parts(session);
-            parts.restore(snapshot).run(Progress.SILENT);
+            parts.restore(snapshot).run(progress);
             parts.cluster.ready();
             return true;
         });
@@ -350,7 +414,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
      */
     public void resize() {
-        on(Progress.SILENT, session -> {
+        resize(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #resize()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
+     */
+    public void resize(Progress progress) {
+        on(progress, session -> {
             requirePossible(settings.impossible());
             new ClusterPart(session).resize(settings.nodeType, settings.nodes);
             return true;
@@ -424,12 +498,22 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         }
 
         Steps plan() {
-            Optional<Cluster> found = usable();
             Steps steps = new Steps();
+            if (settings.connectOnly) {
+                cluster.planConnect(steps);
+                needLogin(steps);
+                return steps;
+            }
+            Optional<Cluster> found = usable();
             role.plan(steps);
             network.plan(steps, found, found.map(cluster::own).orElse(true));
             secret.plan(steps, found.isEmpty());
             cluster.plan(steps, found, role, network, secret);
+            needLogin(steps);
+            return steps;
+        }
+
+        private void needLogin(Steps steps) {
             switch (settings.login) {
                 case TEMPORARY -> steps.need("redshift:GetClusterCredentials");
                 case IAM_IDENTITY -> steps.need("redshift:GetClusterCredentialsWithIAM");
@@ -439,18 +523,27 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                     }
                 }
             }
+        }
+
+        Steps deletePlan() {
+            Steps steps = new Steps();
+            cluster.planDelete(steps, role, network);
+            network.planDelete(steps);
+            role.planDelete(steps);
+            secret.planDelete(steps);
             return steps;
         }
 
         Steps restore(String snapshot) {
-            if (usable().isPresent()) {
+            Optional<Cluster> found = usable();
+            if (found.isPresent() && !cluster.restoring(found.get())) {
                 throw new ProvisionException("the cluster " + settings.name + " exists in " + session.region()
                         + ": restore under another name, or delete it first");
             }
             Steps steps = new Steps();
             role.plan(steps);
-            network.plan(steps, Optional.empty(), true);
-            cluster.planRestore(steps, snapshot, role, network);
+            network.plan(steps, found, true);
+            cluster.planRestore(steps, found, snapshot, role, network);
             return steps;
         }
 
@@ -498,6 +591,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         @Override
         public Endpoint endpoint() {
             return login.endpoint();
+        }
+
+        @Override
+        public String plan() {
+            return RedshiftCluster.this.plan().toString();
         }
 
         @Override

@@ -2,15 +2,19 @@ package dev.warehouse.aws;
 
 import dev.warehouse.api.internal.NodeTypes;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.S3Location;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -55,6 +59,7 @@ final class Settings {
 
     Map<String, String> tags = Map.of();
     boolean adopt;
+    boolean connectOnly;
     boolean skipFinalSnapshot;
     @Nullable String finalSnapshot;
     Duration pollEvery = Duration.ofSeconds(10);
@@ -92,6 +97,7 @@ final class Settings {
         writes = other.writes;
         tags = new LinkedHashMap<>(other.tags);
         adopt = other.adopt;
+        connectOnly = other.connectOnly;
         skipFinalSnapshot = other.skipFinalSnapshot;
         finalSnapshot = other.finalSnapshot;
         pollEvery = other.pollEvery;
@@ -117,11 +123,42 @@ final class Settings {
     }
 
     Optional<URI> endpoint(AwsService service) {
-        String property = System.getProperty("warehouse.aws.endpoint." + service.word());
-        if (property == null && service != AwsService.S3) {
-            property = System.getProperty("warehouse.aws.endpoint");
+        return Overrides.of("aws.endpoint." + service.word())
+                .or(() -> service == AwsService.S3 ? Optional.empty() : Overrides.of("aws.endpoint"))
+                .map(Settings::address)
+                .or(() -> Optional.ofNullable(endpoints.get(service)));
+    }
+
+    private static URI address(Overrides.Found found) {
+        try {
+            URI address = new URI(found.value());
+            if (Set.of("http", "https").contains(String.valueOf(address.getScheme())) && address.getHost() != null
+                    && address.getUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // told below, without the value: it may hold credentials
         }
-        return property == null ? Optional.ofNullable(endpoints.get(service)) : Optional.of(URI.create(property));
+        throw new ProvisionException(found.from() + " must be an http or https address without credentials, such as"
+                + " http://127.0.0.1:4566");
+    }
+
+    /** How often a state is looked at. */
+    Duration pollEvery() {
+        return Overrides.of("aws.poll_every").map(Settings::duration).orElse(pollEvery);
+    }
+
+    private static Duration duration(Overrides.Found found) {
+        try {
+            Duration duration = Duration.parse(found.value());
+            if (!duration.isZero() && !duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // told below
+        }
+        throw new ProvisionException(found.from() + " must be a duration longer than zero such as PT2S, was \""
+                + found.value() + "\"");
     }
 
     /** What a cluster that is to be made cannot be. */

@@ -11,8 +11,8 @@ import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.postgres.PostgresServer;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
+import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.EndpointServer;
-import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -38,19 +38,22 @@ public final class LocalRedshiftServer implements Provisioned {
     private static final int PASSWORD_LENGTH = 24;
 
     private final LocalRedshift description;
-    private final PostgresServer postgres;
+    private final Backend backend;
+    private final Runnable release;
     private final SystemTables systemTables;
     private final EndpointServer server;
     private final Endpoint endpoint;
     private final S3Objects objects;
     private final Thread shutdownHook;
+    private final Object checks = new Object();
     private boolean closed;
     private boolean deprovisioned;
 
-    private LocalRedshiftServer(LocalRedshift description, PostgresServer postgres, SystemTables systemTables,
+    private LocalRedshiftServer(LocalRedshift description, Backend backend, Runnable release, SystemTables systemTables,
             EndpointServer server, Endpoint endpoint, S3Objects objects) {
         this.description = description;
-        this.postgres = postgres;
+        this.backend = backend;
+        this.release = release;
         this.systemTables = systemTables;
         this.server = server;
         this.endpoint = endpoint;
@@ -58,50 +61,73 @@ public final class LocalRedshiftServer implements Provisioned {
         this.shutdownHook = new Thread(this::stop, "warehouse-shutdown");
     }
 
+    /** Starts one with a PostgreSQL of its own. */
     static LocalRedshiftServer start(LocalRedshift description) {
         long begin = System.nanoTime();
-        Path folder = description.folder();
-        PostgresServer postgres = folder == null ? PostgresServer.temporary() : PostgresServer.keptAt(folder);
-        SystemTables systemTables = new SystemTables(postgres);
+        Backend backend = description.backend().start();
         boolean started = false;
         try {
             String chosen = description.chosenPassword();
             String password = chosen == null ? newPassword() : chosen;
-            Catalog.ensure(postgres, description.databaseName(), description.userName(), password);
-            S3Endpoint s3 = description.s3Endpoint();
-            Buckets buckets = s3 == null ? Buckets.of(description.buckets())
-                    : Buckets.of(description.buckets(), s3::bucket);
-            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres,
-                    new Translator(description.compatibility()),
-                    new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
-                    systemTables, systemTables.lastQueryId(description.databaseName()));
-            Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
-                    description.userName(), password, false);
-            LocalRedshiftServer running = new LocalRedshiftServer(description, postgres, systemTables, server, endpoint,
-                    new BucketObjects(buckets));
+            LocalRedshift own = description.database(backend.ownName(description.databaseName()))
+                    .user(backend.ownName(description.userName()));
+            Catalog.ensure(backend, own.databaseName(), own.userName(), password);
+            LocalRedshiftServer running = serve(own, backend, password, () -> {
+                backend.close();
+                description.closeS3();
+            });
             Runtime.getRuntime().addShutdownHook(running.shutdownHook);
-            LOG.info("provision: {} answers at {} after {} ms", description.name(), endpoint,
-                    (System.nanoTime() - begin) / 1_000_000);
             started = true;
+            LOG.info("provision: {} answers at {} after {} ms", description.name(), running.endpoint,
+                    (System.nanoTime() - begin) / 1_000_000);
             return running;
-        } catch (BindException e) {
-            throw new ProvisionException("port " + description.chosenPort() + " on 127.0.0.1 is in use: choose another "
-                    + "one, or 0 for a free one, or end what listens there", e);
         } catch (IOException e) {
-            throw new ProvisionException("the local Redshift did not start: " + e.getMessage(), e);
+            throw notStarted(e);
         } finally {
             if (!started) {
-                stop(systemTables, postgres);
+                backend.close();
             }
         }
     }
 
-    private static void stop(SystemTables systemTables, PostgresServer postgres) {
-        systemTables.close();
-        postgres.close();
+    /**
+     * Serves a database that is there already.
+     *
+     * @param release what to do with the PostgreSQL underneath when the server is closed
+     */
+    static LocalRedshiftServer serve(LocalRedshift description, Backend backend, String password, Runnable release) {
+        SystemTables systemTables = new SystemTables(backend);
+        boolean started = false;
+        try {
+            S3Endpoint s3 = description.s3Endpoint();
+            Buckets buckets = s3 == null ? Buckets.of(description.buckets())
+                    : Buckets.of(description.buckets(), s3::bucket);
+            EndpointServer server = EndpointServer.listen(description.chosenPort(), backend,
+                    new Translator(description.compatibility(), backend.sharedCluster().orElse(null)),
+                    new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
+                    systemTables, systemTables.lastQueryId(description.databaseName()));
+            Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
+                    description.userName(), password, false);
+            started = true;
+            return new LocalRedshiftServer(description, backend, release, systemTables, server, endpoint,
+                    new BucketObjects(buckets));
+        } catch (BindException e) {
+            throw new ProvisionException("port " + description.chosenPort() + " on 127.0.0.1 is in use: choose another "
+                    + "one, or 0 for a free one, or end what listens there", e);
+        } catch (IOException e) {
+            throw notStarted(e);
+        } finally {
+            if (!started) {
+                systemTables.close();
+            }
+        }
     }
 
-    private static String newPassword() {
+    private static ProvisionException notStarted(IOException e) {
+        return new ProvisionException("the local Redshift did not start: " + e.getMessage(), e);
+    }
+
+    static String newPassword() {
         StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
         for (int i = 0; i < PASSWORD_LENGTH; i++) {
             password.append(PASSWORD_CHARACTERS.charAt(RANDOM.nextInt(PASSWORD_CHARACTERS.length())));
@@ -139,8 +165,10 @@ public final class LocalRedshiftServer implements Provisioned {
     }
 
     /**
-     * Tells of each statement of a text whether Redshift takes it, by the rules of {@link LocalRedshift#check} and by
-     * PostgreSQL's grammar. Nothing is run, and no table needs to be there.
+     * Tells of each statement of a text whether Redshift takes it, by the rules of {@link LocalRedshift#check}, by
+     * PostgreSQL's grammar, and by the names and types of what the text itself defines. Nothing is run: the definitions
+     * are made in an empty database that is gone afterwards, and no row is read or written. Tables that the text does
+     * not define need not be there, and those of this server's databases are not looked at.
      *
      * @param sql one or more statements
      * @return the statements in their order
@@ -148,14 +176,26 @@ public final class LocalRedshiftServer implements Provisioned {
      */
     public List<CheckedStatement> check(String sql) {
         Objects.requireNonNull(sql, "sql must not be null");
-        try (PgConnection connection = postgres.admin(description.databaseName())) {
-            return new SqlChecker(statement -> {
-                try {
-                    return connection.syntaxErrorOf(statement);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("the statement could not be checked: " + e.getMessage(), e);
-                }
-            }).check(sql);
+        return checkInOrder(List.of(sql)).get(0);
+    }
+
+    /**
+     * The same for texts that are one script, such as the migrations of a schema: what one defines, the next knows.
+     *
+     * @param scripts the texts in their order
+     * @return for each text its statements in their order
+     * @throws UncheckedIOException if the server is closed, or PostgreSQL does not answer
+     */
+    public List<List<CheckedStatement>> checkInOrder(List<String> scripts) {
+        List<String> texts = List.copyOf(scripts);
+        synchronized (checks) {
+            return checkAlone(texts);
+        }
+    }
+
+    private List<List<CheckedStatement>> checkAlone(List<String> texts) {
+        try (ScratchDatabase scratch = ScratchDatabase.open(backend)) {
+            return texts.stream().map(new SqlChecker(scratch, backend.sharedCluster().orElse(null))::check).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the statements could not be checked: " + e.getMessage(), e);
         }
@@ -166,22 +206,33 @@ public final class LocalRedshiftServer implements Provisioned {
      * there is not done by a Redshift.
      *
      * @return the path of a Unix-domain socket that only this user may use, as the superuser {@code postgres}
+     * @throws IllegalStateException if the PostgreSQL underneath is not the embedded one
      */
     public Path postgresSocket() {
-        return postgres.socket();
+        if (backend instanceof PostgresServer postgres) {
+            return postgres.socket();
+        }
+        throw new IllegalStateException("only the embedded PostgreSQL has a socket of its own, this is "
+                + description.name());
+    }
+
+    /**
+     * Keeps the data of a temporary one: neither {@link #close()} nor the end of this JVM removes it, for a look at it
+     * later. What holds it is yours to delete then.
+     *
+     * @return how to come back to it, for people: a line of Java, or of a shell
+     * @throws ProvisionException if it cannot be kept
+     */
+    public String keep() {
+        return backend.keep(endpoint.database(), endpoint.user());
     }
 
     /** Stops the server and removes its data, also the data of a kept one. */
     @Override
     public synchronized void deprovision() {
         close();
-        Path folder = description.folder();
-        if (folder != null && !deprovisioned) {
-            try {
-                PostgresServer.deleteKept(folder);
-            } catch (IOException e) {
-                throw new ProvisionException("the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
-            }
+        if (!deprovisioned) {
+            description.backend().delete();
         }
         deprovisioned = true;
     }
@@ -202,11 +253,8 @@ public final class LocalRedshiftServer implements Provisioned {
         }
         closed = true;
         server.close();
-        stop(systemTables, postgres);
-        S3Endpoint s3 = description.s3Endpoint();
-        if (s3 != null) {
-            s3.close();
-        }
+        systemTables.close();
+        release.run();
         LOG.info("provision: {} is closed", description.name());
     }
 

@@ -1,11 +1,13 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.local.internal.unload.ResultColumn;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,12 @@ public final class PgConnection implements AutoCloseable {
     private static final String DIVISION_BY_ZERO = "22012";
 
     private final PgChannel channel;
+    private final PasswordLogin login;
+    private List<ResultColumn> described = List.of();
 
-    private PgConnection(PgChannel channel) {
+    private PgConnection(PgChannel channel, PasswordLogin login) {
         this.channel = channel;
+        this.login = login;
     }
 
     /**
@@ -33,17 +38,35 @@ public final class PgConnection implements AutoCloseable {
      * @throws IOException if PostgreSQL refuses
      */
     public static PgConnection open(SocketChannel socket, String user, String database) throws IOException {
+        return open(socket, user, "", database, Map.of());
+    }
+
+    /**
+     * Starts a session over an open channel.
+     *
+     * @param socket the channel; closed if the session does not start
+     * @param user as whom
+     * @param password the user's password, should PostgreSQL ask for it
+     * @param database in which database
+     * @param settings what is set for the session
+     * @return the session
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static PgConnection open(SocketChannel socket, String user, String password, String database,
+            Map<String, String> settings) throws IOException {
         PgChannel channel = new PgChannel(socket);
         try {
             MessageBuilder startup = new MessageBuilder().int32(196608)
                     .cstring("user").cstring(user).cstring("database").cstring(database)
                     .cstring("client_encoding").cstring("UTF8")
-                    .cstring("application_name").cstring("warehouse").int8(0);
+                    .cstring("application_name").cstring("warehouse");
+            settings.forEach((name, value) -> startup.cstring(name).cstring(value));
+            startup.int8(0);
             byte[] size = new MessageBuilder().int32(startup.size() + 4).toBytes();
             channel.writeRaw(size, 0, 4);
             channel.writeRaw(startup.bytes(), 0, startup.size());
             channel.flush();
-            PgConnection connection = new PgConnection(channel);
+            PgConnection connection = new PgConnection(channel, new PasswordLogin(user, password));
             connection.untilReady(null);
             return connection;
         } catch (IOException e) {
@@ -86,6 +109,50 @@ public final class PgConnection implements AutoCloseable {
                 error.sqlState(), error.message(), null, null, Math.max(0, error.position() - STOP.length()));
     }
 
+    /**
+     * Runs one or more statements.
+     *
+     * @param sql PostgreSQL's SQL
+     * @return the error, its position counted in characters from 0, or -1; null if all went well
+     * @throws IOException if the connection is gone
+     */
+    public @Nullable RedshiftError errorOf(String sql) throws IOException {
+        channel.write(new MessageBuilder('Q').cstring(sql));
+        channel.flush();
+        return told(errorUntilReady(null));
+    }
+
+    /**
+     * What PostgreSQL says of a statement that it does not run.
+     *
+     * @param columns of the result; none if it has none, or is refused
+     * @param error why it is refused, its position counted in characters from 0, or -1; null if it is not
+     */
+    public record Described(List<ResultColumn> columns, @Nullable RedshiftError error) {
+    }
+
+    /**
+     * Has a statement looked at with all its names and types, and not run.
+     *
+     * @param sql one statement in PostgreSQL's SQL, with or without parameters
+     * @return the columns, or the error
+     * @throws IOException if the connection is gone
+     */
+    public Described describe(String sql) throws IOException {
+        channel.write(new MessageBuilder('P').cstring("").cstring(sql).int16(0));
+        channel.write(new MessageBuilder('D').int8('S').cstring(""));
+        channel.write(new MessageBuilder('S'));
+        channel.flush();
+        described = List.of();
+        RedshiftError error = told(errorUntilReady(null));
+        return new Described(described, error);
+    }
+
+    private static @Nullable RedshiftError told(@Nullable ErrorFields error) {
+        return error == null ? null
+                : new RedshiftError(error.sqlState(), error.message(), null, null, error.position());
+    }
+
     private void untilReady(@Nullable List<@Nullable String[]> rows) throws IOException {
         ErrorFields error = errorUntilReady(rows);
         if (error != null) {
@@ -106,15 +173,18 @@ public final class PgConnection implements AutoCloseable {
                         rows.add(row(channel.body(), channel.length()));
                     }
                 }
+                case 'T' -> described = Session.columns(MessageReader.of(channel));
                 case 'E' -> error = ErrorFields.parse(channel.body(), channel.length());
                 case 'R' -> {
-                    if (MessageReader.of(channel).int32() != 0) {
-                        throw new IOException("PostgreSQL asks for a password that nobody has");
+                    MessageReader reader = MessageReader.of(channel);
+                    int code = reader.int32();
+                    if (code != 0) {
+                        login.answer(channel, reader, code);
                     }
                 }
                 case -1 -> throw new IOException(error == null ? "PostgreSQL closed the connection" : error.message());
                 default -> {
-                    // notices, parameters, row descriptions: nobody asked
+                    // notices, parameters: nobody asked
                 }
             }
         }
