@@ -110,12 +110,14 @@ public final class ClusterModel implements DesignAnalyzer {
     @Override
     public DesignAnalysis analyze(LoadedDesign design) {
         Map<String, ExplainPlan> plans = new HashMap<>();
-        for (DesignQuery query : design.queries()) {
-            ExplainPlan plan = RedshiftPlans.explain(design.dsl(), query.select());
-            if (!plan.isRedshift()) {
-                break;
+        if (!RedshiftPlans.isLocal(design.dsl())) {
+            for (DesignQuery query : design.queries()) {
+                ExplainPlan plan = RedshiftPlans.explain(design.dsl(), query.select());
+                if (!plan.isRedshift()) {
+                    break;
+                }
+                plans.put(query.name(), plan);
             }
-            plans.put(query.name(), plan);
         }
         return ModelFacts.of(analyze(design.dsl(), design.tables(), design.queries()), plans);
     }

@@ -38,7 +38,8 @@ final class ComparisonRun {
 
     /** Rows of a result that are held against each other when two designs differ. */
     private static final int MOST_ROWS_SHOWN_FROM = 100_000;
-    private static final Settings READABLE = RedshiftConfiguration.settings().withRenderFormatted(true);
+    private static final Settings READABLE = RedshiftConfiguration.settings().withRenderFormatted(true)
+            .withRenderSchema(false);
 
     private final DesignComparison comparison;
     private final Warehouse warehouse;
@@ -73,7 +74,9 @@ final class ComparisonRun {
 
     private DesignReport run(Connection connection, Instant startedAt) throws SQLException {
         execute(connection, "SET enable_result_cache_for_session TO off");
-        DSLContext dsl = DSL.using(RedshiftConfiguration.on(connection));
+        // each design is a schema, and the search path says which one is meant
+        DSLContext dsl = DSL.using(RedshiftConfiguration.on(connection)
+                .derive(RedshiftConfiguration.settings().withRenderSchema(false)));
         String engine = dsl.fetchSingle("SELECT version()").get(0, String.class);
         List<TableLoad> loads = load(connection, dsl);
         List<DesignReport.Analyzed> analyses = new ArrayList<>();
