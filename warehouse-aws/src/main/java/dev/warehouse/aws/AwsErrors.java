@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What AWS's error codes mean here, and the way out of each. The codes are those of the API references of Amazon
- * Redshift, IAM, EC2 and Secrets Manager.
+ * Redshift, Redshift Serverless, IAM, EC2 and Secrets Manager.
  */
 final class AwsErrors {
 
@@ -69,6 +69,17 @@ final class AwsErrors {
                     + " again, and it goes on where it stopped"),
             Map.entry("DependentServiceUnavailableFault", "a service that Redshift needs is down: run again, and it"
                     + " goes on where it stopped"),
+            Map.entry("ConflictException", "it exists already, or is busy with another operation: wait until it is"
+                    + " available, and run again"),
+            Map.entry("ResourceNotFoundException", "there is nothing of this name in this region: check name and"
+                    + " region"),
+            Map.entry("ValidationException", "AWS refuses a value: correct the option that it names"),
+            Map.entry("InsufficientCapacityException", "AWS has no free capacity here: ask for less by baseCapacity, or"
+                    + " try again later"),
+            Map.entry("ServiceQuotaExceededException", "the account has as many of these as its quota allows: delete"
+                    + " unused ones, or ask for more in the Service Quotas console"),
+            Map.entry("TooManyTagsException", "a resource may have 50 tags at most: give fewer"),
+            Map.entry("InternalServerException", "AWS failed: run again, and it goes on where it stopped"),
             Map.entry("Throttling", "AWS slows down this account: run again, and it goes on where it stopped"),
             Map.entry("ThrottlingException", "AWS slows down this account: run again, and it goes on where it stopped"),
             Map.entry("RequestLimitExceeded", "AWS slows down this account: run again, and it goes on where it"

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.warehouse.api.Platform;
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Location;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,7 +28,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  *
  * @param <T> the platform
  */
-public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Platform permits RedshiftCluster {
+public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Platform permits RedshiftCluster, RedshiftServerless {
 
     static final String REGION_WORD = "[a-z]{2,}(-[a-z]+)+-\\d+";
 
@@ -38,6 +41,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     private static final Pattern USER_NAME = Pattern.compile("[a-z][a-z0-9_+.@-]{0,127}");
     private static final Pattern PASSWORD =
             Pattern.compile("(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[!-~&&[^'\"\\\\/@]]{8,64}");
+
+    private static final int ATTEMPTS_TO_CONNECT = 12;
 
     final Settings settings;
 
@@ -419,6 +424,41 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         return reached(s -> s.timeout = timeout);
     }
 
+    /** What provisioning would do. */
+    final ProvisionPlan planned(Function<AwsSession, Making> parts) {
+        try (AwsSession session = new AwsSession(settings, Progress.SILENT)) {
+            return parts.apply(session).plan().plan(name(), session);
+        }
+    }
+
+    /** Makes what is missing, waits until it serves, and connects. */
+    final Provisioned made(Progress progress, Function<AwsSession, Making> parts,
+            Function<Progress, DeprovisionReport> deletion) {
+        AwsSession session = new AwsSession(settings, progress);
+        try {
+            Making making = parts.apply(session);
+            making.plan().run(progress);
+            Making.Ready ready = making.ready();
+            Map<String, String> description = new LinkedHashMap<>();
+            description.put("platform", "Redshift " + settings.word());
+            description.putAll(ready.description());
+            description.put("region", session.region());
+            description.put("version", FirstConnection.toNew(settings.word(), ready.login().endpoint(),
+                    ready.isPublic(), ATTEMPTS_TO_CONNECT, session.poll(), progress));
+            making.connected(ready);
+            return new Managed(session, ready.login(), description, deletion);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    final <R> R on(Progress progress, Function<AwsSession, R> work) {
+        try (AwsSession session = new AwsSession(settings, progress)) {
+            return work.apply(session);
+        }
+    }
+
     static String snapshotName(String name) {
         matches(name, "name", Pattern.compile("(?=.{1,255}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*"),
                 "1 to 255 letters, digits and hyphens, begin with a letter, and have no hyphen at its end or two in a"
@@ -433,7 +473,7 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         }
     }
 
-    private static void notReserved(String value, String name) {
+    static void notReserved(String value, String name) {
         if (DwhRules.reserved(value)) {
             throw new IllegalArgumentException(name + " must not be the reserved word \"" + value + "\"");
         }

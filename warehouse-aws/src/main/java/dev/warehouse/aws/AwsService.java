@@ -12,6 +12,8 @@ public enum AwsService {
     EC2,
     /** Clusters. */
     REDSHIFT,
+    /** Namespaces and workgroups of Redshift Serverless. */
+    REDSHIFT_SERVERLESS,
     /** The admin's password. */
     SECRETS_MANAGER,
     /** Buckets and objects. */

@@ -24,6 +24,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
+import software.amazon.awssdk.services.redshiftserverless.RedshiftServerlessClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -38,6 +39,7 @@ final class AwsSession implements AutoCloseable {
     static final String OWNER_TAG = "warehouse:cluster";
 
     private static final int ATTEMPTS = 8;
+    private static final int REFUSALS = 5;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -49,6 +51,7 @@ final class AwsSession implements AutoCloseable {
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final List<AutoCloseable> opened = new ArrayList<>(List.of(http));
     private @Nullable RedshiftClient redshift;
+    private @Nullable RedshiftServerlessClient serverless;
     private @Nullable IamClient iam;
     private @Nullable Ec2Client ec2;
     private @Nullable StsClient sts;
@@ -100,9 +103,24 @@ final class AwsSession implements AutoCloseable {
         return new Poll(settings.pollEvery, settings.timeout, progress);
     }
 
+    /**
+     * Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good.
+     *
+     * @param busy the error code of a resource that another change is going on with
+     * @param awaitRest waits until none is
+     */
+    void change(String action, String resource, Runnable call, String busy, Runnable awaitRest) {
+        int[] refused = {0};
+        poll().until(resource + " to take a change", () -> {
+            awaitRest.run();
+            return ++refused[0] < REFUSALS ? calls.done(action, resource, call, busy)
+                    : calls.done(action, resource, call);
+        }, done -> done, done -> "busy");
+    }
+
     /** The value of the tag of all that is made for this warehouse. IAM is global, so the region is part of it. */
     String owner() {
-        return region() + "/" + settings.name;
+        return region() + "/" + (settings.serverless ? "workgroup/" : "") + settings.name;
     }
 
     String account() {
@@ -130,6 +148,13 @@ final class AwsSession implements AutoCloseable {
             redshift = open(AwsService.REDSHIFT, RedshiftClient::builder);
         }
         return redshift;
+    }
+
+    RedshiftServerlessClient serverless() {
+        if (serverless == null) {
+            serverless = open(AwsService.REDSHIFT_SERVERLESS, RedshiftServerlessClient::builder);
+        }
+        return serverless;
     }
 
     IamClient iam() {

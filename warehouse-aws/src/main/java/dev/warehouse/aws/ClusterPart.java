@@ -1,8 +1,6 @@
 package dev.warehouse.aws;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Set;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.redshift.model.Cluster;
 import software.amazon.awssdk.services.redshift.model.CreateClusterRequest;
 import software.amazon.awssdk.services.redshift.model.DescribeClustersResponse;
@@ -24,10 +21,7 @@ final class ClusterPart {
 
     private static final String MISSING = "ClusterNotFound";
     private static final String BUSY = "InvalidClusterState";
-    private static final int REFUSALS = 5;
     private static final Set<String> LEAVING = Set.of("deleting", "final-snapshot");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
     private final AwsSession session;
     private final Settings settings;
@@ -78,9 +72,7 @@ final class ClusterPart {
                     "redshift:CreateTags", "iam:PassRole");
             if (settings.managedPassword()) {
                 steps.add(Verb.CREATE, "secret of cluster " + name, "Redshift makes, keeps and rotates it", () -> { },
-                        "secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:DescribeSecret",
-                        "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
-                        "secretsmanager:GetRandomPassword", "secretsmanager:TagResource");
+                        SecretPart.actionsOfManaged());
             }
             return;
         }
@@ -169,35 +161,12 @@ final class ClusterPart {
     private void create(RolePart role, NetworkPart network, SecretPart secret) {
         awaitGone();
         CreateClusterRequest request = request(role, network, secret);
-        Set<String> refused = new LinkedHashSet<>();
-        session.poll().until("role " + settings.role() + " to be seen by Redshift", () -> {
-            try {
-                session.calls().done("redshift:CreateCluster", resource,
-                        () -> session.redshift().createCluster(request),
-                        "ClusterAlreadyExists");
-                return true;
-            } catch (ProvisionException e) {
-                if (!unseenRole(e)) {
-                    throw withoutPassword(e, secret);
-                }
-                refused.add(String.valueOf(e.getMessage()));
-                return false;
-            }
-        }, done -> done, done -> String.join(" ", refused));
-    }
-
-    private static boolean unseenRole(ProvisionException failure) {
-        return failure.getCause() instanceof AwsServiceException told && told.awsErrorDetails() != null
-                && String.valueOf(told.awsErrorDetails().errorMessage()).matches(
-                        "(?is).*(not authorized to assume|role .*(not valid|does not exist|cannot be found)).*");
-    }
-
-    // no service is known to repeat it; should one, nobody reads it
-    private static ProvisionException withoutPassword(ProvisionException failure, SecretPart secret) {
-        String password = secret.password();
-        String message = String.valueOf(failure.getMessage());
-        return password == null || !message.contains(password) ? failure
-                : new ProvisionException(message.replace(password, "***"));
+        try {
+            role.give(() -> session.calls().done("redshift:CreateCluster", resource,
+                    () -> session.redshift().createCluster(request), "ClusterAlreadyExists"));
+        } catch (ProvisionException e) {
+            throw secret.hidden(e);
+        }
     }
 
     private CreateClusterRequest request(RolePart role, NetworkPart network, SecretPart secret) {
@@ -284,14 +253,8 @@ final class ClusterPart {
         return cluster.map(Cluster::clusterStatus).orElse("gone");
     }
 
-    /** Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good. */
     private void change(String action, Runnable call) {
-        int[] refused = {0};
-        session.poll().until(resource + " to take a change", () -> {
-            awaitRest();
-            return ++refused[0] < REFUSALS ? session.calls().done(action, resource, call, BUSY)
-                    : session.calls().done(action, resource, call);
-        }, done -> done, done -> "busy");
+        session.change(action, resource, call, BUSY, this::awaitRest);
     }
 
     private void awaitRest() {
@@ -391,8 +354,7 @@ final class ClusterPart {
                 return false;
             });
         }
-        String snapshot = settings.finalSnapshot == null ? name + "-final-" + TIME.format(Instant.now())
-                : settings.finalSnapshot;
+        String snapshot = settings.finalSnapshotName(Instant.now());
         boolean gone = report.attempt(resource, () -> {
             boolean[] asked = {false, false}; // whether it was tried, and whether it was taken
             session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
@@ -405,8 +367,7 @@ final class ClusterPart {
                 return found;
             }, Optional::isEmpty, ClusterPart::status);
             if (asked[0] && !settings.skipFinalSnapshot) {
-                report.kept("snapshot " + snapshot, "it is the final one and holds the data; it costs until it is"
-                        + " deleted");
+                report.keptFinalSnapshot(snapshot);
             }
             return true;
         });

@@ -1,7 +1,6 @@
 package dev.warehouse.aws;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +49,6 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     private static final Pattern IDENTIFIER = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern HOST_WITH_REGION = Pattern.compile(
             ".+\\.(?<region>" + REGION_WORD + ")\\.redshift(-serverless)?\\.amazonaws\\.com(\\.cn)?");
-    private static final int ATTEMPTS_TO_CONNECT = 12;
 
     private final @Nullable Endpoint existing;
 
@@ -235,9 +232,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      */
     public ProvisionPlan plan() {
         making();
-        try (AwsSession session = new AwsSession(settings, Progress.SILENT)) {
-            return new Parts(session).plan().plan(name(), session);
-        }
+        return planned(Parts::new);
     }
 
     /**
@@ -258,22 +253,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                     new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), settings.region,
                             settings.credentials));
         }
-        AwsSession session = new AwsSession(settings, progress);
-        try {
-            Parts parts = new Parts(session);
-            parts.plan().run(progress);
-            Cluster cluster = parts.cluster.ready();
-            ClusterLogin login = new ClusterLogin(session, cluster);
-            String version = FirstConnection.toNewCluster(login.endpoint(),
-                    Boolean.TRUE.equals(cluster.publiclyAccessible()), ATTEMPTS_TO_CONNECT, session.poll(), progress);
-            if (settings.config != null) {
-                DwhConfig.writeCluster(settings.config, cluster.endpoint().address(), parts.role.arn().orElse(null));
-            }
-            return new Running(session, login, cluster, version);
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        return made(progress, Parts::new, this::deprovision);
     }
 
     /**
@@ -283,6 +263,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if AWS cannot be asked
      */
     public Optional<ClusterDescription> describe() {
+        making();
         return on(Progress.SILENT, session -> new ClusterPart(session).find().map(ClusterDescription::of));
     }
 
@@ -293,6 +274,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be paused
      */
     public void pause() {
+        making();
         on(Progress.SILENT, session -> {
             new ClusterPart(session).pause();
             return true;
@@ -305,6 +287,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be resumed
      */
     public void resume() {
+        making();
         on(Progress.SILENT, session -> {
             new ClusterPart(session).resume();
             return true;
@@ -319,6 +302,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      */
     public void snapshot(String name) {
         snapshotName(name);
+        making();
         on(Progress.SILENT, session -> {
             new ClusterPart(session).snapshot(name);
             return true;
@@ -334,10 +318,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      */
     public void restore(String snapshot) {
         snapshotName(snapshot);
+        making();
         on(Progress.SILENT, session -> {
             Parts parts = new Parts(session);
             parts.restore(snapshot).run(Progress.SILENT);
-            parts.cluster.ready();
+            parts.ready();
             return true;
         });
     }
@@ -349,8 +334,9 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
      */
     public void resize() {
+        making();
         on(Progress.SILENT, session -> {
-            requirePossible(settings.impossible());
+            Making.requireNone(settings.impossible());
             new ClusterPart(session).resize(settings.nodeType, settings.nodes);
             return true;
         });
@@ -376,14 +362,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if AWS cannot be asked
      */
     public DeprovisionReport deprovision(Progress progress) {
-        return on(progress, session -> new Parts(session).delete(name()));
-    }
-
-    private <R> R on(Progress progress, Function<AwsSession, R> work) {
         making();
-        try (AwsSession session = new AwsSession(settings, progress)) {
-            return work.apply(session);
-        }
+        return on(progress, session -> new Parts(session).delete(name()));
     }
 
     private void making() {
@@ -399,29 +379,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                 + (settings.region == null ? "" : ", " + settings.region) + "]" : "RedshiftCluster[" + existing + "]";
     }
 
-    private static void requirePossible(List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new ProvisionException(String.join("; ", problems));
-        }
-    }
-
     /** What a cluster consists of, in the order of making. */
-    private final class Parts {
+    private static final class Parts extends Making {
 
-        private final AwsSession session;
-        private final RolePart role;
-        private final NetworkPart network;
-        private final SecretPart secret;
         private final ClusterPart cluster;
 
         Parts(AwsSession session) {
-            this.session = session;
-            role = new RolePart(session);
-            network = new NetworkPart(session);
-            secret = new SecretPart(session);
+            super(session);
             cluster = new ClusterPart(session);
         }
 
+        @Override
         Steps plan() {
             Optional<Cluster> found = usable();
             Steps steps = new Steps();
@@ -455,82 +423,27 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
 
         private Optional<Cluster> usable() {
             Optional<Cluster> found = cluster.usable();
-            List<String> problems = new ArrayList<>(settings.problems());
-            if (found.isEmpty()) {
-                problems.addAll(settings.impossible());
-            }
-            requirePossible(problems);
+            requirePossible(found.isEmpty());
             return found;
         }
 
-        DeprovisionReport delete(String target) {
-            DeprovisionReport.Builder report = new DeprovisionReport.Builder(target, session.progress());
-            if (cluster.delete(report, role, network)) {
-                network.delete(report);
-                role.delete(report);
-                secret.delete(report);
-            } else {
-                report.kept("all that belongs to cluster " + settings.name, "the cluster still needs it");
-            }
-            return report.build();
-        }
-    }
-
-    /** A cluster that is managed. */
-    private final class Running implements Provisioned {
-
-        private final AwsSession session;
-        private final ClusterLogin login;
-        private final Cluster cluster;
-        private final String version;
-        private final AwsS3Objects objects;
-
-        Running(AwsSession session, ClusterLogin login, Cluster cluster, String version) {
-            this.session = session;
-            this.login = login;
-            this.cluster = cluster;
-            this.version = version;
-            this.objects = new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), session.region(),
-                    settings.credentials);
+        @Override
+        Ready ready() {
+            Cluster available = cluster.ready();
+            return new Ready(new ClusterLogin(session, available), Boolean.TRUE.equals(available.publiclyAccessible()),
+                    ClusterDescription.of(available).rows());
         }
 
         @Override
-        public Endpoint endpoint() {
-            return login.endpoint();
-        }
-
-        @Override
-        public Optional<S3Objects> objects() {
-            return Optional.of(objects);
-        }
-
-        @Override
-        public Optional<String> region() {
-            return Optional.of(session.region());
-        }
-
-        @Override
-        public Map<String, String> describe() {
-            Map<String, String> description = new LinkedHashMap<>();
-            description.put("platform", "Redshift cluster");
-            description.putAll(ClusterDescription.of(cluster).rows());
-            description.put("region", session.region());
-            description.put("version", version);
-            return Collections.unmodifiableMap(description);
-        }
-
-        @Override
-        public void deprovision() {
-            DeprovisionReport report = RedshiftCluster.this.deprovision(session.progress());
-            if (!report.failed().isEmpty()) {
-                throw new ProvisionException("not all could be deleted; run again to try it again\n" + report);
+        void connected(Ready ready) {
+            if (settings.config != null) {
+                DwhConfig.writeCluster(settings.config, ready.login().host(), role.arn().orElse(null));
             }
         }
 
         @Override
-        public void close() {
-            objects.close();
-            session.close();
+        boolean deleteWarehouse(DeprovisionReport.Builder report) {
+            return cluster.delete(report, role, network);
         }
     }
 

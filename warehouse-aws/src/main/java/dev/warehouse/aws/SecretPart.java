@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.redshift.model.Cluster;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
@@ -40,6 +39,13 @@ final class SecretPart {
     /** The password that a new cluster gets; null if Redshift makes it. */
     @Nullable String password() {
         return password;
+    }
+
+    /** What it takes to have Redshift keep a password. */
+    static String[] actionsOfManaged() {
+        return new String[] {"secretsmanager:CreateSecret", "secretsmanager:RotateSecret",
+            "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
+            "secretsmanager:GetRandomPassword", "secretsmanager:TagResource"};
     }
 
     void plan(Steps steps, boolean newCluster) {
@@ -87,19 +93,24 @@ final class SecretPart {
         return characters.stream().map(String::valueOf).collect(Collectors.joining());
     }
 
-    /** User and password to enter a cluster with. */
-    Map<String, String> login(Cluster cluster) {
+    /**
+     * User and password to enter with.
+     *
+     * @param managed the ARN of the secret that Redshift keeps, if it does
+     */
+    Map<String, String> login(@Nullable String managed) {
         if (settings.password != null) {
             return Map.of("username", settings.user, "password", settings.password);
         }
         if (settings.generatedPassword) {
             return read(name);
         }
-        if (cluster.masterPasswordSecretArn() == null) {
-            throw new ProvisionException("the password of cluster " + settings.name + " is not in Secrets Manager:"
-                    + " give it by password, or enter by login(Login.TEMPORARY)");
+        if (managed == null) {
+            throw new ProvisionException("the password of " + settings.word() + " " + settings.name + " is not in"
+                    + " Secrets Manager: give it by password, or enter by login(Login."
+                    + (settings.serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
         }
-        return read(cluster.masterPasswordSecretArn());
+        return read(managed);
     }
 
     private Map<String, String> read(String id) {
@@ -118,6 +129,13 @@ final class SecretPart {
                     + " password by password, or enter by login(Login.TEMPORARY)");
         }
         return Map.of("username", user.toString(), "password", found.toString());
+    }
+
+    /** A failure without the password. No service is known to repeat it; should one, nobody reads it. */
+    ProvisionException hidden(ProvisionException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return password == null || !message.contains(password) ? failure
+                : new ProvisionException(message.replace(password, "***"));
     }
 
     /** Deletes the secret that was made here. Redshift deletes its own with the cluster. */

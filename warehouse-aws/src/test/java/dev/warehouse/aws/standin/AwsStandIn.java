@@ -31,6 +31,7 @@ public final class AwsStandIn implements AutoCloseable {
     private final Ec2 ec2 = new Ec2();
     private final Secrets secrets = new Secrets();
     private final Redshift redshift = new Redshift(iam, ec2, secrets);
+    private final Serverless serverless = new Serverless(iam, ec2, secrets);
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<Integer, Fault> faults = new HashMap<>();
     private final Map<String, Fault> refusals = new HashMap<>();
@@ -51,12 +52,14 @@ public final class AwsStandIn implements AutoCloseable {
     /** Where all clusters answer from now on. A password that Redshift makes is this endpoint's. */
     public synchronized AwsStandIn clustersAt(Endpoint endpoint) {
         redshift.clustersAt(endpoint);
+        serverless.workgroupsAt(endpoint);
         return this;
     }
 
     /** How many looks each passing state lasts. */
     public synchronized AwsStandIn slow(int looks) {
         redshift.slow(looks);
+        serverless.slow(looks);
         iam.slow(looks);
         return this;
     }
@@ -127,13 +130,17 @@ public final class AwsStandIn implements AutoCloseable {
         redshift.make(name);
     }
 
+    public synchronized void makeWorkgroup(String name) {
+        serverless.make(name);
+    }
+
     public synchronized void removeDefaultVpc() {
         ec2.removeDefaultVpc();
     }
 
     /** Everything that is in the account, as text. */
     public synchronized String state() {
-        return iam.state() + ec2.state() + redshift.state() + secrets.state();
+        return iam.state() + ec2.state() + redshift.state() + serverless.state() + secrets.state();
     }
 
     @Override
@@ -203,8 +210,9 @@ public final class AwsStandIn implements AutoCloseable {
             case "sts" -> Xml.element("GetCallerIdentityResponse", Xml.element("GetCallerIdentityResult",
                     Xml.text("Account", ACCOUNT) + Xml.text("Arn", "arn:aws:iam::" + ACCOUNT + ":user/engineer")
                             + Xml.text("UserId", "AIDASTANDIN")));
-            case "ec2" -> ec2.answer(request, redshift);
+            case "ec2" -> ec2.answer(request, group -> redshift.uses(group) || serverless.uses(group));
             case "redshift" -> redshift.answer(request);
+            case "redshift-serverless" -> serverless.answer(request);
             case "secretsmanager" -> secrets.answer(request);
             default -> throw new Fault(400, "UnknownService", request.service());
         };

@@ -73,12 +73,12 @@ final class Secrets {
         return secret;
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     /** The values of a document by their paths, such as {@code Tags.0.Key}. */
-    private static Map<String, String> fields(String body) {
+    static Map<String, String> fields(String body) {
         Map<String, String> fields = new TreeMap<>();
         try (JsonParser parser = new JsonFactory().createParser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
