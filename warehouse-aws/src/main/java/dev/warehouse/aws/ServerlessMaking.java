@@ -42,6 +42,8 @@ final class ServerlessMaking extends Making {
         secret.plan(steps, holding.isEmpty());
         namespace.plan(steps, holding, role, secret);
         workgroup.plan(steps, found, namespace, network);
+        // the description is made of these
+        steps.need("redshift-serverless:ListTagsForResource", "redshift-serverless:ListUsageLimits");
         if (settings.login == Login.IAM_IDENTITY) {
             steps.need("redshift-serverless:GetCredentials");
         } else if (settings.password == null) {

@@ -117,7 +117,7 @@ final class WorkgroupPart {
             steps.keep(Verb.KEEP, limited, wanted.toString());
         } else {
             steps.add(there.isPresent() ? Verb.CHANGE : Verb.CREATE, limited, wanted.toString(), () -> set(wanted),
-                    "redshift-serverless:ListUsageLimits", there.isPresent() ? "redshift-serverless:UpdateUsageLimit"
+                    there.isPresent() ? "redshift-serverless:UpdateUsageLimit"
                             : "redshift-serverless:CreateUsageLimit");
         }
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Serverless {
 
     private static final String GONE = "";
+    private static final String SECRET = "redshift!serverless-";
     private static final String AVAILABLE = "AVAILABLE";
     private static final Set<String> WORKGROUP_PARAMETERS = Set.of("baseCapacity", "maxCapacity", "port",
             "publiclyAccessible", "securityGroupIds", "subnetIds");
@@ -86,7 +87,7 @@ final class Serverless {
         namespace.managed = true;
         namespace.roles.put(Iam.arn("of-theirs"), "in-sync");
         namespace.defaultRole = Iam.arn("of-theirs");
-        secrets.keep("redshift!" + name, endpoint.user(), endpoint.password());
+        secrets.keep(SECRET + name, endpoint.user(), endpoint.password());
         namespaces.put(name, namespace);
         Workgroup workgroup = new Workgroup();
         workgroup.namespace = name;
@@ -244,7 +245,7 @@ final class Serverless {
             if (thing.status.equals(GONE)) {
                 things.remove(name);
                 if (thing instanceof Namespace) {
-                    secrets.forget("redshift!" + name);
+                    secrets.forget(SECRET + name);
                 }
             }
         } else if (thing instanceof Namespace namespace) {
@@ -263,7 +264,7 @@ final class Serverless {
         return "{\"namespace\":{\"namespaceName\":" + quote(name) + ",\"namespaceArn\":" + quote(arn("namespace", name))
                 + ",\"status\":" + quote(namespace.status) + ",\"adminUsername\":" + quote(namespace.user) + ",\"dbName\":"
                 + quote(namespace.database)
-                + (namespace.managed ? ",\"adminPasswordSecretArn\":" + quote(Secrets.arn("redshift!" + name)) : "")
+                + (namespace.managed ? ",\"adminPasswordSecretArn\":" + quote(Secrets.arn(SECRET + name)) : "")
                 + (namespace.defaultRole == null ? "" : ",\"defaultIamRoleArn\":" + quote(namespace.defaultRole))
                 + ",\"iamRoles\":[" + namespace.roles.entrySet().stream().map(role -> quote("IamRole(applyStatus="
                         + role.getValue() + ", iamRoleArn=" + role.getKey() + ")")).collect(Collectors.joining(","))
@@ -292,7 +293,7 @@ final class Serverless {
         namespace.tags = fields.tags();
         namespaces.put(name, namespace);
         if (managed) {
-            secrets.keep("redshift!" + name, endpoint.user(), endpoint.password());
+            secrets.keep(SECRET + name, endpoint.user(), endpoint.password());
         }
         pass(namespace, "MODIFYING", AVAILABLE);
         return namespace(name);
