@@ -43,6 +43,7 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
             Pattern.compile("(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[!-~&&[^'\"\\\\/@]]{8,64}");
 
     private static final int ATTEMPTS_TO_CONNECT = 12;
+    private static final Duration LONGEST_SESSION = Duration.ofHours(24);
 
     final Settings settings;
 
@@ -190,6 +191,33 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     public T login(Login login) {
         Objects.requireNonNull(login, "login must not be null");
         return with(s -> s.login = login);
+    }
+
+    /**
+     * Runs statements by the Amazon Redshift Data API in place of JDBC: over HTTPS, without a way through the network to
+     * the warehouse. Connections look and fail like those of JDBC, but each statement takes some tenths of a second
+     * more, results have 500 MB at most, and statements 200 KB. See "Using the Amazon Redshift Data API" in the Amazon
+     * Redshift Management Guide.
+     *
+     * @return a new description
+     */
+    public T dataApi() {
+        return dataApi(Duration.ofHours(1));
+    }
+
+    /**
+     * Like {@link #dataApi()}. A session holds a transaction, and what is locked in it, until it ends.
+     *
+     * @param keepAlive how long a session may be idle before it ends, at most 24 hours; an hour without this. A load waits
+     *     with open sessions for its slowest COPY
+     * @return a new description
+     */
+    public T dataApi(Duration keepAlive) {
+        positive(keepAlive, "keepAlive");
+        if (keepAlive.compareTo(LONGEST_SESSION) > 0) {
+            throw new IllegalArgumentException("keepAlive must be at most 24 hours, was " + keepAlive);
+        }
+        return with(s -> s.dataApi = keepAlive);
     }
 
     /**
@@ -443,10 +471,19 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
             description.put("platform", "Redshift " + settings.word());
             description.putAll(ready.description());
             description.put("region", session.region());
-            description.put("version", FirstConnection.toNew(settings.word(), ready.login().endpoint(),
-                    ready.isPublic(), ATTEMPTS_TO_CONNECT, session.poll(), progress));
+            RenewedLogin login = ready.login();
+            DataApiSource source = null;
+            if (ready.dataApi() == null || settings.dataApi == null) {
+                description.put("version", FirstConnection.toNew(settings.word(), login.endpoint(), ready.isPublic(),
+                        ATTEMPTS_TO_CONNECT, session.poll(), progress));
+            } else {
+                source = new DataApiSource(session.data(), ready.dataApi(), settings.dataApi, settings.pollEvery);
+                FirstConnection.Greeting greeting = FirstConnection.byDataApi(source, progress);
+                login = login.unneeded(greeting.user());
+                description.put("version", greeting.version());
+            }
             making.connected(ready);
-            return new Managed(session, ready.login(), description, deletion);
+            return new Managed(session, login, source, description, deletion);
         } catch (RuntimeException e) {
             session.close();
             throw e;

@@ -14,6 +14,8 @@ public enum AwsService {
     REDSHIFT,
     /** Namespaces and workgroups of Redshift Serverless. */
     REDSHIFT_SERVERLESS,
+    /** Statements by the Data API. */
+    REDSHIFT_DATA,
     /** The admin's password. */
     SECRETS_MANAGER,
     /** Buckets and objects. */

@@ -24,6 +24,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftserverless.RedshiftServerlessClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -52,6 +53,7 @@ final class AwsSession implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>(List.of(http));
     private @Nullable RedshiftClient redshift;
     private @Nullable RedshiftServerlessClient serverless;
+    private @Nullable RedshiftDataClient data;
     private @Nullable IamClient iam;
     private @Nullable Ec2Client ec2;
     private @Nullable StsClient sts;
@@ -155,6 +157,13 @@ final class AwsSession implements AutoCloseable {
             serverless = open(AwsService.REDSHIFT_SERVERLESS, RedshiftServerlessClient::builder);
         }
         return serverless;
+    }
+
+    RedshiftDataClient data() {
+        if (data == null) {
+            data = open(AwsService.REDSHIFT_DATA, RedshiftDataClient::builder);
+        }
+        return data;
     }
 
     IamClient iam() {

@@ -82,6 +82,22 @@ final class FirstConnection {
         }, version -> !version.isEmpty(), version -> "silent");
     }
 
+    /** How a server answers. */
+    record Greeting(String version, String user) { }
+
+    /** Finds out whether the Data API lets in. */
+    static Greeting byDataApi(DataApiSource source, Progress progress) {
+        progress.update(Stage.PROVISION, "connecting by the Data API");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select version(), current_user")) {
+            result.next();
+            return new Greeting(result.getString(1), result.getString(2));
+        } catch (SQLException e) {
+            throw new ProvisionException("the warehouse does not answer by the Data API: " + e.getMessage(), e);
+        }
+    }
+
     private static String version(Endpoint endpoint) throws SQLException {
         Properties properties = endpoint.properties();
         properties.setProperty("loginTimeout", String.valueOf(SECONDS_TO_CONNECT));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.warehouse.api.ProvisionException;
+import org.jspecify.annotations.Nullable;
 
 /** All that a warehouse on AWS consists of: planned, waited for, deleted. */
 abstract class Making {
@@ -29,8 +30,10 @@ abstract class Making {
      * @param login the way into it
      * @param isPublic whether it has an address on the internet
      * @param description what it is, for people
+     * @param dataApi as what the Data API reaches it; null if it is not asked for
      */
-    record Ready(RenewedLogin login, boolean isPublic, Map<String, String> description) { }
+    record Ready(RenewedLogin login, boolean isPublic, Map<String, String> description,
+            @Nullable DataApiTarget dataApi) { }
 
     /** What is there, and what is to do. */
     abstract Steps plan();
@@ -60,6 +63,29 @@ abstract class Making {
                     "the " + settings.word() + " still needs it");
         }
         return report.build();
+    }
+
+    /** What it takes to enter, and to run statements. */
+    final void needLogin(Steps steps, String temporary, String identity) {
+        switch (settings.login) {
+            case TEMPORARY -> steps.need(temporary);
+            case IAM_IDENTITY -> steps.need(identity);
+            case PASSWORD -> {
+                if (settings.password == null) {
+                    steps.need("secretsmanager:GetSecretValue");
+                }
+            }
+        }
+        if (settings.dataApi != null) {
+            steps.need("redshift-data:ExecuteStatement", "redshift-data:BatchExecuteStatement",
+                    "redshift-data:DescribeStatement", "redshift-data:GetStatementResult",
+                    "redshift-data:CancelStatement");
+        }
+    }
+
+    /** The secret that the Data API enters with; null if it enters by temporary credentials. */
+    final @Nullable String secretOfDataApi(@Nullable String managed) {
+        return settings.login == Login.PASSWORD ? secret.arn(managed) : null;
     }
 
     /** Refuses what cannot be provisioned like this. */

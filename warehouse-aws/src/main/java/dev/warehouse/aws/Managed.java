@@ -5,26 +5,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.sql.DataSource;
 
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A warehouse on AWS that was made or adopted, and can be deleted again. */
 final class Managed implements Provisioned {
 
     private final AwsSession session;
     private final RenewedLogin login;
+    private final @Nullable DataSource source;
     private final Map<String, String> description;
     private final Function<Progress, DeprovisionReport> deletion;
     private final AwsS3Objects objects;
 
-    Managed(AwsSession session, RenewedLogin login, Map<String, String> description,
+    Managed(AwsSession session, RenewedLogin login, @Nullable DataSource source, Map<String, String> description,
             Function<Progress, DeprovisionReport> deletion) {
         this.session = session;
         this.login = login;
+        this.source = source;
         this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
         this.deletion = deletion;
         this.objects = new AwsS3Objects(session.settings().endpoint(AwsService.S3).orElse(null), session.region(),
@@ -34,6 +38,11 @@ final class Managed implements Provisioned {
     @Override
     public Endpoint endpoint() {
         return login.endpoint();
+    }
+
+    @Override
+    public Optional<DataSource> dataSource() {
+        return Optional.ofNullable(source);
     }
 
     @Override

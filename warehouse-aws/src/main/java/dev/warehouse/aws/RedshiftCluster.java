@@ -322,7 +322,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         on(Progress.SILENT, session -> {
             Parts parts = new Parts(session);
             parts.restore(snapshot).run(Progress.SILENT);
-            parts.ready();
+            parts.cluster.ready();
             return true;
         });
     }
@@ -397,15 +397,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
             network.plan(steps, found, found.map(cluster::own).orElse(true));
             secret.plan(steps, found.isEmpty());
             cluster.plan(steps, found, role, network, secret);
-            switch (settings.login) {
-                case TEMPORARY -> steps.need("redshift:GetClusterCredentials");
-                case IAM_IDENTITY -> steps.need("redshift:GetClusterCredentialsWithIAM");
-                case PASSWORD -> {
-                    if (settings.password == null) {
-                        steps.need("secretsmanager:GetSecretValue");
-                    }
-                }
-            }
+            needLogin(steps, "redshift:GetClusterCredentials", "redshift:GetClusterCredentialsWithIAM");
             return steps;
         }
 
@@ -430,8 +422,12 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         @Override
         Ready ready() {
             Cluster available = cluster.ready();
-            return new Ready(new ClusterLogin(session, available), Boolean.TRUE.equals(available.publiclyAccessible()),
-                    ClusterDescription.of(available).rows());
+            ClusterLogin login = new ClusterLogin(session, available);
+            DataApiTarget dataApi = settings.dataApi == null ? null : new DataApiTarget(settings.name, null,
+                    available.dbName(), secretOfDataApi(available.masterPasswordSecretArn()),
+                    settings.login == Login.TEMPORARY ? available.masterUsername() : null, login.url());
+            return new Ready(login, Boolean.TRUE.equals(available.publiclyAccessible()),
+                    ClusterDescription.of(available).rows(), dataApi);
         }
 
         @Override

@@ -224,7 +224,6 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
         on(Progress.SILENT, session -> {
             ServerlessMaking making = new ServerlessMaking(session);
             making.restore(snapshot).run(Progress.SILENT);
-            making.ready();
             return true;
         });
     }

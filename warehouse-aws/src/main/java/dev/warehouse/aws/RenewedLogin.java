@@ -39,6 +39,20 @@ abstract class RenewedLogin {
         return host;
     }
 
+    final String url() {
+        return "jdbc:redshift://" + host + ":" + port + "/" + database;
+    }
+
+    /** The same place, where nobody enters by password. */
+    final RenewedLogin unneeded(String user) {
+        return new RenewedLogin(host, port, database) {
+            @Override
+            Entry enter() {
+                return new Entry(user, "", Instant.MAX);
+            }
+        };
+    }
+
     final synchronized Endpoint endpoint() {
         if (entry == null || Instant.now().isAfter(entry.until.minus(MARGIN))) {
             entry = enter();

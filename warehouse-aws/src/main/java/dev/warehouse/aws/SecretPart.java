@@ -113,6 +113,21 @@ final class SecretPart {
         return read(managed);
     }
 
+    /**
+     * The ARN of the secret to enter with.
+     *
+     * @param managed that of the secret that Redshift keeps, if it does
+     */
+    String arn(@Nullable String managed) {
+        String arn = settings.generatedPassword ? find().map(DescribeSecretResponse::arn).orElse(null) : managed;
+        if (arn == null) {
+            throw new ProvisionException("the password of " + settings.word() + " " + settings.name + " is not in"
+                    + " Secrets Manager, where the Data API would take it from: enter by login(Login."
+                    + (settings.serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
+        }
+        return arn;
+    }
+
     private Map<String, String> read(String id) {
         GetSecretValueResponse secret = session.calls().call("secretsmanager:GetSecretValue", "secret " + id,
                 () -> session.secrets().getSecretValue(r -> r.secretId(id)));

@@ -44,11 +44,7 @@ final class ServerlessMaking extends Making {
         workgroup.plan(steps, found, namespace, network);
         // the description is made of these
         steps.need("redshift-serverless:ListTagsForResource", "redshift-serverless:ListUsageLimits");
-        if (settings.login == Login.IAM_IDENTITY) {
-            steps.need("redshift-serverless:GetCredentials");
-        } else if (settings.password == null) {
-            steps.need("secretsmanager:GetSecretValue");
-        }
+        needLogin(steps, "redshift-serverless:GetCredentials", "redshift-serverless:GetCredentials");
         return steps;
     }
 
@@ -60,8 +56,11 @@ final class ServerlessMaking extends Making {
     Ready ready() {
         Namespace holding = namespace.available();
         Workgroup serving = workgroup.available();
-        return new Ready(new ServerlessLogin(session, holding, serving),
-                Boolean.TRUE.equals(serving.publiclyAccessible()), description(serving, Optional.of(holding)).rows());
+        ServerlessLogin login = new ServerlessLogin(session, holding, serving);
+        DataApiTarget dataApi = settings.dataApi == null ? null : new DataApiTarget(null, settings.name,
+                holding.dbName(), secretOfDataApi(holding.adminPasswordSecretArn()), null, login.url());
+        return new Ready(login, Boolean.TRUE.equals(serving.publiclyAccessible()),
+                description(serving, Optional.of(holding)).rows(), dataApi);
     }
 
     Optional<ServerlessDescription> describe() {
@@ -119,9 +118,14 @@ final class ServerlessMaking extends Making {
         session.change("redshift-serverless:RestoreFromSnapshot", "snapshot " + snapshot, () -> session.serverless()
                 .restoreFromSnapshot(r -> r.namespaceName(settings.namespace()).workgroupName(settings.name)
                         .snapshotName(snapshot).manageAdminPassword(settings.managedPassword() ? true : null)), BUSY,
-                () -> ready());
-        ready();
+                this::awaitRest);
+        awaitRest();
         namespace.restored(namespace.available());
+    }
+
+    private void awaitRest() {
+        namespace.available();
+        workgroup.available();
     }
 
     @Override

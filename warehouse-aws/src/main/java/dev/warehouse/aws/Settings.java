@@ -51,6 +51,7 @@ final class Settings {
     boolean generatedPassword;
     Login login = Login.PASSWORD;
     int port = REDSHIFT_PORT;
+    @Nullable Duration dataApi;
 
     boolean publiclyAccessible;
     List<String> reachableFrom = List.of();
@@ -95,6 +96,7 @@ final class Settings {
         password = other.password;
         generatedPassword = other.generatedPassword;
         login = other.login;
+        dataApi = other.dataApi;
         port = other.port;
         publiclyAccessible = other.publiclyAccessible;
         reachableFrom = other.reachableFrom;
@@ -193,6 +195,10 @@ final class Settings {
         if (serverless && login == Login.TEMPORARY) {
             problems.add("Serverless makes temporary credentials for the caller's own IAM identity only: say"
                     + " login(Login.IAM_IDENTITY)");
+        }
+        if (dataApi != null && login == Login.PASSWORD && password != null) {
+            problems.add("the Data API takes no password: leave it to Secrets Manager, or say login(Login."
+                    + (serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
         }
         if (roleArn != null && roleName != null) {
             problems.add("the role is given twice: take either roleArn or roleName");

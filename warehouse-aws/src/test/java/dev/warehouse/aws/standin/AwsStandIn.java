@@ -32,6 +32,7 @@ public final class AwsStandIn implements AutoCloseable {
     private final Secrets secrets = new Secrets();
     private final Redshift redshift = new Redshift(iam, ec2, secrets);
     private final Serverless serverless = new Serverless(iam, ec2, secrets);
+    private final DataApi data = new DataApi(redshift, serverless, secrets);
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<Integer, Fault> faults = new HashMap<>();
     private final Map<String, Fault> refusals = new HashMap<>();
@@ -53,6 +54,7 @@ public final class AwsStandIn implements AutoCloseable {
     public synchronized AwsStandIn clustersAt(Endpoint endpoint) {
         redshift.clustersAt(endpoint);
         serverless.workgroupsAt(endpoint);
+        data.statementsAt(endpoint);
         return this;
     }
 
@@ -60,6 +62,7 @@ public final class AwsStandIn implements AutoCloseable {
     public synchronized AwsStandIn slow(int looks) {
         redshift.slow(looks);
         serverless.slow(looks);
+        data.slow(looks);
         iam.slow(looks);
         return this;
     }
@@ -138,6 +141,27 @@ public final class AwsStandIn implements AutoCloseable {
         ec2.removeDefaultVpc();
     }
 
+    /** How many sessions of the Data API are open. */
+    public synchronized int sessions() {
+        return data.sessions();
+    }
+
+    /** All sessions of the Data API have been idle for too long. */
+    public synchronized void endSessions() {
+        data.endSessions();
+    }
+
+    /** Each statement that the Data API was given, with its parameters. */
+    public synchronized List<String> statements() {
+        return data.statements();
+    }
+
+    /** How many rows the Data API gives at once. */
+    public synchronized AwsStandIn rowsOfAPage(int rows) {
+        data.rowsOfAPage(rows);
+        return this;
+    }
+
     /** Everything that is in the account, as text. */
     public synchronized String state() {
         return iam.state() + ec2.state() + redshift.state() + serverless.state() + secrets.state();
@@ -147,6 +171,7 @@ public final class AwsStandIn implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        data.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -213,6 +238,7 @@ public final class AwsStandIn implements AutoCloseable {
             case "ec2" -> ec2.answer(request, group -> redshift.uses(group) || serverless.uses(group));
             case "redshift" -> redshift.answer(request);
             case "redshift-serverless" -> serverless.answer(request);
+            case "redshift-data" -> data.answer(request);
             case "secretsmanager" -> secrets.answer(request);
             default -> throw new Fault(400, "UnknownService", request.service());
         };

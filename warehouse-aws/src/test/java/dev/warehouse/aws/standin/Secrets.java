@@ -49,7 +49,7 @@ final class Secrets {
                 return "{\"ARN\":" + quote(arn(name)) + "}";
             }
             case "DescribeSecret" -> {
-                return "{\"Name\":" + quote(name) + ",\"Tags\":[" + secret(name).tags.entrySet().stream().map(tag ->
+                return "{\"Name\":" + quote(name) + ",\"ARN\":" + quote(arn(name)) + ",\"Tags\":[" + secret(name).tags.entrySet().stream().map(tag ->
                         "{\"Key\":" + quote(tag.getKey()) + ",\"Value\":" + quote(tag.getValue()) + "}")
                         .collect(Collectors.joining(",")) + "]}";
             }
@@ -63,6 +63,10 @@ final class Secrets {
             }
             default -> throw new Fault(400, "UnknownOperationException", request.action());
         }
+    }
+
+    boolean has(String arn) {
+        return secrets.containsKey(arn.replaceFirst("^arn:.*:secret:", ""));
     }
 
     private Secret secret(String name) {

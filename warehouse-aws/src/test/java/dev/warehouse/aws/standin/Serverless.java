@@ -75,6 +75,10 @@ final class Serverless {
         this.looks = looks;
     }
 
+    boolean has(String workgroup) {
+        return workgroups.containsKey(workgroup);
+    }
+
     boolean uses(String group) {
         return workgroups.values().stream().anyMatch(workgroup -> workgroup.groups.contains(group));
     }
@@ -160,7 +164,7 @@ final class Serverless {
     }
 
     /** The parameters of a call. */
-    private record Fields(Map<String, String> values) {
+    record Fields(Map<String, String> values) {
 
         boolean has(String name) {
             return values.keySet().stream().anyMatch(key -> key.equals(name) || key.startsWith(name + "."));
@@ -171,7 +175,7 @@ final class Serverless {
         }
 
         String required(String name) {
-            check(!text(name).isEmpty(), "1 validation error detected: Value at '" + name + "' must not be null");
+            Serverless.check(!text(name).isEmpty(), "1 validation error detected: Value at '" + name + "' must not be null");
             return text(name);
         }
 
@@ -192,7 +196,7 @@ final class Serverless {
         }
     }
 
-    private static void check(boolean right, String message) {
+    static void check(boolean right, String message) {
         if (!right) {
             throw new Fault(400, "ValidationException", message);
         }
