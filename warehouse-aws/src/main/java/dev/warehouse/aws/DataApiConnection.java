@@ -29,6 +29,8 @@ final class DataApiConnection extends MockConnection {
     /** The version of the server's language that the Redshift JDBC driver tells too. */
     private static final int MAJOR = 8;
 
+    private static final String API_VERSION = "2019-12-20";
+
     private final DataApiSession session;
     private final MockDataProvider statements;
     private boolean autoCommit = true;
@@ -220,6 +222,7 @@ final class DataApiConnection extends MockConnection {
                     case "getDatabaseMajorVersion" -> MAJOR;
                     case "getDatabaseMinorVersion" -> 0;
                     case "getDriverName" -> "Amazon Redshift Data API";
+                    case "getDriverVersion" -> API_VERSION;
                     case "getUserName" -> user();
                     case "getIdentifierQuoteString" -> "\"";
                     case "supportsTransactions", "storesLowerCaseIdentifiers" -> true;
@@ -276,12 +279,34 @@ final class DataApiConnection extends MockConnection {
     /** A statement that another thread can cancel. */
     private final class CancellableStatement extends MockStatement {
 
+        private final @Nullable String prepared;
+
         CancellableStatement() {
             super(DataApiConnection.this, statements);
+            prepared = null;
         }
 
         CancellableStatement(String sql) {
             super(DataApiConnection.this, statements, sql);
+            prepared = sql;
+        }
+
+        // JDBC begins a new batch after each, and keeps what was prepared
+        @Override
+        public int[] executeBatch() throws SQLException {
+            try {
+                return super.executeBatch();
+            } finally {
+                clearBatch();
+            }
+        }
+
+        @Override
+        public void clearBatch() throws SQLException {
+            super.clearBatch();
+            if (prepared != null) {
+                super.addBatch(prepared);
+            }
         }
 
         @Override

@@ -253,6 +253,16 @@ class DataApiTest {
             assertThatThrownBy(statement::executeBatch).isInstanceOf(SQLException.class)
                     .hasMessageContaining("relation \"nowhere\" does not exist");
             assertThat(rows(connection, "select * from batched")).hasSize(4);
+            try (PreparedStatement prepared = connection.prepareStatement("insert into batched values (?)")) {
+                for (int round = 0; round < 2; round++) {
+                    prepared.setInt(1, 7);
+                    prepared.addBatch();
+                    prepared.setInt(1, 8);
+                    prepared.addBatch();
+                    assertThat(prepared.executeBatch()).containsExactly(1, 1);
+                }
+            }
+            assertThat(rows(connection, "select * from batched where n in (7, 8)")).hasSize(5);
             statement.execute("drop table batched");
         }
     }
@@ -271,7 +281,7 @@ class DataApiTest {
             } catch (SQLException e) {
                 expected = e;
             }
-            assertThat(expected).isNotNull();
+            assertThat((Throwable) expected).isNotNull();
             String message = expected.getMessage();
             String state = expected.getSQLState();
             assertThatThrownBy(() -> byDataApi.execute(sql)).isInstanceOf(SQLException.class).hasMessage(message)
@@ -300,7 +310,7 @@ class DataApiTest {
                 holder.setAutoCommit(false);
                 holder.createStatement().execute("lock table locked");
                 aws.forgetCalls();
-                CompletableFuture<Throwable> waiting = CompletableFuture.supplyAsync(() -> {
+                CompletableFuture<SQLException> waiting = CompletableFuture.supplyAsync(() -> {
                     try {
                         statement.execute("delete from locked");
                         return null;
@@ -312,8 +322,9 @@ class DataApiTest {
                     Thread.onSpinWait();
                 }
                 statement.cancel();
-                assertThat(waiting.get(20, TimeUnit.SECONDS)).isInstanceOf(SQLException.class)
-                        .extracting(e -> ((SQLException) e).getSQLState()).isEqualTo("57014");
+                SQLException cancelled = waiting.get(20, TimeUnit.SECONDS);
+                assertThat((Throwable) cancelled).isNotNull();
+                assertThat(cancelled.getSQLState()).isEqualTo("57014");
                 holder.rollback();
             }
             statement.cancel();
