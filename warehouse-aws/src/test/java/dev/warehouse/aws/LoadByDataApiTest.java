@@ -102,7 +102,7 @@ class LoadByDataApiTest {
             assertThat(warehouse.describe()).containsKey("version");
             assertThat(warehouse.plan(SongPlays.pipeline(SongPlaysSource.udacity())).steps()).isNotEmpty();
             assertThat(warehouse.loadErrors()).isEmpty();
-            assertThat(aws.statements()).anyMatch(sql -> sql.startsWith("copy"))
+            assertThat(aws.statements()).anyMatch(sql -> sql.startsWith("COPY"))
                     .contains("begin", "commit").noneMatch(sql -> sql.contains(redshift.endpoint().password()));
             warehouse.deprovision();
         }
@@ -138,13 +138,18 @@ class LoadByDataApiTest {
                 CopyException expected = catchThrowableOfType(CopyException.class, () -> jdbc.load(people(prefix)));
                 CopyException failure = catchThrowableOfType(CopyException.class, () -> warehouse.load(people(prefix)));
 
-                assertThat(failure).as(prefix).hasMessage(expected.getMessage());
+                assertThat(unnumbered(failure)).as(prefix).isEqualTo(unnumbered(expected));
                 assertThat(failure.errors()).isEqualTo(expected.errors());
                 assertThat(warehouse.dsl().fetchCount(PEOPLE)).isEqualTo(2);
             }
             assertThat(warehouse.loadErrors()).isNotEmpty().isEqualTo(jdbc.loadErrors());
         }
         assertThat(aws.sessions()).isZero();
+    }
+
+    // each COPY has a number of its own
+    private static String unnumbered(CopyException failure) {
+        return String.valueOf(failure.getMessage()).replaceAll("query:     \\d+|query_\\d+ \\[pid=\\d+]", "query");
     }
 
     @Test
