@@ -79,6 +79,8 @@ final class Session implements Runnable, UnloadSession {
     private volatile boolean inTransaction;
     private volatile String lastError = "";
     private volatile boolean cancelled;
+    /** The next message begins a statement: a cancel request that came before it was for the one that is over. */
+    private boolean betweenStatements = true;
     private volatile boolean ending;
 
     Session(EndpointServer server, SocketChannel channel) {
@@ -184,6 +186,10 @@ final class Session implements Runnable, UnloadSession {
             if (type < 0 || type == 'X') {
                 return;
             }
+            if (betweenStatements) {
+                cancelled = false;
+            }
+            betweenStatements = type == 'S' || type == 'Q';
             switch (type) {
                 case 'Q' -> simpleQuery();
                 case 'P' -> parse();
@@ -477,7 +483,6 @@ final class Session implements Runnable, UnloadSession {
     /** A statement of the client begins: it has an id, and no earlier cancel request is for it. */
     private void begin() {
         queryId = server.nextQueryId();
-        cancelled = false;
     }
 
     /** Makes the client's statement fail: PostgreSQL gets a text that it must refuse, the client gets the error. */
