@@ -28,7 +28,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  *
  * @param <T> the platform
  */
-public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Platform permits RedshiftCluster, RedshiftServerless {
+public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Platform
+        permits RedshiftCluster, RedshiftServerless {
 
     static final String REGION_WORD = "[a-z]{2,}(-[a-z]+)+-\\d+";
 
@@ -194,8 +195,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * Runs statements by the Amazon Redshift Data API in place of JDBC: over HTTPS, without a way through the network to
-     * the warehouse. Connections look and fail like those of JDBC, but each statement takes some tenths of a second
+     * Runs statements by the Amazon Redshift Data API in place of JDBC: over HTTPS, without a way through the network
+     * to the warehouse. Connections look and fail like those of JDBC, but each statement takes some tenths of a second
      * more, results have 500 MB at most, and statements 200 KB. See "Using the Amazon Redshift Data API" in the Amazon
      * Redshift Management Guide.
      *
@@ -208,8 +209,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     /**
      * Like {@link #dataApi()}. A session holds a transaction, and what is locked in it, until it ends.
      *
-     * @param keepAlive how long a session may be idle before it ends, at most 24 hours; an hour without this. A load waits
-     *     with open sessions for its slowest COPY
+     * @param keepAlive how long a session may be idle before it ends, at most 24 hours; an hour without this. A load
+     *     waits with open sessions for its slowest COPY
      * @return a new description
      */
     public T dataApi(Duration keepAlive) {

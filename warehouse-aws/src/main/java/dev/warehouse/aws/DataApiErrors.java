@@ -9,8 +9,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Failures of statements as JDBC tells them. The Data API gives the server's words without its SQLSTATE, so that is found
- * from the words.
+ * Failures of statements as JDBC tells them. The Data API gives the server's words without its SQLSTATE, so that is
+ * found from the words.
  */
 final class DataApiErrors {
 
@@ -82,6 +82,15 @@ final class DataApiErrors {
                 ? String.valueOf(AwsErrors.failure(action, target.toString(), failure).getMessage())
                 : action + " on " + target + " failed with " + code + ": " + wayOut + ". AWS said: "
                         + ((AwsServiceException) failure).awsErrorDetails().errorMessage();
-        return new SQLException(message, NO_CONNECTION, failure);
+        return new SQLException(message, stateOf(code, message), failure);
+    }
+
+    // what leaves the session as it was must not look like a lost connection
+    private static String stateOf(String code, String message) {
+        return switch (code) {
+            case "ActiveStatementsExceededException", "ActiveSessionsExceededException" -> "53300";
+            case "ValidationException" -> message.matches("(?is).*AWS said: .*session.*") ? NO_CONNECTION : "42000";
+            default -> NO_CONNECTION;
+        };
     }
 }

@@ -19,7 +19,10 @@ import software.amazon.awssdk.services.redshiftdata.model.BatchExecuteStatementR
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.redshiftdata.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.redshiftdata.model.GetStatementResultResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
 import software.amazon.awssdk.services.redshiftdata.model.SubStatementData;
+import software.amazon.awssdk.services.redshiftdata.model.ValidationException;
 
 /**
  * One session of the Data API: statements one after the other, asked for with growing pauses until they are done.
@@ -42,7 +45,9 @@ final class DataApiSession {
     private final Duration longestPause;
     private @Nullable String id;
     private Instant until = Instant.MAX;
-    private volatile @Nullable String running;
+    private @Nullable String running;
+    private boolean starting;
+    private boolean cancelled;
 
     /**
      * A session that begins with its first statement.
@@ -85,11 +90,10 @@ final class DataApiSession {
             request.sessionId(id);
         }
         if (!sql.parameters().isEmpty()) {
-            request.parameters(sql.parameters().entrySet().stream().map(parameter -> software.amazon.awssdk.services
-                    .redshiftdata.model.SqlParameter.builder().name(parameter.getKey()).value(parameter.getValue())
-                    .build()).toList());
+            request.parameters(sql.parameters().entrySet().stream().map(parameter -> SqlParameter.builder()
+                    .name(parameter.getKey()).value(parameter.getValue()).build()).toList());
         }
-        String statement = call("redshift-data:ExecuteStatement", () -> {
+        String statement = start("redshift-data:ExecuteStatement", () -> {
             var answer = client.executeStatement(request.build());
             id = answer.sessionId() == null ? id : answer.sessionId();
             return answer.id();
@@ -108,7 +112,7 @@ final class DataApiSession {
         } else {
             request.sessionId(id);
         }
-        String statement = call("redshift-data:BatchExecuteStatement", () -> {
+        String statement = start("redshift-data:BatchExecuteStatement", () -> {
             var answer = client.batchExecuteStatement(request.build());
             id = answer.sessionId() == null ? id : answer.sessionId();
             return answer.id();
@@ -126,8 +130,30 @@ final class DataApiSession {
         return rows == null ? 0 : Math.max(0, rows);
     }
 
+    /** Starts a statement. A wish to cancel it that comes meanwhile is kept until it can be told. */
+    private String start(String action, Supplier<String> call) throws SQLException {
+        synchronized (this) {
+            starting = true;
+            cancelled = false;
+        }
+        String statement = null;
+        boolean unwanted;
+        try {
+            statement = call(action, call);
+        } finally {
+            synchronized (this) {
+                starting = false;
+                running = statement;
+                unwanted = cancelled;
+            }
+        }
+        if (unwanted) {
+            cancel();
+        }
+        return statement;
+    }
+
     private DescribeStatementResponse await(String statement, Duration outliving) throws SQLException {
-        running = statement;
         try {
             for (Duration pause = firstPause;; pause = longer(pause)) {
                 DescribeStatementResponse seen = call("redshift-data:DescribeStatement",
@@ -143,7 +169,9 @@ final class DataApiSession {
                 }
             }
         } finally {
-            running = null;
+            synchronized (this) {
+                running = null;
+            }
             until = Instant.now().plus(outliving);
         }
     }
@@ -195,9 +223,20 @@ final class DataApiSession {
 
     /** Cancels the statement that runs, if one does. */
     void cancel() throws SQLException {
-        String statement = running;
-        if (statement != null) {
-            call("redshift-data:CancelStatement", () -> client.cancelStatement(r -> r.id(statement)));
+        String statement;
+        synchronized (this) {
+            statement = running;
+            cancelled = starting;
+        }
+        if (statement == null) {
+            return;
+        }
+        try {
+            client.cancelStatement(r -> r.id(statement));
+        } catch (ValidationException | ResourceNotFoundException e) {
+            LOG.debug("a statement on {} had ended before it was cancelled", target, e);
+        } catch (SdkException e) {
+            throw DataApiErrors.failed("redshift-data:CancelStatement", target, e);
         }
     }
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as the Data API takes it. JDBC's {@code ?} become literals where a value is a number, a truth value, a time
- * or null, and named parameters where it is text: the Data API takes parameters as text only, and neither null nor empty
- * ones.
+ * A statement as the Data API takes it. JDBC's {@code ?} become literals where a value is a number, a truth value, a
+ * time or null, and named parameters where it is text: the Data API takes parameters as text only, and neither null nor
+ * empty ones.
  *
  * @param text the statement
  * @param parameters by name, without the colon
@@ -93,7 +93,7 @@ record DataApiSql(String text, Map<String, String> parameters) {
         return ":" + name;
     }
 
-    // "- -5" and not "--5", which begins a comment
+    // in brackets, because -- begins a comment
     private static String signed(String number) {
         return number.startsWith("-") ? "(" + number + ")" : number;
     }

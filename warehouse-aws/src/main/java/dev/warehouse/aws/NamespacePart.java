@@ -190,8 +190,8 @@ final class NamespacePart {
     }
 
     void restored(Namespace namespace) {
-        session.calls().done("redshift-serverless:UntagResource", resource, () -> session.serverless().untagResource(r -> r
-                .resourceArn(namespace.namespaceArn()).tagKeys(RESTORE_TAG)));
+        session.calls().done("redshift-serverless:UntagResource", resource, () -> session.serverless()
+                .untagResource(r -> r.resourceArn(namespace.namespaceArn()).tagKeys(RESTORE_TAG)));
     }
 
     private ProvisionException gone() {
@@ -250,8 +250,9 @@ final class NamespacePart {
             change(found -> {
                 List<String> rest = new ArrayList<>(roles(found).keySet());
                 rest.remove(made.get());
+                String standard = made.get().equals(found.defaultIamRoleArn()) ? "" : found.defaultIamRoleArn();
                 session.serverless().updateNamespace(r -> r.namespaceName(name).iamRoles(rest)
-                        .defaultIamRoleArn(made.get().equals(found.defaultIamRoleArn()) ? "" : found.defaultIamRoleArn()));
+                        .defaultIamRoleArn(standard));
             });
             available(); // the role is held until the change is over
         }

@@ -95,8 +95,8 @@ final class NetworkPart {
             group(steps, vpc);
         }
         if (settings.publiclyAccessible && settings.reachableFrom.isEmpty() && settings.securityGroups.isEmpty()) {
-            steps.warn("the " + settings.word() + " has an address on the internet, but nobody may connect: name your network by"
-                    + " reachableFrom");
+            steps.warn("the " + settings.word() + " has an address on the internet, but nobody may connect: name your"
+                    + " network by reachableFrom");
         }
     }
 

@@ -213,7 +213,8 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
 
     /**
      * Makes namespace and workgroup, with role and network, and restores a snapshot into them. Databases and users are
-     * those of the snapshot. Provisioning connects to it then. Run again after any failure, it goes on where it stopped.
+     * those of the snapshot. Provisioning connects to it then. Run again after any failure, it goes on where it
+     * stopped.
      *
      * @param snapshot the name of a snapshot of Serverless in this region
      * @throws ProvisionException if there is a namespace of this name, because a restore replaces all its data; or no

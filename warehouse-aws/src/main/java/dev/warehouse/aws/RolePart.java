@@ -143,7 +143,8 @@ final class RolePart {
         // exists: the answer to an earlier attempt was lost, or somebody was faster
         session.calls().done("iam:CreateRole", "role " + name, () -> session.iam().createRole(r -> r.roleName(name)
                 .description("Lets Redshift " + settings.name + " read and write S3")
-                .assumeRolePolicyDocument(settings.serverless ? Policies.trustServerless() : Policies.trust()).tags(tags)), "EntityAlreadyExists");
+                .assumeRolePolicyDocument(settings.serverless ? Policies.trustServerless() : Policies.trust())
+                .tags(tags)), "EntityAlreadyExists");
         arn = seen("role " + name, this::role).arn();
     }
 

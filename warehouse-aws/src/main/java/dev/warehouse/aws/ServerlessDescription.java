@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.redshiftserverless.model.Namespace;
 import software.amazon.awssdk.services.redshiftserverless.model.Workgroup;
 
 /**
- * What a workgroup and its namespace are, as GetWorkgroup and GetNamespace of the Amazon Redshift Serverless API tell it.
+ * What a workgroup and its namespace are, as GetWorkgroup and GetNamespace of the Amazon Redshift Serverless API tell
+ * it.
  *
  * @param workgroup its name
  * @param namespace the name of the namespace that holds its data

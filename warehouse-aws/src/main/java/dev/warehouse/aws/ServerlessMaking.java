@@ -74,7 +74,8 @@ final class ServerlessMaking extends Making {
     void snapshot(String snapshot) {
         session.calls().call("redshift-serverless:CreateSnapshot", "snapshot " + snapshot + " of namespace "
                 + settings.namespace(), () -> session.serverless().createSnapshot(r -> r
-                        .namespaceName(settings.namespace()).snapshotName(snapshot).tags(ServerlessTags.made(session))));
+                        .namespaceName(settings.namespace()).snapshotName(snapshot)
+                        .tags(ServerlessTags.made(session))));
         session.poll().until("snapshot " + snapshot + " to be available", () -> told(snapshot), found -> {
             if (Set.of("FAILED", "CANCELLED", "DELETED").contains(found.statusAsString())) {
                 throw new ProvisionException("the snapshot " + snapshot + " is " + found.statusAsString()
@@ -85,8 +86,8 @@ final class ServerlessMaking extends Making {
     }
 
     private Snapshot told(String snapshot) {
-        return session.calls().call("redshift-serverless:GetSnapshot", "snapshot " + snapshot, () -> session.serverless()
-                .getSnapshot(r -> r.snapshotName(snapshot))).snapshot();
+        return session.calls().call("redshift-serverless:GetSnapshot", "snapshot " + snapshot,
+                () -> session.serverless().getSnapshot(r -> r.snapshotName(snapshot))).snapshot();
     }
 
     Steps restore(String snapshot) {

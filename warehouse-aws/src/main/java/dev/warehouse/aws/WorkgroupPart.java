@@ -254,19 +254,20 @@ final class WorkgroupPart {
             });
         }
         return report.attempt("usage limit of " + resource, () -> deleteLimits(workgroup.get()))
-                & report.attempt(resource, () -> {
-                    boolean[] asked = {false};
-                    session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
-                        Optional<Workgroup> found = find();
-                        if (!asked[0] && found.isPresent() && "AVAILABLE".equals(found.get().statusAsString())) {
-                            asked[0] = session.calls().done("redshift-serverless:DeleteWorkgroup", resource,
-                                    () -> session.serverless().deleteWorkgroup(r -> r.workgroupName(name)), BUSY,
-                                    MISSING);
-                        }
-                        return found;
-                    }, Optional::isEmpty, WorkgroupPart::status);
-                    return true;
-                });
+                && report.attempt(resource, this::delete);
+    }
+
+    private boolean delete() {
+        boolean[] asked = {false};
+        session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
+            Optional<Workgroup> found = find();
+            if (!asked[0] && found.isPresent() && "AVAILABLE".equals(found.get().statusAsString())) {
+                asked[0] = session.calls().done("redshift-serverless:DeleteWorkgroup", resource,
+                        () -> session.serverless().deleteWorkgroup(r -> r.workgroupName(name)), BUSY, MISSING);
+            }
+            return found;
+        }, Optional::isEmpty, WorkgroupPart::status);
+        return true;
     }
 
     // a limit carries no tag, but one of our workgroup is of no use without it

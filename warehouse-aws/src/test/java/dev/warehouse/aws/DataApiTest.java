@@ -333,6 +333,27 @@ class DataApiTest {
     }
 
     @Test
+    void wishToCancelIsKeptWhileAStatementIsOnItsWay() throws SQLException {
+        try (Connection connection = source.getConnection(); Statement statement = connection.createStatement();
+                Connection holder = jdbc()) {
+            statement.execute("create table awaited (n integer)");
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table awaited");
+            aws.during("redshift-data:ExecuteStatement", () -> {
+                try {
+                    statement.cancel();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThatThrownBy(() -> statement.execute("delete from awaited")).isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57014"));
+            holder.rollback();
+            statement.execute("drop table awaited");
+        }
+    }
+
+    @Test
     void lostAnswerDoesNotRunAStatementTwice() throws SQLException {
         try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
             statement.execute("create table once (n integer)");

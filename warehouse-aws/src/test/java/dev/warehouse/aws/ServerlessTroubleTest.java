@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +181,15 @@ class ServerlessTroubleTest {
                 .isInstanceOf(ProvisionException.class)
                 .hasMessageStartingWith("not permitted: " + action + " on ")
                 .hasMessageContaining("Allow that action to the caller in an IAM policy. AWS said: User: arn:aws:iam::");
+    }
+
+    @Test
+    void policyOfTheDocumentationAllowsEveryCall() throws IOException {
+        StandInClusters.workgroup(aws).dataApi().provision(Progress.SILENT).close();
+        String page = Files.readString(Path.of("../docs/aws.md"));
+
+        assertThat(Stream.of(provisioning, deprovisioning, aws.calls()).flatMap(List::stream).distinct())
+                .allSatisfy(action -> assertThat(page).contains("\"" + action + "\""));
     }
 
     @ParameterizedTest

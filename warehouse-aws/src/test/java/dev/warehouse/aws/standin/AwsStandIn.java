@@ -36,6 +36,7 @@ public final class AwsStandIn implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<Integer, Fault> faults = new HashMap<>();
     private final Map<String, Fault> refusals = new HashMap<>();
+    private final Map<String, Runnable> meanwhile = new HashMap<>();
     private final Set<Integer> lost = new java.util.HashSet<>();
     private int deadFrom = Integer.MAX_VALUE;
 
@@ -91,6 +92,12 @@ public final class AwsStandIn implements AutoCloseable {
     /** All calls of an action, such as {@code redshift:CreateCluster}, are refused. */
     public synchronized AwsStandIn refuse(String action, int status, String code, String message) {
         refusals.put(action, new Fault(status, code, message));
+        return this;
+    }
+
+    /** Something happens while the next call of an action is on its way. */
+    public synchronized AwsStandIn during(String action, Runnable event) {
+        meanwhile.put(action, event);
         return this;
     }
 
@@ -203,6 +210,10 @@ public final class AwsStandIn implements AutoCloseable {
         String action = request.service() + ":" + request.action();
         calls.add(action);
         int number = calls.size();
+        Runnable event = meanwhile.remove(action);
+        if (event != null) {
+            event.run();
+        }
         if (number > deadFrom) {
             throw killed();
         }
