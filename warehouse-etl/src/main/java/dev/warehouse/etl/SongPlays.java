@@ -1,7 +1,7 @@
 package dev.warehouse.etl;
 
-import static dev.warehouse.api.jooq.RedshiftFunctions.timestampOfEpochMillis;
-import static dev.warehouse.api.jooq.RedshiftFunctions.weekday;
+import static dev.warehouse.api.jooq.Redshift.timestampOfEpochMillis;
+import static dev.warehouse.api.jooq.Redshift.weekday;
 import static dev.warehouse.schema.Tables.ARTISTS;
 import static dev.warehouse.schema.Tables.SONGPLAYS;
 import static dev.warehouse.schema.Tables.SONGS;

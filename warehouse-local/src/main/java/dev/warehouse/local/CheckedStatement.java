@@ -1,8 +1,9 @@
 package dev.warehouse.local;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * A statement that was checked, and not run.
@@ -14,7 +15,8 @@ public final class CheckedStatement {
     private final String sql;
     private final int line;
     private final int column;
-    private final @Nullable SqlRefusal refusal;
+    private final List<SqlRefusal> refusals;
+    private final List<String> unchecked;
 
     /**
      * A statement that was checked.
@@ -22,13 +24,15 @@ public final class CheckedStatement {
      * @param sql the statement
      * @param line where it begins in the text, from 1
      * @param column where it begins in its line, from 1
-     * @param refusal why it is refused, or null if it is not
+     * @param refusals why it is refused; none if it is not
+     * @param unchecked what could not be told
      */
-    CheckedStatement(String sql, int line, int column, @Nullable SqlRefusal refusal) {
+    CheckedStatement(String sql, int line, int column, List<SqlRefusal> refusals, List<String> unchecked) {
         this.sql = Objects.requireNonNull(sql, "sql must not be null");
         this.line = line;
         this.column = column;
-        this.refusal = refusal;
+        this.refusals = List.copyOf(refusals);
+        this.unchecked = List.copyOf(unchecked);
     }
 
     /**
@@ -65,20 +69,41 @@ public final class CheckedStatement {
      * @return true if nothing was
      */
     public boolean isAccepted() {
-        return refusal == null;
+        return refusals.isEmpty();
     }
 
     /**
-     * Why it is refused.
+     * Why it is refused: every reason that was found, in the order of the text. Where it cannot be read as a whole,
+     * there may be more behind the last one.
      *
-     * @return the first reason; empty if it is accepted
+     * @return the reasons; none if it is accepted
+     */
+    public List<SqlRefusal> refusals() {
+        return refusals;
+    }
+
+    /**
+     * The first reason why it is refused.
+     *
+     * @return the reason; empty if it is accepted
      */
     public Optional<SqlRefusal> refusal() {
-        return Optional.ofNullable(refusal);
+        return refusals.stream().findFirst();
+    }
+
+    /**
+     * What could not be told: names that the text does not define, and what Redshift takes and the local one does not
+     * run. A statement with such may still be wrong.
+     *
+     * @return a sentence for each; none if the statement was checked in full
+     */
+    public List<String> unchecked() {
+        return unchecked;
     }
 
     @Override
     public String toString() {
-        return line + ":" + column + ": " + (refusal == null ? "accepted" : "refused: " + refusal);
+        return line + ":" + column + ": " + (refusals.isEmpty() ? "accepted"
+                : refusals.stream().map(SqlRefusal::toString).collect(Collectors.joining("; ", "refused: ", "")));
     }
 }

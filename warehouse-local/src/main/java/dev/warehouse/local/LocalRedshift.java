@@ -176,19 +176,20 @@ public final class LocalRedshift implements Platform {
      *
      * <pre>{@code
      * LocalRedshift.check(Files.readString(file)).stream()
-     *         .flatMap(statement -> statement.refusal().stream())
+     *         .flatMap(statement -> statement.refusals().stream())
      *         .forEach(System.out::println);   // 3:14: … Redshift has no ON CONFLICT (syntax), use MERGE …
      * }</pre>
      *
-     * <p>What it knows is what the local Redshift refuses by its rules, and all of COPY and UNLOAD. Plain slips of
-     * syntax are found by {@link LocalRedshiftServer#check}, which has PostgreSQL's grammar as well. Neither knows
-     * what tables and columns there are.
+     * <p>What it knows is what the local Redshift refuses by its rules, in the bodies of procedures and functions as
+     * well, and all of COPY and UNLOAD. Plain slips of syntax, and names and types as far as the text defines its own
+     * tables, are found by {@link LocalRedshiftServer#check}. Placeholders such as <code>${schema}</code> stand for a
+     * name.
      *
      * @param sql one or more statements
      * @return the statements in their order
      */
     public static List<CheckedStatement> check(String sql) {
-        return new SqlChecker(SqlChecker.Grammar.NONE).check(Objects.requireNonNull(sql, "sql must not be null"));
+        return new SqlChecker(SqlAnalyst.NONE).check(Objects.requireNonNull(sql, "sql must not be null"));
     }
 
     private static String requireText(String value, String name) {

@@ -12,7 +12,6 @@ import dev.warehouse.local.internal.postgres.PostgresServer;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
 import dev.warehouse.local.internal.wire.EndpointServer;
-import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -44,6 +43,7 @@ public final class LocalRedshiftServer implements Provisioned {
     private final Endpoint endpoint;
     private final S3Objects objects;
     private final Thread shutdownHook;
+    private final Object checks = new Object();
     private boolean closed;
     private boolean deprovisioned;
 
@@ -139,8 +139,10 @@ public final class LocalRedshiftServer implements Provisioned {
     }
 
     /**
-     * Tells of each statement of a text whether Redshift takes it, by the rules of {@link LocalRedshift#check} and by
-     * PostgreSQL's grammar. Nothing is run, and no table needs to be there.
+     * Tells of each statement of a text whether Redshift takes it, by the rules of {@link LocalRedshift#check}, by
+     * PostgreSQL's grammar, and by the names and types of what the text itself defines. Nothing is run: the definitions
+     * are made in an empty database that is gone afterwards, and no row is read or written. Tables that the text does
+     * not define need not be there, and those of this server's databases are not looked at.
      *
      * @param sql one or more statements
      * @return the statements in their order
@@ -148,14 +150,26 @@ public final class LocalRedshiftServer implements Provisioned {
      */
     public List<CheckedStatement> check(String sql) {
         Objects.requireNonNull(sql, "sql must not be null");
-        try (PgConnection connection = postgres.admin(description.databaseName())) {
-            return new SqlChecker(statement -> {
-                try {
-                    return connection.syntaxErrorOf(statement);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("the statement could not be checked: " + e.getMessage(), e);
-                }
-            }).check(sql);
+        return checkInOrder(List.of(sql)).get(0);
+    }
+
+    /**
+     * The same for texts that are one script, such as the migrations of a schema: what one defines, the next knows.
+     *
+     * @param scripts the texts in their order
+     * @return for each text its statements in their order
+     * @throws UncheckedIOException if the server is closed, or PostgreSQL does not answer
+     */
+    public List<List<CheckedStatement>> checkInOrder(List<String> scripts) {
+        List<String> texts = List.copyOf(scripts);
+        synchronized (checks) {
+            return checkAlone(texts);
+        }
+    }
+
+    private List<List<CheckedStatement>> checkAlone(List<String> texts) {
+        try (ScratchDatabase scratch = ScratchDatabase.open(postgres)) {
+            return texts.stream().map(new SqlChecker(scratch)::check).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the statements could not be checked: " + e.getMessage(), e);
         }

@@ -3,111 +3,234 @@ package dev.warehouse.local;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
-import dev.warehouse.local.internal.sql.Columns;
+import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.sql.Translator;
+import dev.warehouse.local.internal.sql.Translator.Examined;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of each statement of a text whether Redshift takes it, and runs none. Knows what the endpoint knows: the rules
- * of the translation and the grammars of COPY and UNLOAD; and PostgreSQL's grammar, if there is a PostgreSQL to ask.
+ * of the translation and the grammars of COPY and UNLOAD; and what its analyst knows. Texts that are checked one after
+ * the other are one script.
  */
 final class SqlChecker {
 
-    /** A grammar that a statement is held against. */
-    @FunctionalInterface
-    interface Grammar {
+    /** ${name}, as migration tools fill it in. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\s]+)}");
 
-        /** Takes anything: for checks without a PostgreSQL. */
-        Grammar NONE = sql -> null;
+    /** iam_role '${role}' */
+    private static final Pattern ROLE = Pattern.compile("(?i)(iam_role\\s+)('\\$\\{[^{}\\s']{2,}}')");
 
-        /** What is wrong with a statement in PostgreSQL's SQL, its position counted in characters; or null. */
-        @Nullable RedshiftError errorOf(String sql);
-    }
+    /** Definitions that the statements behind them may need, and what tells whether they hold. */
+    private static final Set<String> DEFINING = Set.of("create", "alter", "drop", "set", "reset", "comment", "begin",
+            "start", "commit", "end", "rollback", "abort");
+    private static final Set<String> NEVER_MADE = Set.of("database", "user", "group", "role", "session", "transaction",
+            "system", "default", "local");
+    private static final Set<String> LOOKED_AT = Set.of("select", "with", "insert", "update", "delete", "merge", "call",
+            "explain");
+
+    /** The names of the rules behind PostgreSQL's SQLSTATEs. */
+    private static final Map<String, String> RULES = Map.ofEntries(
+            Map.entry(RedshiftError.SYNTAX_ERROR, "syntax"),
+            Map.entry(RedshiftError.FEATURE_NOT_SUPPORTED, "unsupported"),
+            Map.entry("42703", "unknown-column"),
+            Map.entry("42P01", "unknown-table"),
+            Map.entry("42702", "ambiguous-column"),
+            Map.entry("42704", "unknown-type"),
+            Map.entry("42803", "grouping"),
+            Map.entry("42804", "data-type"),
+            Map.entry("42846", "data-type"),
+            Map.entry("42883", "arguments"),
+            Map.entry("42P07", "exists-already"),
+            Map.entry("42701", "exists-already"),
+            Map.entry("42710", "exists-already"),
+            Map.entry("42723", "exists-already"),
+            Map.entry("42P06", "exists-already"),
+            Map.entry("2BP01", "needed-by-others"));
+    private static final Set<String> NOT_OURS = Set.of("57014", "42501", "25001", "25P01", "2D000", "3F000");
 
     private final Translator translator = new Translator(Compatibility.STRICT);
-    private final Grammar grammar;
+    private final SqlAnalyst analyst;
 
-    SqlChecker(Grammar grammar) {
-        this.grammar = grammar;
+    SqlChecker(SqlAnalyst analyst) {
+        this.analyst = analyst;
     }
 
     List<CheckedStatement> check(String sql) {
-        List<Token> firsts = new ArrayList<>();
-        List<Token> lasts = new ArrayList<>();
-        Token before = null;
-        for (Token token : Tokenizer.tokenize(sql)) {
-            boolean ends = token.isSign(";");
-            if (!ends && before == null) {
-                firsts.add(token);
-                lasts.add(token);
-            } else if (!ends) {
-                lasts.set(lasts.size() - 1, token);
-            }
-            before = ends ? null : token;
-        }
-        List<Translation> translations = translator.translateAll(sql, Columns.UNKNOWN);
+        String filled = PLACEHOLDER.matcher(ROLE.matcher(sql).replaceAll(match -> match.group(1) + "default"
+                + " ".repeat(match.end(2) - match.start(2) - "default".length())))
+                .replaceAll(match -> standIn(match.group()));
         List<CheckedStatement> checked = new ArrayList<>();
-        for (int i = 0; i < translations.size(); i++) {
-            int start = firsts.get(i).start();
-            String statement = sql.substring(start, lasts.get(i).end());
-            checked.add(new CheckedStatement(statement, line(sql, start), column(sql, start),
-                    refusal(sql, start, firsts.get(i), translations.get(i))));
+        for (Supplier<Examined> statement : translator.examine(filled, analyst.columns())) {
+            checked.add(new Check(sql, filled, statement.get()).run());
         }
         return List.copyOf(checked);
     }
 
-    private @Nullable SqlRefusal refusal(String sql, int start, Token first, Translation translation) {
-        RedshiftError error = translation.error();
-        if (error != null) {
-            return lacksColumns(error) ? null
-                    : refusal(sql, error, error.position() < 0 ? start : error.position(), first);
+    /** A name of the same length, so that all places stay. */
+    private static String standIn(String placeholder) {
+        return "p_" + placeholder.substring(2, placeholder.length() - 1).replaceAll("[^A-Za-z0-9_]", "_") + "_";
+    }
+
+    /** The check of one statement. */
+    private final class Check {
+
+        private final String sql;
+        private final String filled;
+        private final Examined examined;
+        private final int start;
+        private final int end;
+        private final List<SqlRefusal> refusals = new ArrayList<>();
+        private final List<String> unchecked = new ArrayList<>();
+
+        Check(String sql, String filled, Examined examined) {
+            this.sql = sql;
+            this.filled = filled;
+            this.examined = examined;
+            List<Token> tokens = examined.tokens();
+            this.start = tokens.get(0).start();
+            this.end = tokens.get(tokens.size() - 1).end();
         }
-        if (translation.copy() != null) {
-            return null;
+
+        CheckedStatement run() {
+            examined.refusals().forEach(error -> add(error, error.position()));
+            if (examined.isTranslated()) {
+                analyse(examined.translation(), refusals.isEmpty());
+            }
+            return new CheckedStatement(sql.substring(start, end), line(start), column(start), refusals, unchecked);
         }
-        boolean unload = translation.unload() != null;
-        error = grammar.errorOf(unload ? translation.unloadQuery() : translation.sql());
-        if (error == null) {
-            return null;
+
+        private void analyse(Translation translation, boolean names) {
+            CopyStatement copy = translation.copy();
+            if (copy != null) {
+                if (names) {
+                    RedshiftError error = analyst.errorOf(copy.targetQuery());
+                    add(error, error == null ? -1 : placeInCopy(copy, error));
+                }
+                return;
+            }
+            boolean unload = translation.unload() != null;
+            String statement = unload ? translation.unloadQuery() : translation.sql();
+            IntUnaryOperator place = unload ? translation::fromUnloadQuery : translation::toClientPosition;
+            RedshiftError error = analyst.syntaxErrorOf(statement);
+            if (error == null && names) {
+                error = defines() ? analyst.define(translation)
+                        : unload || isWord(0, LOOKED_AT) ? analyst.errorOf(statement) : null;
+            }
+            if (error != null) {
+                int at = error.position();
+                add(error, at < 0 ? -1 : placeInBody(statement, at,
+                        filled.offsetByCodePoints(0, place.applyAsInt(at))));
+            }
         }
-        int position = Math.max(0, error.position());
-        int characters = unload ? translation.fromUnloadQuery(position) : translation.toClientPosition(position);
-        return refusal(sql, error, sql.offsetByCodePoints(0, characters), first);
-    }
 
-    /** The endpoint refuses what it cannot translate without knowing the columns; Redshift would know them. */
-    private static boolean lacksColumns(RedshiftError error) {
-        return error.sqlState().equals(RedshiftError.FEATURE_NOT_SUPPORTED)
-                && (String.valueOf(error.getMessage()).endsWith(" are not known here")
-                || String.valueOf(error.getMessage()).endsWith(" is not known"));
-    }
-
-    private static SqlRefusal refusal(String sql, RedshiftError error, int at, Token first) {
-        return new SqlRefusal(rule(error, first), String.valueOf(error.getMessage()), error.hint(), line(sql, at),
-                column(sql, at));
-    }
-
-    private static String rule(RedshiftError error, Token first) {
-        if (first.is("copy") || first.is("unload")) {
-            return first.name();
+        /** A body is translated as a whole: the place is looked for in its own line. */
+        private int placeInBody(String translated, int position, int place) {
+            Token body = tokenAt(examined.tokens(), place);
+            if (body == null || body.type() != Token.Type.DOLLAR_STRING || place != body.start()) {
+                return place;
+            }
+            int at = translated.offsetByCodePoints(0, position);
+            Token translatedBody = tokenAt(Tokenizer.tokenize(translated), at);
+            if (translatedBody == null) {
+                return place;
+            }
+            int line = body.start();
+            for (int i = translatedBody.start(); i < at; i++) {
+                int next = translated.charAt(i) == '\n' ? filled.indexOf('\n', line) + 1 : line;
+                line = next == 0 ? line : next;
+            }
+            int behind = at;
+            while (behind < translated.length() && Character.isJavaIdentifierPart(translated.charAt(behind))) {
+                behind++;
+            }
+            int word = filled.indexOf(translated.substring(at, behind), line);
+            int lineEnd = filled.indexOf('\n', line);
+            return word >= 0 && word < (lineEnd < 0 ? filled.length() : lineEnd) ? word : line;
         }
-        return switch (error.sqlState()) {
-            case RedshiftError.SYNTAX_ERROR -> "syntax";
-            case RedshiftError.FEATURE_NOT_SUPPORTED -> "unsupported";
-            case "42704" -> "type";
-            default -> "definition";
-        };
-    }
 
-    private static int line(String sql, int at) {
-        return 1 + (int) sql.substring(0, Math.min(at, sql.length())).chars().filter(c -> c == '\n').count();
-    }
+        private static @Nullable Token tokenAt(List<Token> tokens, int place) {
+            return tokens.stream().filter(token -> token.start() <= place && place < token.end()).findFirst().orElse(null);
+        }
 
-    private static int column(String sql, int at) {
-        int place = Math.min(at, sql.length());
-        return 1 + sql.codePointCount(sql.lastIndexOf('\n', place - 1) + 1, place);
+        private boolean defines() {
+            int kind = isWord(1, Set.of("or")) ? 3 : 1;
+            return isWord(0, DEFINING) && !isWord(kind, NEVER_MADE);
+        }
+
+        private boolean isWord(int index, Set<String> words) {
+            List<Token> tokens = examined.tokens();
+            return index < tokens.size() && words.contains(tokens.get(index).text().toLowerCase(Locale.ROOT));
+        }
+
+        /** The word that the message names, if it stands in the statement. */
+        private int placeInCopy(CopyStatement copy, RedshiftError error) {
+            String message = String.valueOf(error.getMessage());
+            return copy.columnPlaces().entrySet().stream()
+                    .filter(column -> message.contains('"' + column.getKey() + '"'))
+                    .mapToInt(Map.Entry::getValue).findFirst().orElse(copy.tablePlace());
+        }
+
+        private void add(@Nullable RedshiftError error, int position) {
+            if (error == null || NOT_OURS.contains(error.sqlState())) {
+                return;
+            }
+            int at = position < 0 ? start : position;
+            String message = asWritten(String.valueOf(error.getMessage()));
+            if (isUnknown(error) || holdsPlaceholder(at)) {
+                unchecked.add(message);
+                return;
+            }
+            String rule = error.rule() == null ? RULES.getOrDefault(error.sqlState(), "definition")
+                    : Objects.requireNonNull(error.rule());
+            refusals.add(new SqlRefusal(rule, message, error.hint(), line(at), column(at)));
+        }
+
+        /** What this script does not define may be defined elsewhere. */
+        private boolean isUnknown(RedshiftError error) {
+            String message = String.valueOf(error.getMessage());
+            String rule = error.rule();
+            return RedshiftError.UNKNOWN.equals(rule) || RedshiftError.NOT_EMULATED.equals(rule)
+                    || error.sqlState().equals("42P01") && message.endsWith("does not exist")
+                    || error.sqlState().equals("42704") && rule == null && !message.startsWith("type ")
+                    || error.sqlState().equals("42883") && (message.startsWith("procedure ")
+                    || isWord(0, Set.of("drop", "alter", "comment")));
+        }
+
+        /** What stands in the place of a placeholder may be right. */
+        private boolean holdsPlaceholder(int at) {
+            Token token = tokenAt(examined.tokens(), at);
+            return token != null && token.type() == Token.Type.STRING
+                    && PLACEHOLDER.matcher(sql.substring(token.start(), token.end())).find();
+        }
+
+        private String asWritten(String message) {
+            String written = message;
+            Matcher placeholder = PLACEHOLDER.matcher(sql.substring(start, end));
+            while (placeholder.find()) {
+                written = written.replace(standIn(placeholder.group()), placeholder.group());
+            }
+            return written;
+        }
+
+        private int line(int at) {
+            return 1 + (int) sql.substring(0, Math.min(at, sql.length())).chars().filter(c -> c == '\n').count();
+        }
+
+        private int column(int at) {
+            int place = Math.min(at, sql.length());
+            return 1 + sql.codePointCount(sql.lastIndexOf('\n', place - 1) + 1, place);
+        }
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why Redshift does not take a statement.
  *
- * @param rule what kind of rule it breaks: {@code syntax}, {@code unsupported}, {@code type}, {@code copy},
- *     {@code unload} or {@code definition}
+ * @param rule the name of the rule that it breaks, which does not change: {@code on-conflict}, {@code returning},
+ *     {@code serial}, {@code syntax}, {@code unknown-column}, and so on
  * @param message what is wrong, in Redshift's words where they are known
  * @param hint the way out, or null if there is none to tell
  * @param line where, from 1
@@ -18,7 +18,7 @@ public record SqlRefusal(String rule, String message, @Nullable String hint, int
     /**
      * Checks that nothing is missing.
      *
-     * @param rule what kind of rule it breaks
+     * @param rule the name of the rule that it breaks
      * @param message what is wrong
      * @param hint the way out, or null
      * @param line where, from 1

@@ -84,6 +84,17 @@ class CatalogueTest {
         String[] kinds = {"TABLE", "VIEW"};
         assertThat(all(metaData.getTables(null, "public", "%", kinds), "TABLE_NAME", "TABLE_TYPE")).containsExactlyInAnyOrder(
                 "child TABLE", "parent TABLE", "v VIEW", "late VIEW");
+        assertThat(all(metaData.getTables(null, "public", "%", null), "TABLE_NAME", "TABLE_TYPE")).containsExactlyInAnyOrder(
+                "child TABLE", "parent TABLE", "v VIEW", "late VIEW", "mv MATERIALIZED VIEW");
+        assertThat(all(metaData.getCrossReference(null, "public", "parent", null, "public", "child"), "PKCOLUMN_NAME",
+                "FKCOLUMN_NAME")).containsExactly("id parent_id");
+        assertThat(all(metaData.getBestRowIdentifier(null, "public", "parent", DatabaseMetaData.bestRowSession, true),
+                "COLUMN_NAME")).containsExactly("id");
+        assertThat(all(metaData.getColumns("dev", "pub%", "par___", "n%"), "TABLE_NAME", "COLUMN_NAME"))
+                .containsExactly("parent name");
+        assertThat(all(metaData.getCatalogs(), "TABLE_CAT")).containsExactly("dev");
+        assertThat(all(metaData.getTableTypes(), "TABLE_TYPE")).contains("TABLE", "VIEW", "EXTERNAL TABLE");
+        assertThat(all(metaData.getTypeInfo(), "TYPE_NAME")).contains("int4", "varchar", "super", "timestamptz");
         assertThat(all(metaData.getColumns(null, "public", "child", "%"), "COLUMN_NAME", "TYPE_NAME", "COLUMN_SIZE"))
                 .containsExactly("id int4 10", "parent_id int4 10", "s super null", "d numeric 10");
         assertThat(all(metaData.getColumns(null, "public", "late", "%"), "COLUMN_NAME")).containsExactly("id");

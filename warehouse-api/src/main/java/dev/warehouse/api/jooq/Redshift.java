@@ -170,6 +170,76 @@ public final class Redshift {
         return DSL.field("last_day({0})", SQLDataType.LOCALDATE, time);
     }
 
+    /**
+     * {@code ADD_MONTHS}: the same day some months later; the last day of a month stays a last day.
+     *
+     * @param time a date or a timestamp
+     * @param months how many; negative for earlier
+     * @return a timestamp; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_ADD_MONTHS.html">ADD_MONTHS function</a>
+     */
+    public static Field<LocalDateTime> addMonths(Field<?> time, int months) {
+        return DSL.field("add_months({0}, {1})", SQLDataType.LOCALDATETIME, time, DSL.inline(months));
+    }
+
+    /**
+     * {@code MONTHS_BETWEEN}: how many months lie between two dates, with a fraction of months of 31 days.
+     *
+     * @param one a date or a timestamp
+     * @param other what is taken away from it
+     * @return the number, negative if {@code one} is earlier; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_MONTHS_BETWEEN_function.html">MONTHS_BETWEEN
+     *     function</a>
+     */
+    public static Field<Double> monthsBetween(Field<?> one, Field<?> other) {
+        return DSL.field("months_between({0}, {1})", SQLDataType.DOUBLE, one, other);
+    }
+
+    /**
+     * {@code NEXT_DAY}: the first such weekday after a date.
+     *
+     * @param time a date or a timestamp
+     * @param day a weekday, such as {@code Tuesday} or {@code Tue}
+     * @return a date; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_NEXT_DAY.html">NEXT_DAY function</a>
+     */
+    public static Field<LocalDate> nextDay(Field<?> time, String day) {
+        return DSL.field("next_day({0}, {1})", SQLDataType.LOCALDATE, time, DSL.inline(day));
+    }
+
+    /**
+     * {@code TRUNC}: the date of a timestamp.
+     *
+     * @param time a timestamp
+     * @return a date; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_TRUNC_date.html">TRUNC function</a>
+     */
+    public static Field<LocalDate> truncDate(Field<?> time) {
+        return DSL.field("trunc({0})", SQLDataType.LOCALDATE, time);
+    }
+
+    /**
+     * The moment that a number of milliseconds since 1970 means, in UTC, to the millisecond.
+     *
+     * @param millis milliseconds since 1970-01-01 00:00:00 UTC
+     * @return a timestamp without zone; NULL for NULL
+     */
+    public static Field<LocalDateTime> timestampOfEpochMillis(Field<Long> millis) {
+        return DSL.field("timestamp 'epoch' + {0} * interval '0.001 second'", SQLDataType.LOCALDATETIME, millis);
+    }
+
+    /**
+     * The day of the week as Redshift numbers it: 0 is Sunday, 6 is Saturday. jOOQ's own {@code dayOfWeek} begins at 1.
+     *
+     * @param time a timestamp
+     * @return 0 to 6; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_Dateparts_for_datetime_functions.html">Date parts
+     *     for date or timestamp functions</a>
+     */
+    public static Field<Integer> weekday(Field<LocalDateTime> time) {
+        return DSL.field("extract(dow from {0})", SQLDataType.INTEGER, time);
+    }
+
     // aggregates and windows
 
     /**
@@ -239,11 +309,8 @@ public final class Redshift {
      */
     public static Field<BigDecimal> percentileContOver(double percentile, Field<? extends Number> orderBy,
             Field<?>... partitionBy) {
-        if (!(percentile >= 0 && percentile <= 1)) {
-            throw new IllegalArgumentException("percentile must be between 0 and 1, was " + percentile);
-        }
         return DSL.field("percentile_cont({0}) within group (order by {1}) over ({2})", SQLDataType.NUMERIC,
-                DSL.inline(BigDecimal.valueOf(percentile)), orderBy, partition(partitionBy));
+                share(percentile), orderBy, partition(partitionBy));
     }
 
     /**
@@ -261,11 +328,318 @@ public final class Redshift {
         return DSL.field("ratio_to_report({0}) over ({1})", SQLDataType.DOUBLE, field, partition(partitionBy));
     }
 
+    /**
+     * {@code APPROXIMATE PERCENTILE_DISC}: the value at a share of the rows, about half a per cent off. The local
+     * Redshift takes the exact one.
+     *
+     * @param percentile between 0 and 1
+     * @param orderBy a number or a date
+     * @param <T> the type of the values
+     * @return a value that is there
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_APPROXIMATE_PERCENTILE_DISC.html">APPROXIMATE
+     *     PERCENTILE_DISC function</a>
+     */
+    public static <T> Field<T> approximatePercentileDisc(double percentile, Field<T> orderBy) {
+        return DSL.field("approximate percentile_disc({0}) within group (order by {1})", orderBy.getDataType(),
+                share(percentile), orderBy);
+    }
+
+    private static Field<BigDecimal> share(double percentile) {
+        if (!(percentile >= 0 && percentile <= 1)) {
+            throw new IllegalArgumentException("percentile must be between 0 and 1, was " + percentile);
+        }
+        return DSL.inline(BigDecimal.valueOf(percentile));
+    }
+
     private static QueryPart partition(Field<?>... partitionBy) {
         return partitionBy.length == 0 ? DSL.sql("") : DSL.partitionBy(partitionBy);
     }
 
     // texts and JSON
+
+    /**
+     * {@code NVL}: the first value that is not NULL. The same as {@code COALESCE}.
+     *
+     * @param field what is asked first
+     * @param others what is asked then
+     * @param <T> the type of the values
+     * @return the value; NULL if all are
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_NVL_function.html">NVL and COALESCE functions</a>
+     */
+    public static <T> Field<T> nvl(Field<T> field, Field<?>... others) {
+        List<QueryPart> parts = new ArrayList<>(List.of(field));
+        parts.addAll(List.of(others));
+        return DSL.field("nvl(" + places(0, parts.size()) + ")", field.getDataType(), parts.toArray(new QueryPart[0]));
+    }
+
+    /**
+     * {@code LEN}: the number of characters; without the blanks at the end of a CHAR.
+     *
+     * @param text a text
+     * @return the number; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_LEN.html">LEN function</a>
+     */
+    public static Field<Integer> len(Field<String> text) {
+        return DSL.field("len({0})", SQLDataType.INTEGER, text);
+    }
+
+    /**
+     * {@code CHARINDEX}: where a text begins in another.
+     *
+     * @param part what is looked for
+     * @param text a text
+     * @return the place from 1, or 0; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_CHARINDEX.html">CHARINDEX function</a>
+     */
+    public static Field<Integer> charindex(String part, Field<String> text) {
+        return DSL.field("charindex({0}, {1})", SQLDataType.INTEGER, DSL.inline(part), text);
+    }
+
+    /**
+     * {@code STRTOL}: the number that a text means.
+     *
+     * @param text a text
+     * @param base 2 to 36
+     * @return the number; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_STRTOL.html">STRTOL function</a>
+     */
+    public static Field<Long> strtol(Field<String> text, int base) {
+        return DSL.field("strtol({0}, {1})", SQLDataType.BIGINT, text, DSL.inline(base));
+    }
+
+    /**
+     * {@code INITCAP}: each word with a capital letter.
+     *
+     * @param text a text
+     * @return the text; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_INITCAP.html">INITCAP function</a>
+     */
+    public static Field<String> initcap(Field<String> text) {
+        return DSL.field("initcap({0})", SQLDataType.VARCHAR, text);
+    }
+
+    /**
+     * {@code REGEXP_SUBSTR}: the first part that matches.
+     *
+     * @param text a text
+     * @param pattern a POSIX regular expression
+     * @return the part; an empty text if there is none; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_SUBSTR.html">REGEXP_SUBSTR function</a>
+     */
+    public static Field<String> regexpSubstr(Field<String> text, String pattern) {
+        return DSL.field("regexp_substr({0}, {1})", SQLDataType.VARCHAR, text, DSL.inline(pattern));
+    }
+
+    /**
+     * {@code REGEXP_COUNT}: how many parts match.
+     *
+     * @param text a text
+     * @param pattern a POSIX regular expression
+     * @return the number; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_COUNT.html">REGEXP_COUNT function</a>
+     */
+    public static Field<Integer> regexpCount(Field<String> text, String pattern) {
+        return DSL.field("regexp_count({0}, {1})", SQLDataType.INTEGER, text, DSL.inline(pattern));
+    }
+
+    /**
+     * {@code REGEXP_INSTR}: where the first part that matches begins.
+     *
+     * @param text a text
+     * @param pattern a POSIX regular expression
+     * @return the place from 1, or 0; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/REGEXP_INSTR.html">REGEXP_INSTR function</a>
+     */
+    public static Field<Integer> regexpInstr(Field<String> text, String pattern) {
+        return DSL.field("regexp_instr({0}, {1})", SQLDataType.INTEGER, text, DSL.inline(pattern));
+    }
+
+    /**
+     * {@code SHA2}: a SHA-2 checksum.
+     *
+     * @param text a text
+     * @param bits 0, 224, 256, 384 or 512; 0 is 256
+     * @return hexadecimal digits; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/SHA2.html">SHA2 function</a>
+     */
+    public static Field<String> sha2(Field<String> text, int bits) {
+        return DSL.field("sha2({0}, {1})", SQLDataType.VARCHAR, text, DSL.inline(bits));
+    }
+
+    /**
+     * {@code SHA1}: the SHA-1 checksum.
+     *
+     * @param text a text
+     * @return 40 hexadecimal digits; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/SHA1.html">SHA1 function</a>
+     */
+    public static Field<String> sha1(Field<String> text) {
+        return DSL.field("sha1({0})", SQLDataType.VARCHAR, text);
+    }
+
+    /**
+     * {@code CRC32}: the CRC32 checksum.
+     *
+     * @param text a text
+     * @return 8 hexadecimal digits; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/crc32-function.html">CRC32 function</a>
+     */
+    public static Field<String> crc32(Field<String> text) {
+        return DSL.field("crc32({0})", SQLDataType.VARCHAR, text);
+    }
+
+    /**
+     * {@code SOUNDEX}: how the first letters sound.
+     *
+     * @param text a text
+     * @return a letter and three digits; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/SOUNDEX.html">SOUNDEX function</a>
+     */
+    public static Field<String> soundex(Field<String> text) {
+        return DSL.field("soundex({0})", SQLDataType.VARCHAR, text);
+    }
+
+    /**
+     * {@code TO_VARBYTE}: bytes of a text.
+     *
+     * @param text a text
+     * @param format {@code hex}, {@code base64}, {@code utf8} ...
+     * @return the bytes; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_TO_VARBYTE.html">TO_VARBYTE function</a>
+     */
+    public static Field<byte[]> toVarbyte(Field<String> text, String format) {
+        return DSL.field("to_varbyte({0}, {1})", SQLDataType.VARBINARY, text, DSL.inline(format));
+    }
+
+    /**
+     * {@code FROM_VARBYTE}: a text of bytes.
+     *
+     * @param bytes bytes
+     * @param format {@code hex}, {@code base64}, {@code utf8} ...
+     * @return the text; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_FROM_VARBYTE.html">FROM_VARBYTE function</a>
+     */
+    public static Field<String> fromVarbyte(Field<byte[]> bytes, String format) {
+        return DSL.field("from_varbyte({0}, {1})", SQLDataType.VARCHAR, bytes, DSL.inline(format));
+    }
+
+    /**
+     * {@code COLLATE}: a text that is compared with or without regard to case.
+     *
+     * @param text a text
+     * @param collation {@code case_sensitive} or {@code case_insensitive}
+     * @return the text; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_COLLATE.html">COLLATE function</a>
+     */
+    public static Field<String> collate(Field<String> text, String collation) {
+        return DSL.field("collate({0}, {1})", SQLDataType.VARCHAR, text, DSL.inline(collation));
+    }
+
+    /**
+     * {@code IS_VALID_JSON}: whether a text is a JSON object.
+     *
+     * @param json a text
+     * @return true or false; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/IS_VALID_JSON.html">IS_VALID_JSON function</a>
+     */
+    public static Field<Boolean> isValidJson(Field<String> json) {
+        return DSL.field("is_valid_json({0})", SQLDataType.BOOLEAN, json);
+    }
+
+    /**
+     * {@code IS_VALID_JSON_ARRAY}: whether a text is a JSON array.
+     *
+     * @param json a text
+     * @return true or false; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/IS_VALID_JSON_ARRAY.html">IS_VALID_JSON_ARRAY
+     *     function</a>
+     */
+    public static Field<Boolean> isValidJsonArray(Field<String> json) {
+        return DSL.field("is_valid_json_array({0})", SQLDataType.BOOLEAN, json);
+    }
+
+    /**
+     * {@code CAN_JSON_PARSE}: whether {@code JSON_PARSE} takes a text.
+     *
+     * @param json a text
+     * @return true or false; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/CAN_JSON_PARSE.html">CAN_JSON_PARSE function</a>
+     */
+    public static Field<Boolean> canJsonParse(Field<String> json) {
+        return DSL.field("can_json_parse({0})", SQLDataType.BOOLEAN, json);
+    }
+
+    /**
+     * {@code JSON_ARRAY_LENGTH}: how many elements a JSON array has.
+     *
+     * @param json a text
+     * @return the number; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/JSON_ARRAY_LENGTH.html">JSON_ARRAY_LENGTH
+     *     function</a>
+     */
+    public static Field<Integer> jsonArrayLength(Field<String> json) {
+        return DSL.field("json_array_length({0})", SQLDataType.INTEGER, json);
+    }
+
+    /**
+     * {@code JSON_EXTRACT_ARRAY_ELEMENT_TEXT}: an element of a JSON array.
+     *
+     * @param json a text
+     * @param index from 0
+     * @return the element as a text; NULL where there is none
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/JSON_EXTRACT_ARRAY_ELEMENT_TEXT.html">JSON_EXTRACT_ARRAY_ELEMENT_TEXT
+     *     function</a>
+     */
+    public static Field<String> jsonExtractArrayElementText(Field<String> json, int index) {
+        return DSL.field("json_extract_array_element_text({0}, {1})", SQLDataType.VARCHAR, json, DSL.inline(index));
+    }
+
+    /**
+     * {@code JSON_SERIALIZE}: the JSON text of a SUPER.
+     *
+     * @param value a SUPER
+     * @return the text; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/JSON_SERIALIZE.html">JSON_SERIALIZE function</a>
+     */
+    public static Field<String> jsonSerialize(Field<?> value) {
+        return DSL.field("json_serialize({0})", SQLDataType.VARCHAR, value);
+    }
+
+    /**
+     * {@code JSON_TYPEOF}: what a SUPER is: {@code object}, {@code array}, {@code string}, {@code number}, {@code
+     * boolean} or {@code null}.
+     *
+     * @param value a SUPER
+     * @return the word; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_json_typeof.html">JSON_TYPEOF function</a>
+     */
+    public static Field<String> jsonTypeof(Field<?> value) {
+        return DSL.field("json_typeof({0})", SQLDataType.VARCHAR, value);
+    }
+
+    /**
+     * {@code GET_ARRAY_LENGTH}: how many elements an array in a SUPER has.
+     *
+     * @param value a SUPER
+     * @return the number; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_get_array_length.html">GET_ARRAY_LENGTH
+     *     function</a>
+     */
+    public static Field<Integer> getArrayLength(Field<?> value) {
+        return DSL.field("get_array_length({0})", SQLDataType.INTEGER, value);
+    }
+
+    /**
+     * {@code SPLIT_TO_ARRAY}: an array of the parts of a text, as a SUPER.
+     *
+     * @param text a text
+     * @param separator what stands between the parts
+     * @return the array; NULL for NULL
+     * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/split_to_array.html">SPLIT_TO_ARRAY function</a>
+     */
+    public static Field<String> splitToArray(Field<String> text, String separator) {
+        return DSL.field("split_to_array({0}, {1})", SUPER, text, DSL.inline(separator));
+    }
 
     /**
      * {@code REGEXP_REPLACE}: replaces all that matches.
@@ -422,12 +796,33 @@ public final class Redshift {
      */
     public static Table<Record> unpivot(Table<?> table, Name value, Name column, Collection<? extends Field<?>> columns,
             String alias) {
+        return unpivot("", table, value, column, columns, alias);
+    }
+
+    /**
+     * {@code UNPIVOT INCLUDE NULLS}: the same, also for values that are NULL.
+     *
+     * @param table a table without alias
+     * @param value the name of the new column with the values
+     * @param column the name of the new column with the columns' names
+     * @param columns the columns
+     * @param alias the name of the result
+     * @return a table
+     * @see #unpivot(Table, Name, Name, Collection, String)
+     */
+    public static Table<Record> unpivotIncludingNulls(Table<?> table, Name value, Name column,
+            Collection<? extends Field<?>> columns, String alias) {
+        return unpivot(" include nulls", table, value, column, columns, alias);
+    }
+
+    private static Table<Record> unpivot(String nulls, Table<?> table, Name value, Name column,
+            Collection<? extends Field<?>> columns, String alias) {
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("columns must not be empty");
         }
         List<QueryPart> parts = new ArrayList<>(List.of(table, value, column, DSL.name(alias)));
         columns.forEach(each -> parts.add(each.getUnqualifiedName()));
-        return DSL.table("{0} unpivot ({1} for {2} in (" + places(4, parts.size()) + ")) as {3}",
+        return DSL.table("{0} unpivot" + nulls + " ({1} for {2} in (" + places(4, parts.size()) + ")) as {3}",
                 parts.toArray(new QueryPart[0]));
     }
 

@@ -2,19 +2,24 @@ package dev.warehouse.api.jooq;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jooq.AggregateFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.QueryPart;
 import org.jooq.RenderContext;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.TableElement;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
 import org.jooq.WindowSpecification;
+import org.jooq.conf.ParamType;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 import org.jooq.impl.SQLDataType;
@@ -31,7 +36,14 @@ final class RedshiftRenderings implements VisitListener {
     private static final String WINDOW = "org.jooq.impl.WindowSpecificationImpl";
     private static final String REGEXP_REPLACE = "org.jooq.impl.RegexpReplace";
     private static final String TRUNCATION = "org.jooq.impl.TruncDate";
+    private static final Set<String> WITH_DATE_PART =
+            Set.of("org.jooq.impl.TimestampAdd", "org.jooq.impl.DateAdd", "org.jooq.impl.DateDiff",
+                    "org.jooq.impl.TimestampDiff");
     private static final Set<String> PERCENTILES = Set.of("percentile_cont", "percentile_disc");
+
+    private static final Set<String> TEXTS = Set.of("varchar", "nvarchar", "longvarchar", "longnvarchar", "clob", "nclob",
+            "text");
+    private static final int LONGEST_VARCHAR = 65_535;
 
     private static final DSLContext PLAIN = DSL.using(SQLDialect.YUGABYTEDB);
 
@@ -43,9 +55,12 @@ final class RedshiftRenderings implements VisitListener {
                     "use Redshift.regexpReplace, which replaces all matches", part.toString());
         }
         if (part.getClass().getName().equals(TRUNCATION)) {
-            checkTruncation(part);
+            checkDatePart(part, "trunc", "use Redshift.dateTrunc, which takes weeks, quarters and all others");
+        } else if (WITH_DATE_PART.contains(part.getClass().getName())) {
+            checkDatePart(part, "arithmetic", "use Redshift.dateadd and Redshift.datediff, which take all date parts");
         }
-        QueryPart replacement = part instanceof Param<?> param ? fraction(context, param) : replacement(part);
+        refuseByModel(part);
+        QueryPart replacement = part instanceof Param<?> param ? parameter(context, param) : replacement(part);
         if (replacement != null) {
             context.queryPart(replacement);
         }
@@ -62,16 +77,57 @@ final class RedshiftRenderings implements VisitListener {
     }
 
     /** jOOQ tells a part that the dialect lacks by an error without a way out. */
-    private static void checkTruncation(QueryPart part) {
+    private static void checkDatePart(QueryPart part, String function, String instead) {
         try {
             PLAIN.render(part);
         } catch (UnsupportedOperationException e) {
-            throw RedshiftGuard.refused("this part in jOOQ's trunc (" + e.getMessage() + ")",
-                    "use Redshift.dateTrunc, which takes weeks, quarters and all others", "trunc");
+            throw RedshiftGuard.refused("this part in jOOQ's " + function + " (" + e.getMessage() + ")", instead,
+                    function);
+        }
+    }
+
+    /** What the text no longer tells: the dialect leaves it out, or cannot render it without another edition. */
+    private static void refuseByModel(QueryPart part) {
+        if (part instanceof Select<?> select) {
+            if (select.$limitPercent()) {
+                throw RedshiftGuard.refused("LIMIT … PERCENT", "count the rows first, or keep rows by "
+                        + "PERCENT_RANK() in a derived table", "limit percent");
+            }
+            if (select.$qualify() != null) {
+                throw RedshiftGuard.refused("QUALIFY by jOOQ's qualify(), which is another edition's",
+                        "use Redshift.qualify(query, condition)", "qualify");
+            }
+        }
+        if (part instanceof QOM.CreateTable table) {
+            for (TableElement element : table.$tableElements()) {
+                if (element instanceof Field<?> column && column.getDataType().computed()) {
+                    throw RedshiftGuard.refused("generated columns", "compute it in a view, or when the rows are loaded",
+                            "create table " + table.$table());
+                }
+            }
         }
     }
 
     private static @Nullable QueryPart replacement(QueryPart part) {
+        Condition comparison = RowComparisons.fieldByField(part);
+        if (comparison != null) {
+            return comparison;
+        }
+        if (part instanceof QOM.Cast<?> cast) {
+            return cast(cast.getDataType(), "cast", cast.$field());
+        }
+        if (part instanceof QOM.TryCast<?> cast) {
+            return cast(cast.getDataType(), "try_cast", cast.$value());
+        }
+        if (part instanceof QOM.CurrentSchema) {
+            return DSL.field("current_schema()", SQLDataType.VARCHAR);
+        }
+        if (part instanceof QOM.Acoth acoth && isInteger(acoth.$value())) {
+            return DSL.acoth(acoth.$value().cast(SQLDataType.DOUBLE));
+        }
+        if (part instanceof QOM.Atanh atanh && isInteger(atanh.$value())) {
+            return DSL.atanh(atanh.$value().cast(SQLDataType.DOUBLE));
+        }
         if (part instanceof QOM.CurrentTimestamp<?> now) {
             return DSL.field("getdate()", now.getDataType());
         }
@@ -114,6 +170,18 @@ final class RedshiftRenderings implements VisitListener {
         return null;
     }
 
+    /** A text without a length is one of 256 bytes, and what does not fit is cut; times have no precision. */
+    private static @Nullable QueryPart cast(DataType<?> type, String function, Field<?> field) {
+        if (type.getFromType() == String.class && !type.lengthDefined() && TEXTS.contains(type.getTypeName())) {
+            return DSL.field(function + "({0} as varchar(" + LONGEST_VARCHAR + "))", type, field);
+        }
+        return type.isBinary() ? DSL.field(function + "({0} as varbyte)", type, field) : null;
+    }
+
+    private static boolean isInteger(Field<?> field) {
+        return field.getDataType().isInteger();
+    }
+
     /** DECODE takes two NULLs for equal, as IS NOT DISTINCT FROM does. */
     private static Condition isSame(QueryPart one, QueryPart other, int expected) {
         return DSL.condition("decode({0}, {1}, 1, 0) = {2}", one, other, DSL.inline(expected));
@@ -145,6 +213,14 @@ final class RedshiftRenderings implements VisitListener {
                 share instanceof QOM.WindowFunction<?> function ? function.$windowSpecification() : null;
         return window == null ? DSL.field("ratio_to_report({0}) over ()", share.getDataType(), share.$field())
                 : DSL.field("ratio_to_report({0}) over ({1})", share.getDataType(), share.$field(), window);
+    }
+
+    private static @Nullable QueryPart parameter(VisitContext context, Param<?> param) {
+        if (param.getValue() instanceof byte[] bytes
+                && (param.isInline() || context.context().paramType() == ParamType.INLINED)) {
+            return DSL.field("to_varbyte({0}, 'hex')", param.getDataType(), DSL.inline(HexFormat.of().formatHex(bytes)));
+        }
+        return fraction(context, param);
     }
 
     /** A percentile is a constant of Redshift's grammar, neither a bind value nor a cast. */

@@ -70,7 +70,39 @@ final class Refusals {
             Map.entry("xmlagg", "use LISTAGG"),
             Map.entry("nextval", "use an IDENTITY column"),
             Map.entry("currval", "use an IDENTITY column"),
-            Map.entry("lastval", "use an IDENTITY column"));
+            Map.entry("lastval", "use an IDENTITY column"),
+            Map.entry("xmlforest", "make the text by ||"),
+            Map.entry("xmlparse", "keep the text, and read it in Java"),
+            Map.entry("xmlcomment", "make the text by ||"),
+            Map.entry("xmlpi", "make the text by ||"),
+            Map.entry("xmlconcat", "make the text by ||"),
+            Map.entry("xmlquery", "read the text in Java"),
+            Map.entry("xmlexists", "use LIKE or REGEXP_COUNT"),
+            Map.entry("xmltable", "read the text in Java"),
+            Map.entry("xpath", "read the text in Java"),
+            Map.entry("jsonb_object_agg", "use LISTAGG, or a SUPER column"),
+            Map.entry("jsonb_path_query_first", "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column"),
+            Map.entry("jsonb_path_exists", "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column"),
+            Map.entry("jsonb_array_elements", "unnest a SUPER column in FROM"),
+            Map.entry("json_array_elements", "unnest a SUPER column in FROM"),
+            Map.entry("jsonb_set", "make a new SUPER by OBJECT"),
+            Map.entry("unnest", "use a SUPER column in FROM"),
+            Map.entry("statement_timestamp", "use GETDATE()"),
+            Map.entry("justify_days", "use DATEADD"),
+            Map.entry("justify_hours", "use DATEADD"),
+            Map.entry("justify_interval", "use DATEADD"),
+            Map.entry("pg_sleep", "wait in Java"),
+            Map.entry("setseed", "leave it away"),
+            Map.entry("make_date", "use TO_DATE"),
+            Map.entry("make_timestamp", "use TO_TIMESTAMP"),
+            Map.entry("make_interval", "use DATEADD"),
+            Map.entry("date_bin", "use DATE_TRUNC"),
+            Map.entry("convert_from", "use FROM_VARBYTE"),
+            Map.entry("convert_to", "use TO_VARBYTE"),
+            Map.entry("quote_nullable", "use QUOTE_LITERAL"),
+            Map.entry("string_to_array", "use SPLIT_TO_ARRAY"),
+            Map.entry("setval", "use an IDENTITY column"),
+            Map.entry("bit_xor_agg", "use a sum modulo 2 for each bit"));
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("json", "use SUPER, or VARCHAR"),
@@ -88,6 +120,10 @@ final class Refusals {
             Map.entry("cidr", "use VARCHAR"),
             Map.entry("tsvector", "use VARCHAR"),
             Map.entry("oid", "use BIGINT"));
+
+    /** Words before a condition, which may begin with a bracket. */
+    private static final Set<String> BEFORE_CONDITION = Set.of("where", "and", "or", "not", "on", "when", "having",
+            "qualify", "select", "case");
 
     private static final Set<String> OBJECTS = Set.of("index", "sequence", "type", "domain", "trigger", "rule",
             "extension", "aggregate", "operator", "tablespace", "collation", "foreign", "publication", "subscription");
@@ -197,10 +233,20 @@ final class Refusals {
             return new Refusal("an alias of INSERT's table", "leave it away");
         }
         if (at(0, "do")) {
+            String block = tokens.size() > 1 ? text(1) : "";
+            if (block.contains("42p07") && block.contains("create view")) {
+                return new Refusal("IF NOT EXISTS in CREATE VIEW", "use createOrReplaceView");
+            }
+            if (block.contains("comment on")) {
+                return new Refusal("a comment in CREATE TABLE", "use commentOnTable afterwards");
+            }
             return new Refusal("blocks (DO)", "send the statements one by one, or use a procedure");
         }
         if (at(0, "explain") && (at(1, "analyze") || at(1, "(") || at(2, "analyze"))) {
             return new Refusal("EXPLAIN ANALYZE", "use EXPLAIN, which does not run the query, and SVL_QUERY_SUMMARY");
+        }
+        if (at(0, "alter") && isWord(1) && OBJECTS.contains(text(1))) {
+            return new Refusal("ALTER " + upper(1), "leave it away: there is nothing to alter");
         }
         if (at(0, "drop") && isWord(1) && OBJECTS.contains(text(1))) {
             return new Refusal("DROP " + upper(1), "leave it away: there is nothing to drop");
@@ -255,6 +301,20 @@ final class Refusals {
             return new Refusal("a change of DEFAULT or NOT NULL in ALTER TABLE",
                     "add a column and drop the old one, or make the table anew");
         }
+        int add = find(3, "add");
+        if (add > 0 && find(add, "not", "null") > 0 && find(add, "default") < 0 && !at(add + 1, "constraint")) {
+            return new Refusal("ADD COLUMN … NOT NULL without a default", "give the column a default");
+        }
+        if (add > 0 && (at(tokens.size() - 1, "first") || at(tokens.size() - 2, "before")
+                || at(tokens.size() - 2, "after"))) {
+            return new Refusal("a place for a new column", "leave it away: columns are added behind the others");
+        }
+        if (find(3, "drop", "primary", "key") > 0) {
+            return new Refusal("DROP PRIMARY KEY", "drop the constraint by its name");
+        }
+        if (find(3, "rename", "constraint") > 0) {
+            return new Refusal("RENAME CONSTRAINT", "drop the constraint, and add it with the other name");
+        }
         int type = find(3, "type");
         if (type > 0 && !at(type + 1, "varchar") && !at(type + 1, "character", "varying")) {
             return new Refusal("a change of type other than VARCHAR's size",
@@ -275,9 +335,22 @@ final class Refusals {
                 default -> "do without";
             });
         }
+        int view = first(1, 0, Set.of("materialized"));
+        if (view > 0 && (at(1, "or", "replace") || at(view + 2, "if", "not", "exists"))) {
+            return new Refusal("OR REPLACE and IF NOT EXISTS in CREATE MATERIALIZED VIEW",
+                    "use dropMaterializedViewIfExists before it");
+        }
+        if (view > 0 && (at(tokens.size() - 2, "with", "data") || at(tokens.size() - 3, "with", "no", "data"))) {
+            return new Refusal("WITH [NO] DATA in CREATE MATERIALIZED VIEW", "leave it away");
+        }
         int table = first(1, 0, Set.of("table"));
         if (table < 0) {
             return null;
+        }
+        int identity = find(table, "identity");
+        if (identity > 0 && !at(identity + 1, "(")) {
+            return new Refusal("an identity column without seed and step",
+                    "use Redshift.createTable(…).column(…, column -> column.identity(0, 1))");
         }
         int as = first(table, 0, Set.of("as"));
         if (at(table + 1, "if", "not", "exists") && as > 0) {
@@ -309,8 +382,11 @@ final class Refusals {
         if (token.type() != Type.WORD && token.type() != Type.SIGN) {
             return null;
         }
-        if (token.type() == Type.SIGN && JSON_OPERATORS.contains(token.text())) {
-            return new Refusal("the operator " + token.text(),
+        // a marker right behind an operator is read as a part of it
+        String operator = token.text().endsWith("?") && !JSON_OPERATORS.contains(token.text())
+                ? token.text().substring(0, token.text().length() - 1) : token.text();
+        if (token.type() == Type.SIGN && JSON_OPERATORS.contains(operator)) {
+            return new Refusal("the operator " + operator,
                     "use JSON_EXTRACT_PATH_TEXT, or navigate a SUPER column");
         }
         return switch (text(i)) {
@@ -356,7 +432,8 @@ final class Refusals {
                     ? new Refusal(upper(i) + " over an array", "use IN with a list, or a subquery") : null;
             case "symmetric" -> at(i - 1, "between")
                     ? new Refusal("BETWEEN SYMMETRIC", "use LEAST and GREATEST for the bounds") : null;
-            case "is" -> at(i + 1, "json") || at(i + 1, "not", "json")
+            case "is" -> endsRow(i - 1) ? new Refusal("IS behind a row", "ask the fields one by one")
+                    : at(i + 1, "json") || at(i + 1, "not", "json")
                     ? new Refusal("IS JSON", "use IS_VALID_JSON, or CAN_JSON_PARSE") : null;
             case "rowid" -> at(i - 1, ".")
                     ? new Refusal("LIMIT in UPDATE and DELETE", "choose the rows by a key in WHERE") : null;
@@ -364,12 +441,36 @@ final class Refusals {
                     ? new Refusal("OVERLAY", "join parts made by SUBSTRING, or use REPLACE") : null;
             case "extract" -> at(i + 1, "(") && (at(i + 2, "isodow") || at(i + 2, "nanosecond") || at(i + 2, "isoyear"))
                     ? new Refusal("the date part " + upper(i + 2), "use one of RedshiftDatePart") : null;
+            case "collate" -> at(i + 1, "case_sensitive") || at(i + 1, "case_insensitive") ? null
+                    : new Refusal("COLLATE with a collation of PostgreSQL",
+                            "leave it away: text is ordered by its bytes; or use Redshift.collate");
+            case "document" -> at(i - 1, "is") || at(i - 2, "is", "not")
+                    ? new Refusal("IS DOCUMENT", "read the text in Java") : null;
+            case "overlaps" -> at(i - 1, ")") && at(i + 1, "(")
+                    ? new Refusal("OVERLAPS", "compare the bounds: from1 < to2 and from2 < to1") : null;
+            case "lag", "lead" -> at(i + 1, "(") && commas(i + 1) > 1
+                    ? new Refusal("the default of " + upper(i), "use COALESCE around it") : null;
+            case "from" -> at(i - 1, ")") && (at(i + 1, "last", "over") || at(i + 1, "first", "over"))
+                    ? new Refusal("FROM " + upper(i + 1) + " in a window function", "turn the order of the window round") : null;
+            case "within" -> at(i + 1, "group") ? within(i) : null;
+            case "group" -> at(i + 1, "by", "distinct") ? new Refusal("GROUP BY DISTINCT", "leave DISTINCT away") : null;
+            case "current_schema" -> find(i, "from") > 0
+                    ? new Refusal("CURRENT_SCHEMA beside a table", "ask for it in a query without FROM") : null;
+            case "=", "<>", "!=", "<", "<=", ">", ">=" -> at(i + 1, "(") && endsRow(i - 1)
+                    ? new Refusal("a comparison of rows", "compare the fields one by one") : null;
+            case "between" -> endsRow(i - 1) || at(i - 1, "not") && endsRow(i - 2)
+                    ? new Refusal("BETWEEN of rows", "compare the fields one by one") : null;
             case "current_time" -> new Refusal("CURRENT_TIME", "cast GETDATE() to TIME");
-            case "count" -> at(i + 1, "(", "distinct") && comma(i + 1)
+            case "count" -> at(i + 1, "(", "distinct") && commas(i + 1) > 0
                     ? new Refusal("COUNT(DISTINCT …) of several columns", "count the rows of a SELECT DISTINCT") : null;
             case "qualify" -> isUnnamedRelation(i)
                     ? new Refusal("QUALIFY after a table without an alias", "give the table an alias: t.as(\"t\")") : null;
-            case "numeric", "decimal" -> (at(i - 1, "as") || at(i - 1, "::")) && !at(i + 1, "(")
+            case "text", "varchar" -> isColumnType(i) && !at(i + 1, "(")
+                    ? new Refusal(upper(i) + " without a length, which is VARCHAR(256)",
+                            "write the length in bytes, such as SQLDataType.VARCHAR(65535)") : null;
+            case "numeric", "decimal" -> isColumnType(i) && !at(i + 1, "(")
+                    ? new Refusal(upper(i) + " without a scale, which is DECIMAL(18,0)",
+                            "write precision and scale, such as SQLDataType.DECIMAL(18, 4)") : (at(i - 1, "as") || at(i - 1, "::")) && !at(i + 1, "(")
                     ? new Refusal("a cast to " + upper(i) + " that keeps fractions without a scale",
                             "write precision and scale, such as DECIMAL(18,4)") : null;
             case "over" -> over(i);
@@ -384,6 +485,39 @@ final class Refusals {
         }
         String instead = FUNCTIONS.get(tokens.get(i).name());
         return instead == null ? null : new Refusal("the function " + tokens.get(i).name().toUpperCase(Locale.ROOT), instead);
+    }
+
+    /** Functions that are ordered by WITHIN GROUP: LISTAGG, the percentiles; PERCENTILE_DISC as a window only. */
+    private @Nullable Refusal within(int i) {
+        int open = opening(i - 1);
+        String name = open > 0 && isWord(open - 1) ? text(open - 1) : "";
+        int behind = closing(i + 2) + 1;
+        if (name.equals("percentile_disc") && !at(behind, "over") && !at(open - 2, "approximate")) {
+            return new Refusal("PERCENTILE_DISC as an aggregate that is exact",
+                    "use Redshift.approximatePercentileDisc, percentileCont, or a window");
+        }
+        return Set.of("", "listagg", "percentile_cont", "percentile_disc", "mode").contains(name) ? null
+                : new Refusal(name.toUpperCase(Locale.ROOT) + " WITHIN GROUP", "use a window function in a derived table");
+    }
+
+    /** Whether a list in brackets, which is no function's, ends here. */
+    private boolean endsRow(int close) {
+        if (!at(close, ")")) {
+            return false;
+        }
+        for (int open = close - 1; open >= 0; open--) {
+            if (at(open, "(") && depths[open] == depths[close]) {
+                return commas(open) > 0 && !isQuotedName(open - 1)
+                        && (!isWord(open - 1) || BEFORE_CONDITION.contains(text(open - 1)));
+            }
+        }
+        return false;
+    }
+
+    /** Whether this is the type of a column in CREATE TABLE or ALTER TABLE. */
+    private boolean isColumnType(int i) {
+        return isQuotedName(i - 1) && (at(0, "create") && first(0, 0, Set.of("table")) > 0 && depths[i] == 1
+                && first(0, 0, Set.of("as")) < 0 || at(0, "alter", "table") && find(3, "add") > 0);
     }
 
     private @Nullable Refusal type(int i) {
@@ -438,15 +572,14 @@ final class Refusals {
         return -1;
     }
 
-    /** Whether a comma stands between the arguments in these parentheses. */
-    private boolean comma(int open) {
+    /** How many commas stand between the arguments in these parentheses. */
+    private int commas(int open) {
         int close = closing(open);
+        int commas = 0;
         for (int i = open + 1; i < close; i++) {
-            if (depths[i] == depths[open] + 1 && at(i, ",")) {
-                return true;
-            }
+            commas += depths[i] == depths[open] + 1 && at(i, ",") ? 1 : 0;
         }
-        return false;
+        return commas;
     }
 
     /** Whether FROM and a table's name alone stand before this place. */

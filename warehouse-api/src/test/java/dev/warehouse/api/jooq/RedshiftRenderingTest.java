@@ -68,8 +68,8 @@ class RedshiftRenderingTest {
                         .from(PLAYS).groupBy(USER)),
                 Arguments.of("select-extract", selectDistinct(extract(START, DatePart.HOUR),
                         extract(START, DatePart.WEEK), extract(START, DatePart.YEAR),
-                        RedshiftFunctions.weekday(START)).from(PLAYS)),
-                Arguments.of("select-epoch", select(RedshiftFunctions.timestampOfEpochMillis(
+                        Redshift.weekday(START)).from(PLAYS)),
+                Arguments.of("select-epoch", select(Redshift.timestampOfEpochMillis(
                         field(name("ts"), SQLDataType.BIGINT)).as("start_time")).from(table(name("staging_events")))),
                 Arguments.of("select-case", select(case_().when(LEVEL.eq("paid"), inline(1)).otherwise(inline(0)))
                         .from(PLAYS)),

@@ -10,10 +10,9 @@ import dev.warehouse.local.S3Endpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +68,17 @@ public final class Main implements Callable<Integer> {
     private boolean lenient;
 
     @Option(names = "--check", arity = "1..*", paramLabel = "FILE",
-            description = "serves nothing: tells of each statement in these files what Redshift would refuse, without "
-                    + "running it; exits with 1 if it is any")
-    private List<Path> files = new ArrayList<>();
+            description = "serves nothing: tells of each statement in these files, folders and patterns what Redshift would "
+                    + "refuse, without running it; exits with 1 if it is any")
+    private List<String> files = new ArrayList<>();
+
+    @Option(names = "--format", defaultValue = "text", paramLabel = "FORMAT",
+            description = "how --check tells it: ${COMPLETION-CANDIDATES}")
+    private CheckFormat format = CheckFormat.TEXT;
+
+    @Option(names = "--together", description = "the files of --check are one script, in their order: what one defines, the "
+            + "next knows")
+    private boolean together;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -92,6 +99,7 @@ public final class Main implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof WarehouseException) {
                 line.getErr().println(failure.getMessage());
@@ -118,33 +126,26 @@ public final class Main implements Callable<Integer> {
     }
 
     private int check() {
-        Map<Path, String> texts = new LinkedHashMap<>();
-        for (Path file : files) {
-            try {
-                texts.put(file, Files.readString(file));
-            } catch (CharacterCodingException e) {
-                throw new ParameterException(requireSpec().commandLine(), file + " is not UTF-8");
-            } catch (IOException e) {
-                throw new ParameterException(requireSpec().commandLine(), file + " cannot be read: " + e);
+        Map<Path, String> texts;
+        try {
+            texts = CheckedFiles.read(files);
+        } catch (IOException e) {
+            throw new ParameterException(requireSpec().commandLine(), e.getMessage());
+        }
+        Map<Path, List<CheckedStatement>> checked = new LinkedHashMap<>();
+        try (LocalRedshiftServer server = LocalRedshift.temporary().start()) {
+            if (together) {
+                Iterator<List<CheckedStatement>> scripts =
+                        server.checkInOrder(List.copyOf(texts.values())).iterator();
+                texts.keySet().forEach(file -> checked.put(file, scripts.next()));
+            } else {
+                texts.forEach((file, text) -> checked.put(file, server.check(text)));
             }
         }
         PrintWriter out = requireSpec().commandLine().getOut();
-        int statements = 0;
-        int refused = 0;
-        try (LocalRedshiftServer server = LocalRedshift.temporary().start()) {
-            for (Map.Entry<Path, String> text : texts.entrySet()) {
-                for (CheckedStatement statement : server.check(text.getValue())) {
-                    statements++;
-                    if (!statement.isAccepted()) {
-                        refused++;
-                        out.println(text.getKey() + ":" + statement.refusal().orElseThrow());
-                    }
-                }
-            }
-        }
-        out.println(statements + (statements == 1 ? " statement, " : " statements, ") + refused + " refused");
+        format.write(checked, out);
         out.flush();
-        return refused == 0 ? 0 : 1;
+        return checked.values().stream().flatMap(List::stream).allMatch(CheckedStatement::isAccepted) ? 0 : 1;
     }
 
     private LocalRedshift description() {

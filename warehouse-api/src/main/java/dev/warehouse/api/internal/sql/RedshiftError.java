@@ -20,11 +20,17 @@ public final class RedshiftError extends RuntimeException {
     /** SQLSTATE of a statement that was cancelled. */
     public static final String QUERY_CANCELED = "57014";
 
+    /** The name for what Redshift takes and its local stand-in does not run. */
+    public static final String NOT_EMULATED = "not-emulated";
+    /** The name for what cannot be told without knowing the tables. */
+    public static final String UNKNOWN = "unknown";
+
     private final String sqlState;
     private final @Nullable String detail;
     private final @Nullable String hint;
     private final int position;
     private final int code;
+    private @Nullable String rule;
 
     /**
      * A failure with all its fields.
@@ -104,6 +110,39 @@ public final class RedshiftError extends RuntimeException {
         return new RedshiftError(sqlState, getMessage(), String.join("\n  ", "", rule, "error:  " + getMessage(),
                 "code:      " + code, "context:   " + detail, "query:     " + query, "location:  warehouse-local",
                 "process:   query_" + query + " [pid=" + pid + "]", rule) + "\n", hint, position);
+    }
+
+    /**
+     * The same, with the rule that it breaks.
+     *
+     * @param rule a short name that does not change, such as {@code on-conflict}
+     * @return this
+     */
+    public RedshiftError named(String rule) {
+        this.rule = rule;
+        return this;
+    }
+
+    /**
+     * The same at another place.
+     *
+     * @param position the 0-based index of the culprit in the client's statement, or -1
+     * @return a new error
+     */
+    public RedshiftError at(int position) {
+        RedshiftError error =
+                new RedshiftError(sqlState, String.valueOf(getMessage()), detail, hint, position, code);
+        error.rule = rule;
+        return error;
+    }
+
+    /**
+     * The rule that the statement breaks.
+     *
+     * @return its name, or null if it has none
+     */
+    public @Nullable String rule() {
+        return rule;
     }
 
     /**

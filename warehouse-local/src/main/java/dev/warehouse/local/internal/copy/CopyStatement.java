@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +179,8 @@ public final class CopyStatement {
             throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
                     "COPY from " + source.substring(0, source.indexOf("://") + 3)
                             + " is not executed by the local Redshift", null,
-                    "Put the data into a bucket and load it from s3://.", parsed.places().location());
+                    "Put the data into a bucket and load it from s3://.", parsed.places().location())
+                    .named(RedshiftError.NOT_EMULATED);
         }
         NotExecuted.refuse("COPY", parsed.places(), NOT_EXECUTED);
         return new CopyStatement(parsed.command(), parsed.places());
@@ -200,6 +202,39 @@ public final class CopyStatement {
      */
     public String source() {
         return source;
+    }
+
+    /**
+     * A query that fails where the target or one of its columns is not there.
+     *
+     * @return PostgreSQL's SQL
+     */
+    public String targetQuery() {
+        return "select " + (columns.isEmpty() ? "1"
+                : columns.stream().map(column -> quoted(column.name())).collect(Collectors.joining(", ")))
+                + " from " + table.stream().map(CopyStatement::quoted).collect(Collectors.joining("."));
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * Where the target stands.
+     *
+     * @return an index in the client's text
+     */
+    public int tablePlace() {
+        return tablePosition;
+    }
+
+    /**
+     * Where the columns stand that are listed.
+     *
+     * @return indexes in the client's text, by the columns' names
+     */
+    public Map<String, Integer> columnPlaces() {
+        return columns.stream().collect(Collectors.toMap(ListedColumn::name, ListedColumn::position, (a, b) -> a));
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class NotExecuted {
             if (way != null) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
                         command + " with " + clause.words() + " is not executed by the local Redshift", null, way,
-                        position);
+                        position).named(RedshiftError.NOT_EMULATED);
             }
         });
     }

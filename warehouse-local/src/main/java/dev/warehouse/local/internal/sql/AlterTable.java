@@ -99,7 +99,7 @@ final class AlterTable {
             for (String word : List.of("unique", "primary", "references", "identity", "generated", "check")) {
                 if (statement.word(i, word)) {
                     throw statement.syntax("ADD COLUMN takes DEFAULT, ENCODE, NOT NULL and COLLATE only",
-                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i);
+                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i).named("alter-action");
                 }
             }
             notNull = statement.looking(i, "not", "null") ? i : notNull;
@@ -107,7 +107,8 @@ final class AlterTable {
         }
         if (notNull >= 0 && !hasDefault) {
             throw statement.unsupported(
-                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", "add DEFAULT value", notNull);
+                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", "add DEFAULT value", notNull)
+                    .named("alter-action");
         }
     }
 
@@ -191,7 +192,7 @@ final class AlterTable {
             String type = statement.edited(name + 2, statement.size());
             if (!type.startsWith("varchar(")) {
                 throw statement.unsupported("ALTER COLUMN TYPE changes the length of a VARCHAR only",
-                        "add a column, copy the values, drop the old one", name + 2);
+                        "add a column, copy the values, drop the old one", name + 2).named("alter-type");
             }
             statement.call("alter_length(" + TableDesign.regclass(table) + ", " + StringLiterals.quote(column) + ", "
                     + type.substring(8, type.length() - 1) + ")", "ALTER TABLE");
@@ -200,7 +201,7 @@ final class AlterTable {
             statement.replace(at, statement.size(), NO_CHANGE);
         } else {
             throw statement.unsupported("Redshift's ALTER COLUMN changes the TYPE of a VARCHAR or the ENCODE of a column",
-                    "add a column, copy the values, drop the old one", name + 1);
+                    "add a column, copy the values, drop the old one", name + 1).named("alter-action");
         }
     }
 

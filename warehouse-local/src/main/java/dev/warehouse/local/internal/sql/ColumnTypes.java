@@ -31,10 +31,10 @@ final class ColumnTypes {
             throw statement.unsupported("Column \"" + column + "\" has unsupported type \"" + name + "\".",
                     name.contains("serial") ? "use INTEGER or BIGINT with IDENTITY(1,1)"
                             : name.startsWith("json") ? "use SUPER" : name.equals("bytea") ? "use VARBYTE"
-                            : "use a type that Redshift has", index);
+                            : "use a type that Redshift has", index).named(name.contains("serial") ? "serial" : "pg-type");
         }
         if (NOT_EMULATED.contains(name)) {
-            throw statement.unsupported("the local Redshift has no type " + name.toUpperCase(java.util.Locale.ROOT), null,
+            throw statement.notEmulated("the local Redshift has no type " + name.toUpperCase(java.util.Locale.ROOT), null,
                     index);
         }
         switch (name) {
@@ -100,7 +100,7 @@ final class ColumnTypes {
                 behind = statement.sign(behind, "(") ? statement.behindBrackets(behind) : behind;
                 if (statement.sign(behind, "[")) {
                     throw statement.unsupported("Column \"" + column + "\" has unsupported type \"" + name + "[]\".",
-                            "Redshift has no arrays: use SUPER", index);
+                            "Redshift has no arrays: use SUPER", index).named("array-type");
                 }
                 return behind;
             }
@@ -124,7 +124,7 @@ final class ColumnTypes {
         Token number = statement.token(open + 1);
         if (number.type() == Token.Type.NUMBER
                 && new BigDecimal(number.text()).compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw statement.unsupported(message, "write at most " + most, open + 1);
+            throw statement.unsupported(message, "write at most " + most, open + 1).named("type-length");
         }
     }
 

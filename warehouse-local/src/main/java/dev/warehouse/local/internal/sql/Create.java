@@ -47,7 +47,7 @@ final class Create {
                 }
             }
             case "sequence" -> throw statement.unsupported("Redshift has no sequences: CREATE SEQUENCE is not supported",
-                    "use an IDENTITY column instead", 0);
+                    "use an IDENTITY column instead", 0).named("pg-object");
             default -> {
                 if (NOT_EXECUTED.contains(kind)) {
                     throw notExecuted(statement, "CREATE", at);
@@ -66,13 +66,13 @@ final class Create {
             }
             name.append(' ').append(statement.token(i).text().toUpperCase(Locale.ROOT));
         }
-        return statement.unsupported("the local Redshift does not execute " + name,
+        return statement.notEmulated("the local Redshift does not execute " + name,
                 "it reaches services that are not here; load the data with COPY instead", 0);
     }
 
     private static RedshiftError noIndex(Statement statement) {
         return statement.unsupported("Redshift has no indexes: CREATE INDEX is not supported",
-                "give the table a SORTKEY instead", 0);
+                "give the table a SORTKEY instead", 0).named("create-index");
     }
 
     /** CREATE SCHEMA s [AUTHORIZATION u] [QUOTA {n [MB | GB | TB] | UNLIMITED}]: no quota is kept. */
@@ -94,7 +94,7 @@ final class Create {
                 i += 3;
             } else if (statement.word(i, "collate")) {
                 if (statement.word(i + 1, "case_insensitive") || statement.word(i + 1, "ci")) {
-                    throw statement.unsupported("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",
+                    throw statement.notEmulated("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",
                             "compare with LOWER(…), which means the same on both sides", i);
                 }
                 statement.remove(i, i + 2);

@@ -105,7 +105,7 @@ final class Exclusions {
             }
         }
         if (!found) {
-            throw statement.unsupported("the columns of the list are not known here", "write the columns out",
+            throw statement.unknown("the columns of the list are not known here", "write the columns out",
                     item.from());
         }
         return String.join(", ", left);

@@ -15,9 +15,10 @@ final class Expressions {
                 continue;
             }
             Token token = statement.token(i);
+            int index = i;
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
-                case WORD -> word(statement, i, token);
+                case WORD -> statement.part(() -> word(statement, index, token));
                 case SIGN -> temporaryName(statement, i, token);
                 case STRING -> superString(statement, i);
                 default -> {
@@ -60,6 +61,10 @@ final class Expressions {
         String replacement;
         switch (token.name()) {
             case "relhasoids" -> replacement = "false";
+            case "relnamespace" -> {
+                tablesOnly(statement, index);
+                return;
+            }
             case "proisagg" -> replacement = "(" + table + ".prokind = 'a')";
             case "proiswindow" -> replacement = "(" + table + ".prokind = 'w')";
             default -> {
@@ -67,6 +72,17 @@ final class Expressions {
             }
         }
         statement.edits().replace(statement.token(index - 2).start(), token.end(), replacement);
+    }
+
+    /**
+     * … FROM pg_namespace n, pg_class c … WHERE c.relnamespace = n.oid: the driver's getTables. The indexes of keys and
+     * the sequences of identity columns are ours, and Redshift has none.
+     */
+    private static void tablesOnly(Statement statement, int index) {
+        if (statement.word(index - 3, "where") && statement.sign(index + 1, "=") && statement.word(index + 4, "oid")
+                && statement.tokens().stream().anyMatch(token -> token.text().equals("'SYSTEM TOAST INDEX'"))) {
+            statement.insertBehind(index + 4, " and (c.relkind not in ('i', 'S') or n.nspname = 'pg_catalog')");
+        }
     }
 
     /**

@@ -55,7 +55,7 @@ final class Grouping {
                 return entry.columns().size();
             }
         }
-        throw statement.unsupported("the columns of the list are not known here", "write them out", item.from());
+        throw statement.unknown("the columns of the list are not known here", "write them out", item.from());
     }
 
     /** Whether an aggregate, or a window function, is called outside of subqueries. */

@@ -20,7 +20,7 @@ final class Hierarchies {
         int connect = select.at("connect");
         List<Item> items = FromClause.of(statement, select).items();
         if (items.size() != 1) {
-            throw statement.unsupported("the local Redshift executes CONNECT BY over one table",
+            throw statement.notEmulated("the local Redshift executes CONNECT BY over one table",
                     "put the join into a subquery", connect);
         }
         Item item = items.get(0);
@@ -28,7 +28,7 @@ final class Hierarchies {
         String name = item.name() == null ? "\"?\"" : Statement.quoted(item.name());
         List<Column> found = Scope.ask(statement, select, "select * from " + source, columns);
         if (found.isEmpty()) {
-            throw statement.unsupported("the columns of the table are not known here", "write a recursive WITH", connect);
+            throw statement.unknown("the columns of the table are not known here", "write a recursive WITH", connect);
         }
         Map<String, String> prior = new HashMap<>();
         StringBuilder parents = new StringBuilder();

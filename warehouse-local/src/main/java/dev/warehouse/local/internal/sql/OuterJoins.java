@@ -128,7 +128,7 @@ final class OuterJoins {
                 return String.valueOf(entry.item().name());
             }
         }
-        throw statement.unsupported("the table of column \"" + name.name() + "\" is not known",
+        throw statement.unknown("the table of column \"" + name.name() + "\" is not known",
                 "write the table's name before the column", column);
     }
 

@@ -30,7 +30,7 @@ final class Pivots {
                 String source = statement.text(item.from(), item.sourceTo()) + " as \"?\"";
                 List<Column> found = Scope.ask(statement, select, "select * from " + source, columns);
                 if (found.isEmpty()) {
-                    throw statement.unsupported("the columns of the table are not known here",
+                    throw statement.unknown("the columns of the table are not known here",
                             "group by the columns, or write UNION ALL", item.from());
                 }
                 String query = pivot ? pivot(statement, open, source, found) : unpivot(statement, open, source, found,

@@ -28,7 +28,7 @@ final class Qualify {
         if (names.isEmpty() || known.size() < names.size()) {
             List<Column> found = Scope.ask(statement, select, statement.text(select.keyword(), at), columns);
             if (found.isEmpty()) {
-                throw statement.unsupported("the columns of the list are not known here",
+                throw statement.unknown("the columns of the list are not known here",
                         "write the columns out, and give expressions an alias", select.list());
             }
             known.clear();

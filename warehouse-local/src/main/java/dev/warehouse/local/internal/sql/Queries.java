@@ -1,10 +1,10 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.local.internal.sql.Selects.Select;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The forms of a query that Redshift has and PostgreSQL has not: one rule for each. The queries of a statement are
@@ -16,24 +16,28 @@ final class Queries {
         void rewrite(Statement statement, Select select, Columns columns);
     }
 
-    /** By the clause or the word that calls for the rule; in this order. A query without the word costs nothing. */
-    private static final List<Map.Entry<String, Rule>> RULES = List.of(
+    /** A rule, its name, and the clause or the word that calls for it. */
+    private record Form(String name, String word, Rule rule) {
+    }
+
+    /** In this order. A query without the word costs nothing. */
+    private static final List<Form> FORMS = List.of(
             // … WHERE a.x = b.x (+)              a LEFT JOIN b ON a.x = b.x
-            Map.entry("where", OuterJoins::rewrite),
+            new Form("outer-join", "where", OuterJoins::rewrite),
             // t PIVOT (…), t UNPIVOT (…)         a subquery
-            Map.entry("from", Pivots::rewrite),
+            new Form("pivot", "from", Pivots::rewrite),
             // START WITH … CONNECT BY …          a recursive subquery
-            Map.entry("connect", Hierarchies::rewrite),
+            new Form("connect-by", "connect", Hierarchies::rewrite),
             // * EXCLUDE (a, b)                   the other columns
-            Map.entry("select", Exclusions::rewrite),
+            new Form("exclude", "select", Exclusions::rewrite),
             // a + 1 AS b, b * 2                  a + 1 AS b, (a + 1) * 2
-            Map.entry("select", LateralAliases::rewrite),
+            new Form("lateral-alias", "select", LateralAliases::rewrite),
             // GROUP BY ALL                       the places of what is no aggregate
-            Map.entry("group", Grouping::rewrite),
+            new Form("group-by-all", "group", Grouping::rewrite),
             // TOP n                              LIMIT n
-            Map.entry("select", Queries::top),
+            new Form("top", "select", Queries::top),
             // QUALIFY condition                  WHERE around the query
-            Map.entry("qualify", Qualify::rewrite));
+            new Form("qualify", "qualify", Qualify::rewrite));
 
     private Queries() {
     }
@@ -61,11 +65,15 @@ final class Queries {
                 current = current.next();
                 select = Selects.endingAt(current, end, select.keyword());
             }
-            for (Map.Entry<String, Rule> rule : RULES) {
-                if (rule.getKey().equals("select") || select.has(rule.getKey())) {
+            for (Form form : FORMS) {
+                if (form.word.equals("select") || select.has(form.word)) {
                     Edits edits = current.edits();
                     int size = edits.size();
-                    rule.getValue().rewrite(current, select, columns);
+                    try {
+                        form.rule.rewrite(current, select, columns);
+                    } catch (RedshiftError error) {
+                        throw error.rule() == null ? error.named(form.name) : error;
+                    }
                     if (edits.size() != size) {
                         current = current.next();
                         select = Selects.endingAt(current, end, select.keyword());

@@ -4,8 +4,12 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CREATE PROCEDURE and CREATE FUNCTION: what is theirs alone, and the SQL in their bodies, which is Redshift's too.
@@ -30,6 +34,92 @@ final class Routines {
 
     static void rewrite(Statement statement, int at) {
         new Routines(statement).run(at);
+    }
+
+    /** Refuses what the body of a routine holds that Redshift does not have. */
+    static void check(Statement statement) {
+        boolean procedure = statement.looking(0, "create", "procedure")
+                || statement.looking(0, "create", "or", "replace", "procedure");
+        if (!procedure && !statement.looking(0, "create", "function")
+                && !statement.looking(0, "create", "or", "replace", "function")) {
+            return;
+        }
+        for (int i = 3; i < statement.size(); i++) {
+            if (statement.word(i - 1, "as") && isString(statement.token(i)) && !statement.hasWord("plpythonu")) {
+                new Routines(statement).checkBody(statement.token(i), procedure);
+            }
+        }
+    }
+
+    private void checkBody(Token body, boolean procedure) {
+        List<Token> tokens = new ArrayList<>();
+        for (Token token : Tokenizer.tokenize(body.type() == Token.Type.DOLLAR_STRING
+                ? dollarBody(body) : body.stringValue())) {
+            tokens.add(new Token(token.type(), body.placeInSql(token.start()), body.placeInSql(token.end()),
+                    token.text()));
+        }
+        int from = 0;
+        for (int i = 0; i <= tokens.size(); i++) {
+            if (i == tokens.size() || tokens.get(i).isSign(";")) {
+                checkSegment(tokens.subList(from, i), procedure);
+                from = i + 1;
+            }
+        }
+    }
+
+    private void checkSegment(List<Token> tokens, boolean procedure) {
+        if (tokens.isEmpty()) {
+            return;
+        }
+        Range range = procedure ? command(tokens) : new Range(0, tokens.size());
+        if (range == null) {
+            checkOwnWords(piece(tokens));
+            return;
+        }
+        if (range.from > 0) {
+            checkOwnWords(piece(tokens.subList(0, range.from)));
+        }
+        Refusals.check(piece(tokens.subList(range.from, range.to)));
+        checkSegment(tokens.subList(range.to, tokens.size()), procedure);
+    }
+
+    private Statement piece(List<Token> tokens) {
+        return statement.piece(tokens);
+    }
+
+    /** What PL/pgSQL of PostgreSQL has and Redshift's has not. */
+    private static void checkOwnWords(Statement piece) {
+        Refusals.checkExpressions(piece);
+        for (int i = 0; i < piece.size(); i++) {
+            boolean first = i == 0 || OPENING.contains(piece.token(i - 1).text().toLowerCase(Locale.ROOT));
+            String reason = null;
+            String hint = null;
+            if (first && piece.word(i, "foreach")) {
+                reason = "Redshift has no arrays to loop over";
+                hint = "loop over a query: FOR row IN SELECT … LOOP";
+            } else if (first && piece.word(i, "assert")) {
+                reason = "PL/pgSQL of Redshift has no ASSERT";
+                hint = "write IF NOT condition THEN RAISE EXCEPTION …";
+            } else if (first && piece.word(i, "return") && (piece.word(i + 1, "next") || piece.word(i + 1, "query"))) {
+                reason = "a procedure returns no rows";
+                hint = "put the rows into a temporary table, or open a cursor that is an INOUT argument";
+            } else if (first && piece.looking(i, "get", "stacked")) {
+                reason = "PL/pgSQL of Redshift has no GET STACKED DIAGNOSTICS";
+                hint = "use SQLSTATE and SQLERRM";
+            } else if (piece.looking(i, "exception", "when") && !piece.word(i + 2, "others")) {
+                reason = "a block of Redshift handles OTHERS only";
+                hint = "write EXCEPTION WHEN OTHERS THEN, and look at SQLSTATE";
+                i += 2;
+            }
+            if (reason != null) {
+                piece.refuse(piece.syntax(reason, hint, i).named("plpgsql"));
+            }
+        }
+    }
+
+    private static String dollarBody(Token token) {
+        int tag = token.text().indexOf('$', 1) + 1;
+        return token.text().substring(tag, token.text().length() - tag);
     }
 
     private void run(int at) {
@@ -90,13 +180,13 @@ final class Routines {
 
     private void checkLanguage(int at, boolean function, String language) {
         if (language.startsWith("plpython")) {
-            throw statement.unsupported("Python UDFs are not executed by the local Redshift",
+            throw statement.notEmulated("Python UDFs are not executed by the local Redshift",
                     "Redshift itself takes no new ones: write the function in SQL", at);
         }
         String only = function ? "sql" : "plpgsql";
         if (!language.isEmpty() && !language.equals(only)) {
             throw statement.unsupported("language \"" + language + "\" is not supported for a "
-                    + (function ? "function" : "procedure") + " of Redshift", "write LANGUAGE " + only, at);
+                    + (function ? "function" : "procedure") + " of Redshift", "write LANGUAGE " + only, at).named("function-language");
         }
     }
 
@@ -106,7 +196,7 @@ final class Routines {
         String quote = "";
         if (token.type() == Token.Type.DOLLAR_STRING) {
             quote = token.text().substring(0, token.text().indexOf('$', 1) + 1);
-            text = token.text().substring(quote.length(), token.text().length() - quote.length());
+            text = dollarBody(token);
         } else {
             text = token.stringValue();
         }
@@ -127,12 +217,12 @@ final class Routines {
         }
         if (!query.word(0, "select")) {
             throw statement.unsupported("a SQL function of Redshift is one SELECT", "write AS $$ SELECT expression $$",
-                    index);
+                    index).named("sql-function");
         }
         for (Selects.Select select : Selects.of(query)) {
             if (select.has("from")) {
                 throw statement.unsupported("the SELECT of a SQL function reads no table: it has no FROM",
-                        "pass the values as arguments", index);
+                        "pass the values as arguments", index).named("sql-function");
             }
         }
         return translated(query, index);
@@ -161,7 +251,12 @@ final class Routines {
         return result.toString();
     }
 
-    private String segment(String text, List<Token> tokens, int from, int to, int index) {
+    /** The tokens of a statement of SQL within others. */
+    private record Range(int from, int to) {
+    }
+
+    /** The first statement of SQL in a segment; null if there is none. */
+    private static @Nullable Range command(List<Token> tokens) {
         int begins = -1;
         int ends = tokens.size();
         for (int i = 0; i < tokens.size() && begins < 0; i++) {
@@ -180,13 +275,20 @@ final class Routines {
                 }
             }
         }
-        if (begins < 0) {
+        return begins < 0 ? null : new Range(begins, ends);
+    }
+
+    private String segment(String text, List<Token> tokens, int from, int to, int index) {
+        Range range = command(tokens);
+        if (range == null) {
             return expressions(text, tokens, from, to);
         }
+        int begins = range.from;
+        int ends = range.to;
         int queryFrom = tokens.get(begins).start();
         int queryTo = ends == tokens.size() ? to : tokens.get(ends).start();
         String before = expressions(text, tokens.subList(0, begins), from, queryFrom);
-        Statement own = new Statement(text, tokens.subList(begins, ends), queryFrom, queryTo);
+        Statement own = new Statement(text, tokens.subList(begins, ends), queryFrom, queryTo, inBody(index));
         String translated = translated(own, index);
         String after = ends == tokens.size() ? ""
                 : segment(text, tokens.subList(ends, tokens.size()), queryTo, to, index);
@@ -199,6 +301,17 @@ final class Routines {
         return own.translated().sql();
     }
 
+    /** Who takes the refusals of a body's statement, at their places in the whole; null if the first is thrown. */
+    private @Nullable Consumer<RedshiftError> inBody(int index) {
+        Consumer<RedshiftError> refusals = statement.refusals();
+        return refusals == null ? null : error -> refusals.accept(placed(error, index));
+    }
+
+    private RedshiftError placed(RedshiftError error, int index) {
+        Token body = statement.token(index);
+        return error.at(error.position() < 0 ? body.start() : body.placeInSql(error.position()));
+    }
+
     /** A statement in a body, with what must follow it. */
     private String translated(Statement own, int index) {
         Translation translation;
@@ -206,8 +319,8 @@ final class Routines {
             // its tables may not exist yet, and its variables are no columns
             translation = Translator.rewrite(own, Columns.UNKNOWN);
         } catch (RedshiftError e) {
-            throw new RedshiftError(e.sqlState(), String.valueOf(e.getMessage()), e.detail(), e.hint(),
-                    statement.token(index).start());
+            statement.refuse(placed(e, index));
+            return "";
         }
         StringBuilder sql = new StringBuilder(translation.sql());
         for (String followUp : translation.followUps()) {

@@ -55,10 +55,10 @@ final class Show {
             case "table" -> definition("table");
             case "view" -> definition("view");
             case "procedure" -> procedure();
-            case "grants" -> throw statement.unsupported("the local Redshift does not execute SHOW GRANTS",
+            case "grants" -> throw statement.notEmulated("the local Redshift does not execute SHOW GRANTS",
                     "ask SVV_RELATION_PRIVILEGES", 1);
             case "datashares", "model", "external", "parameters", "policies", "constraints", "functions" -> throw statement
-                    .unsupported("the local Redshift does not execute SHOW " + what.toUpperCase(Locale.ROOT), null, 1);
+                    .notEmulated("the local Redshift does not execute SHOW " + what.toUpperCase(Locale.ROOT), null, 1);
             default -> Parameters.show(statement);
         }
     }

@@ -6,6 +6,7 @@ import dev.warehouse.api.internal.sql.Tokenizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Statement {
     private final int from;
     private final int to;
     private final @Nullable Statement before;
+    private final @Nullable Consumer<RedshiftError> refusals;
     private final Edits edits = new Edits();
     private final List<String> followUps = new ArrayList<>();
     private final BitSet settled = new BitSet();
@@ -26,22 +28,38 @@ final class Statement {
     private @Nullable String alone;
     private boolean replaced;
 
-    /** A statement that is a part of a text, with its tokens. */
+    /** A statement that is a part of a text, with its tokens; the first refusal of it is thrown. */
     Statement(String text, List<Token> tokens, int from, int to) {
-        this(text, tokens, from, to, null);
+        this(text, tokens, from, to, null, null);
     }
 
-    private Statement(String text, List<Token> tokens, int from, int to, @Nullable Statement before) {
+    /** The same; all refusals that can be told together go to their taker, and the others are thrown. */
+    Statement(String text, List<Token> tokens, int from, int to, @Nullable Consumer<RedshiftError> refusals) {
+        this(text, tokens, from, to, null, refusals);
+    }
+
+    private Statement(String text, List<Token> tokens, int from, int to, @Nullable Statement before,
+            @Nullable Consumer<RedshiftError> refusals) {
         this.text = text;
         this.tokens = tokens;
         this.from = from;
         this.to = to;
         this.before = before;
+        this.refusals = refusals;
     }
 
     /** A text that is one statement. */
     static Statement of(String text) {
         return new Statement(text, Tokenizer.tokenize(text), 0, text.length());
+    }
+
+    /** A part of the same text, by its own tokens; its refusals are this one's. */
+    Statement piece(List<Token> own) {
+        return new Statement(text, own, own.get(0).start(), own.get(own.size() - 1).end(), null, refusals);
+    }
+
+    boolean hasWord(String word) {
+        return tokens.stream().anyMatch(token -> token.is(word));
     }
 
     /** What the edits so far have made, as a statement to work on; itself if there were none. */
@@ -50,7 +68,8 @@ final class Statement {
             return this;
         }
         String edited = edits.applyTo(text, from, to);
-        Statement next = new Statement(edited, Tokenizer.tokenize(edited), 0, edited.length(), this);
+        Statement next = new Statement(edited, Tokenizer.tokenize(edited), 0, edited.length(), this,
+                refusals);
         next.followUps.addAll(followUps);
         next.tag = tag;
         next.alone = alone;
@@ -211,6 +230,28 @@ final class Statement {
         return replaced;
     }
 
+    /** Refuses the statement; returns if its other refusals are asked for, too. */
+    void refuse(RedshiftError error) {
+        if (refusals == null) {
+            throw error;
+        }
+        refusals.accept(error);
+    }
+
+    /** Works on a part of the statement; what refuses it does not hide what refuses the next one, where all are asked for. */
+    void part(Runnable work) {
+        try {
+            work.run();
+        } catch (RedshiftError error) {
+            refuse(error);
+        }
+    }
+
+    /** Who takes the refusals, or null if the first is thrown. */
+    @Nullable Consumer<RedshiftError> refusals() {
+        return refusals;
+    }
+
     RedshiftError syntax(String message, int index) {
         return syntax(message, null, index);
     }
@@ -224,6 +265,16 @@ final class Statement {
     RedshiftError unsupported(String message, @Nullable String hint, int index) {
         return new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, message, null, hint,
                 toClientText(tokens.get(Math.min(index, tokens.size() - 1)).start()));
+    }
+
+    /** What Redshift takes and the local one does not run. */
+    RedshiftError notEmulated(String message, @Nullable String hint, int index) {
+        return unsupported(message, hint, index).named(RedshiftError.NOT_EMULATED);
+    }
+
+    /** What cannot be translated without knowing the tables. */
+    RedshiftError unknown(String message, @Nullable String hint, int index) {
+        return unsupported(message, hint, index).named(RedshiftError.UNKNOWN);
     }
 
     private int toClientText(int position) {

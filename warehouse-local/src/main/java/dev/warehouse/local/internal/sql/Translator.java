@@ -7,6 +7,8 @@ import dev.warehouse.local.Compatibility;
 import dev.warehouse.local.internal.copy.CopyStatement;
 import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -106,35 +108,123 @@ public final class Translator {
         return statements;
     }
 
+    /**
+     * A statement that was held against every rule, as far as one does not hide the next.
+     *
+     * @param tokens its tokens, at their places in the text
+     * @param translation what becomes of it, if nothing is wrong with it
+     * @param refusals what is wrong with it, in the order of the text; each has the name of its rule
+     * @param isTranslated whether all of it could be translated, so that PostgreSQL's grammar can be asked as well
+     */
+    public record Examined(List<Token> tokens, Translation translation, List<RedshiftError> refusals,
+            boolean isTranslated) {
+    }
+
+    /**
+     * Holds each statement of a text against all rules, and goes on where {@link #statements} would end with the first
+     * that is broken.
+     *
+     * @param sql any number of statements
+     * @param columns asked only where the meaning of a statement depends on what columns there are
+     * @return what examines each, in their order
+     */
+    public List<Supplier<Examined>> examine(String sql, Columns columns) {
+        List<Supplier<Examined>> examined = new ArrayList<>();
+        List<Token> statement = new ArrayList<>();
+        int start = 0;
+        for (Token token : Tokenizer.tokenize(sql)) {
+            if (!token.isSign(";")) {
+                statement.add(token);
+                continue;
+            }
+            addExamined(examined, sql, statement, start, token.start(), columns);
+            statement = new ArrayList<>();
+            start = token.end();
+        }
+        addExamined(examined, sql, statement, start, sql.length(), columns);
+        return examined;
+    }
+
+    private void addExamined(List<Supplier<Examined>> examined, String sql, List<Token> tokens, int from, int to,
+            Columns columns) {
+        if (!tokens.isEmpty()) {
+            examined.add(() -> examine(sql, tokens, from, to, columns));
+        }
+    }
+
+    private Examined examine(String sql, List<Token> tokens, int from, int to, Columns columns) {
+        List<RedshiftError> refusals = new ArrayList<>();
+        Statement statement = new Statement(sql, tokens, from, to, refusals::add);
+        int refused;
+        Translation translation;
+        try {
+            refuse(statement);
+            refused = refusals.size();
+            translation = translate(statement, sql, columns);
+        } catch (RedshiftError e) {
+            refused = -1;
+            refusals.add(e);
+            translation = Translation.refused(sql, e);
+        }
+        boolean translated = refused == refusals.size();
+        Set<Integer> places = new HashSet<>();
+        refusals.removeIf(error -> !places.add(error.position()));
+        refusals.sort(Comparator.comparingInt(RedshiftError::position));
+        refusals.forEach(error -> name(error, statement));
+        return new Examined(tokens, translation, refusals, translated);
+    }
+
+    /** What has no name of its own is named after its statement. */
+    private static void name(RedshiftError error, Statement statement) {
+        if (error.rule() == null) {
+            String first = first(statement);
+            boolean defines = Set.of("create", "alter", "drop").contains(first) && statement.size() > 1;
+            int kind = statement.looking(1, "or", "replace") ? 3 : statement.word(1, "temp")
+                    || statement.word(1, "temporary") || statement.word(1, "local") ? 2 : 1;
+            error.named(!defines ? first : first + "-" + statement.token(Math.min(kind, statement.size() - 1)).name());
+        }
+    }
+
+    /** Refuses what Redshift does not have. COPY and UNLOAD have a grammar and errors of their own. */
+    private void refuse(Statement statement) {
+        if (compatibility == Compatibility.STRICT && !isCopyOrUnload(statement)) {
+            Refusals.check(statement);
+            Routines.check(statement);
+        }
+    }
+
     private Translation translate(String sql, List<Token> tokens, int from, int to, Columns columns) {
         try {
             Statement statement = new Statement(sql, tokens, from, to);
-            if (compatibility == Compatibility.STRICT && !isCopyOrUnload(statement)) {
-                Refusals.check(statement);
-            }
-            switch (first(statement)) {
-                case "copy" -> {
-                    return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
-                }
-                case "unload" -> {
-                    return unload(sql, UnloadStatement.parse(sql, tokens), columns);
-                }
-                default -> {
-                    // all others are PostgreSQL's after their rules
-                }
-            }
-            Translation translated = rewrite(statement, columns);
-            for (Token token : tokens) {
-                if (token.is("pg_last_query_id")) {
-                    translated.askingForLastQuery();
-                } else if (token.isName() && QUERY_VIEWS.contains(token.name())) {
-                    translated.askingForQueries();
-                }
-            }
-            return translated;
+            refuse(statement);
+            return translate(statement, sql, columns);
         } catch (RedshiftError e) {
             return Translation.refused(sql, e);
         }
+    }
+
+    private Translation translate(Statement statement, String sql, Columns columns) {
+        List<Token> tokens = statement.tokens();
+        switch (first(statement)) {
+            case "copy" -> {
+                return Translation.ofCopy(sql, CopyStatement.parse(sql, tokens));
+            }
+            case "unload" -> {
+                return unload(statement, sql, UnloadStatement.parse(sql, tokens), columns);
+            }
+            default -> {
+                // all others are PostgreSQL's after their rules
+            }
+        }
+        Translation translated = rewrite(statement, columns);
+        for (Token token : tokens) {
+            if (token.is("pg_last_query_id")) {
+                translated.askingForLastQuery();
+            } else if (token.isName() && QUERY_VIEWS.contains(token.name())) {
+                translated.askingForQueries();
+            }
+        }
+        return translated;
     }
 
     /** The rules for one statement: those of its kind, those of queries, those of expressions. */
@@ -165,15 +255,26 @@ public final class Translator {
     /**
      * The query of an UNLOAD is translated as any other; what is wrong with it is shown where it stands in its string.
      */
-    private Translation unload(String sql, UnloadStatement unload, Columns columns) {
+    private Translation unload(Statement statement, String sql, UnloadStatement unload, Columns columns) {
         String query = unload.query();
-        Translation translated = translate(query, Tokenizer.tokenize(query), 0, query.length(), columns);
-        RedshiftError error = translated.error();
-        if (error != null) {
-            throw new RedshiftError(error.sqlState(), String.valueOf(error.getMessage()), error.detail(), error.hint(),
-                    error.position() < 0 ? unload.queryPosition() : unload.placeInSql(error.position()));
+        List<Token> tokens = Tokenizer.tokenize(query);
+        Translation translated;
+        if (statement.refusals() == null) {
+            translated = translate(query, tokens, 0, query.length(), columns);
+            RedshiftError error = translated.error();
+            if (error != null) {
+                throw error.at(place(unload, error));
+            }
+        } else {
+            Examined examined = examine(query, tokens, 0, query.length(), columns);
+            examined.refusals().forEach(error -> statement.refuse(error.at(place(unload, error))));
+            translated = examined.translation();
         }
         return Translation.ofUnload(sql, unload, translated);
+    }
+
+    private static int place(UnloadStatement unload, RedshiftError error) {
+        return error.position() < 0 ? unload.queryPosition() : unload.placeInSql(error.position());
     }
 
     /** Statements with a grammar and errors of their own. */

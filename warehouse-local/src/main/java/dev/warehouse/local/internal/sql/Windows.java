@@ -111,7 +111,7 @@ final class Windows {
         boolean descending = statement.word(to - 1, "desc");
         to -= descending || statement.word(to - 1, "asc") ? 1 : 0;
         if (descending && !continuous) {
-            throw statement.unsupported("the local Redshift executes PERCENTILE_DISC as a window function in ascending order",
+            throw statement.notEmulated("the local Redshift executes PERCENTILE_DISC as a window function in ascending order",
                     "write ORDER BY x, and 1 minus the percentile", within + 3);
         }
         String share = call.text(0);

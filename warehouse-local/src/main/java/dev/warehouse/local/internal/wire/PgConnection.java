@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.wire;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.local.internal.unload.ResultColumn;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ public final class PgConnection implements AutoCloseable {
     private static final String DIVISION_BY_ZERO = "22012";
 
     private final PgChannel channel;
+    private List<ResultColumn> described = List.of();
 
     private PgConnection(PgChannel channel) {
         this.channel = channel;
@@ -86,6 +88,50 @@ public final class PgConnection implements AutoCloseable {
                 error.sqlState(), error.message(), null, null, Math.max(0, error.position() - STOP.length()));
     }
 
+    /**
+     * Runs one or more statements.
+     *
+     * @param sql PostgreSQL's SQL
+     * @return the error, its position counted in characters from 0, or -1; null if all went well
+     * @throws IOException if the connection is gone
+     */
+    public @Nullable RedshiftError errorOf(String sql) throws IOException {
+        channel.write(new MessageBuilder('Q').cstring(sql));
+        channel.flush();
+        return told(errorUntilReady(null));
+    }
+
+    /**
+     * What PostgreSQL says of a statement that it does not run.
+     *
+     * @param columns of the result; none if it has none, or is refused
+     * @param error why it is refused, its position counted in characters from 0, or -1; null if it is not
+     */
+    public record Described(List<ResultColumn> columns, @Nullable RedshiftError error) {
+    }
+
+    /**
+     * Has a statement looked at with all its names and types, and not run.
+     *
+     * @param sql one statement in PostgreSQL's SQL, with or without parameters
+     * @return the columns, or the error
+     * @throws IOException if the connection is gone
+     */
+    public Described describe(String sql) throws IOException {
+        channel.write(new MessageBuilder('P').cstring("").cstring(sql).int16(0));
+        channel.write(new MessageBuilder('D').int8('S').cstring(""));
+        channel.write(new MessageBuilder('S'));
+        channel.flush();
+        described = List.of();
+        RedshiftError error = told(errorUntilReady(null));
+        return new Described(described, error);
+    }
+
+    private static @Nullable RedshiftError told(@Nullable ErrorFields error) {
+        return error == null ? null
+                : new RedshiftError(error.sqlState(), error.message(), null, null, error.position());
+    }
+
     private void untilReady(@Nullable List<@Nullable String[]> rows) throws IOException {
         ErrorFields error = errorUntilReady(rows);
         if (error != null) {
@@ -106,6 +152,7 @@ public final class PgConnection implements AutoCloseable {
                         rows.add(row(channel.body(), channel.length()));
                     }
                 }
+                case 'T' -> described = Session.columns(MessageReader.of(channel));
                 case 'E' -> error = ErrorFields.parse(channel.body(), channel.length());
                 case 'R' -> {
                     if (MessageReader.of(channel).int32() != 0) {
@@ -114,7 +161,7 @@ public final class PgConnection implements AutoCloseable {
                 }
                 case -1 -> throw new IOException(error == null ? "PostgreSQL closed the connection" : error.message());
                 default -> {
-                    // notices, parameters, row descriptions: nobody asked
+                    // notices, parameters: nobody asked
                 }
             }
         }

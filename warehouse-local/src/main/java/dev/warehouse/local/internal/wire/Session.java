@@ -920,7 +920,8 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    private static List<ResultColumn> columns(MessageReader description) throws IOException {
+    /** The columns of a RowDescription. */
+    static List<ResultColumn> columns(MessageReader description) throws IOException {
         List<ResultColumn> columns = new ArrayList<>();
         int count = description.int16();
         for (int i = 0; i < count; i++) {
