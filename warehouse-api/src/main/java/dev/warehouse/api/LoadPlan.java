@@ -6,15 +6,17 @@ import java.util.stream.Collectors;
 
 /**
  * What a load would do, as {@link Warehouse#plan(Pipeline)} finds it without changing anything. Its text is meant to be
- * read: a line for each step, its warnings, its statement.
+ * read: the plan of the platform, then a line for each step, its warnings, its statement.
  *
  * @param pipeline the pipeline's name
+ * @param provisioning what the platform would make or change, for people; empty if it has no plan
  * @param steps in the order in which they would run; copies run side by side
  */
-public record LoadPlan(String pipeline, List<StepPlan> steps) {
+public record LoadPlan(String pipeline, String provisioning, List<StepPlan> steps) {
 
     public LoadPlan {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
+        Objects.requireNonNull(provisioning, "provisioning must not be null");
         steps = List.copyOf(steps);
     }
 
@@ -30,8 +32,9 @@ public record LoadPlan(String pipeline, List<StepPlan> steps) {
 
     @Override
     public String toString() {
+        String before = provisioning.isEmpty() ? "" : provisioning + "\n";
         return steps.stream().map(StepPlan::toString).collect(Collectors.joining("\n",
-                "plan of \"" + pipeline + "\": " + Counts.of(steps.size(), "step") + ", "
+                before + "plan of \"" + pipeline + "\": " + Counts.of(steps.size(), "step") + ", "
                         + Counts.of(warnings().size(), "warning") + "\n", "\n"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.warehouse.api;
 
 import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.internal.RolePropagation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,10 +41,17 @@ final class PipelineRun {
     private final int connections;
     private final Progress progress;
     private final @Nullable Provisioned provisioned;
+    private final RolePropagation roles;
     private final List<StepReport> done = new ArrayList<>();
 
     PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress,
             @Nullable Provisioned provisioned) {
+        this(pipeline, dataSource, connections, progress, provisioned, RolePropagation.OF_IAM);
+    }
+
+    PipelineRun(Pipeline pipeline, DataSource dataSource, int connections, Progress progress,
+            @Nullable Provisioned provisioned, RolePropagation roles) {
+        this.roles = roles;
         this.pipeline = pipeline;
         this.dataSource = dataSource;
         this.connections = connections;
@@ -57,7 +65,9 @@ final class PipelineRun {
      * @return what each step did, in the order of the pipeline
      */
     List<StepReport> run() {
-        copy();
+        // a failed statement ends its transaction, so that all copies are repeated; those refused have read nothing
+        done.addAll(roles.<List<StepReport>, RuntimeException>retry(pipeline.name(), this::copy,
+                message -> progress.update(Stage.COPY, message)));
         transformAndCheck();
         unload();
         return List.copyOf(done);
@@ -78,13 +88,13 @@ final class PipelineRun {
             // the plan is made, or its own failure is on its way
             LOG.debug("could not close", e);
         }
-        return new LoadPlan(pipeline.name(), steps);
+        return new LoadPlan(pipeline.name(), provisioned == null ? "" : provisioned.plan(), steps);
     }
 
-    private void copy() {
+    private List<StepReport> copy() {
         List<CopyTask> tasks = tasks(pipeline.copies());
         if (tasks.isEmpty()) {
-            return;
+            return List.of();
         }
         ExecutorService threads =
                 Executors.newFixedThreadPool(tasks.size(), task -> new Thread(task, "warehouse-copy"));
@@ -108,7 +118,7 @@ final class PipelineRun {
         }
         Map<Step, StepReport> reports = new IdentityHashMap<>();
         tasks.forEach(task -> reports.putAll(task.reports));
-        pipeline.copies().forEach(step -> done.add(Objects.requireNonNull(reports.get(step))));
+        return pipeline.copies().stream().map(step -> Objects.requireNonNull(reports.get(step))).toList();
     }
 
     /** All steps into one table belong to one task; tables are dealt out to as many tasks as may run side by side. */
@@ -250,7 +260,7 @@ final class PipelineRun {
         try (Connection connection = open(Stage.UNLOAD, pipeline.name())) {
             try {
                 for (Step step : pipeline.unloads()) {
-                    done.add(report(step, run(step, context(connection, step, new HashSet<>()))));
+                    done.add(report(step, unload(step, connection)));
                 }
             } finally {
                 // they only read
@@ -260,6 +270,17 @@ final class PipelineRun {
             // all unloads are done, or their own failure is on its way
             LOG.debug("could not close", e);
         }
+    }
+
+    private Timed unload(Step step, Connection connection) {
+        return roles.<Timed, RuntimeException>retry(step.target(), () -> {
+            try {
+                return run(step, context(connection, step, new HashSet<>()));
+            } catch (WarehouseException e) {
+                rollback(connection);
+                throw e;
+            }
+        }, message -> progress.update(Stage.UNLOAD, message));
     }
 
     private static String found(List<Finding> findings) {

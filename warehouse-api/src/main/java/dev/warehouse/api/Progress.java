@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.Attended;
 import java.time.Duration;
 
 /** Is told what a step that takes seconds is doing. Implementations are called from several threads. */
@@ -54,6 +55,6 @@ public interface Progress {
      * @return progress for a terminal; {@link #SILENT} if standard input and output are not both a terminal
      */
     static Progress terminal() {
-        return System.console() == null ? SILENT : new TerminalProgress(System.err);
+        return Attended.console().isEmpty() ? SILENT : new TerminalProgress(System.err);
     }
 }

@@ -22,6 +22,17 @@ public interface Provisioned extends AutoCloseable {
     Map<String, String> describe();
 
     /**
+     * What provisioning would do if it were run again, found without changing anything. Shown by
+     * {@link Warehouse#plan()}.
+     *
+     * @return lines for people, without secrets; empty if the platform has no such plan
+     * @throws ProvisionException if it cannot be found out
+     */
+    default String plan() {
+        return "";
+    }
+
+    /**
      * The objects in S3 that this program can see beside the warehouse. Used to look at the source of a COPY before it
      * runs, and to write manifests.
      *

@@ -228,7 +228,7 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Says what {@link #load()} would do, without changing anything.
+     * Says what {@link #load()} would do, without changing anything, after what provisioning again would do.
      *
      * @return the steps with their statements and warnings
      * @throws IllegalStateException if no pipeline is on the class path, or several are
@@ -238,7 +238,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Says what {@link #load(Pipeline)} would do, without changing anything: each step with its statement, and what looks
+     * Says what {@link #load(Pipeline)} would do, without changing anything: first what provisioning again would make or
+     * change, if the platform has such a plan, then each step with its statement, and what looks
      * wrong at the source of each copy, such as a prefix that matches nothing, a manifest that would be loaded as data,
      * or a bucket in another region. Migrations are not looked at.
      *

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.warehouse.api.internal.RolePropagation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -302,5 +305,62 @@ class PipelineRunTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static final String REFUSAL = "User arn:aws:redshift:us-west-2:123456789012:dbuser:dwhcluster/awsuser is not "
+            + "authorized to assume IAM Role arn:aws:iam::123456789012:role/dwhRole";
+
+    /** A step that Redshift refuses a number of times, as long as it does not know the role. */
+    private static Step refused(Stage stage, String target, int times) {
+        AtomicInteger refusals = new AtomicInteger(times);
+        return new InMemory(stage, target, context -> {
+            context.dsl().execute("run " + target);
+            if (refusals.getAndDecrement() > 0) {
+                throw new CopyException(target, "", List.of(), "COPY failed", new SQLException(REFUSAL, "XX000"));
+            }
+            return stage == Stage.COPY ? StepResult.copied(1, 2, 3, 0) : StepResult.unloaded(1, 2, 3);
+        });
+    }
+
+    @Test
+    void copiesWaitForARoleThatRedshiftDoesNotKnowYet() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        Pipeline pipeline = Pipeline.named("p").copy(refused(Stage.COPY, "a", 2));
+
+        List<StepReport> steps = new PipelineRun(pipeline, connections, 4, (stage, message) -> told.add(message), null,
+                new RolePropagation(List.of(Duration.ofMillis(1), Duration.ofMillis(1)))).run();
+
+        assertThat(steps).extracting(StepReport::target, StepReport::rows).containsExactly(tuple("a", 2L));
+        assertThat(connections.events).containsExactly("1: begin", "1: run a", "1: rollback", "2: begin", "2: run a",
+                "2: rollback", "3: begin", "3: run a", "3: commit", "3: rollback");
+        assertThat(connections.open).hasValue(0);
+        assertThat(told).contains("p: Redshift may not assume the role yet, as happens right after it was made; trying "
+                + "again in 0 s, attempt 2 of 3");
+    }
+
+    @Test
+    void waitingForARoleIsBounded() {
+        PipelineRun run = new PipelineRun(Pipeline.named("p").copy(refused(Stage.COPY, "a", 3)), connections, 4,
+                Progress.SILENT, null, new RolePropagation(List.of(Duration.ofMillis(1), Duration.ofMillis(1))));
+
+        assertThatExceptionOfType(CopyException.class).isThrownBy(run::run).withRootCauseInstanceOf(SQLException.class);
+        assertThat(connections.events).filteredOn(event -> event.endsWith("run a")).hasSize(3);
+        assertThat(connections.open).hasValue(0);
+    }
+
+    @Test
+    void unloadsWaitForARoleToo() {
+        Pipeline pipeline = Pipeline.named("p").unload(firstUnload(), refused(Stage.UNLOAD, "b", 1));
+
+        List<StepReport> steps = new PipelineRun(pipeline, connections, 4, Progress.SILENT, null,
+                new RolePropagation(List.of(Duration.ofMillis(1)))).run();
+
+        assertThat(steps).extracting(StepReport::target).containsExactly("a", "b");
+        assertThat(connections.events).containsExactly("1: begin", "1: run a", "1: run b", "1: rollback", "1: run b",
+                "1: rollback");
+    }
+
+    private static Step firstUnload() {
+        return refused(Stage.UNLOAD, "a", 0);
     }
 }

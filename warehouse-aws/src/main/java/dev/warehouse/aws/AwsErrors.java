@@ -21,6 +21,7 @@ final class AwsErrors {
             "SignatureDoesNotMatch", "AuthFailure", "ExpiredToken", "ExpiredTokenException", "RequestExpired",
             "IncompleteSignature", "MissingAuthenticationToken");
 
+    // by code, or, where services mean different things by one, by service and code
     private static final Map<String, String> WAYS_OUT = Map.ofEntries(
             Map.entry("InsufficientClusterCapacity", "AWS has no free nodes of this type here: take another node"
                     + " type, or try again later"),
@@ -32,6 +33,15 @@ final class AwsErrors {
             Map.entry("ClusterParameterGroupNotFound", "the parameter group does not exist: leave it out"),
             Map.entry("ClusterSubnetGroupQuotaExceeded", "the account has as many subnet groups as its quota allows:"
                     + " delete unused ones, or name one by subnetGroup"),
+            Map.entry("ClusterSubnetGroupNotFoundFault", "somebody deleted the subnet group: run again to have it made"
+                    + " again, or check the name given by subnetGroup"),
+            Map.entry("InvalidClusterSubnetGroupStateFault", "a cluster is still in the subnet group: wait until it is"
+                    + " gone, and run again"),
+            Map.entry("ConcurrentModification", "somebody else changes it at the same time: run again, and it goes on"
+                    + " where it stopped"),
+            Map.entry("NoSuchEntity", "somebody deleted it meanwhile: run again to have it made again"),
+            Map.entry("secretsmanager:ResourceNotFoundException", "there is no such secret, or it was deleted: run"
+                    + " again, or enter by login(Login.TEMPORARY)"),
             Map.entry("ClusterSubnetQuotaExceededFault", "a subnet group holds 20 subnets at most: name fewer by"
                     + " subnets"),
             Map.entry("InvalidSubnet", "the subnets must exist and lie in one VPC: check those named by subnets"),
@@ -88,6 +98,15 @@ final class AwsErrors {
     private AwsErrors() {
     }
 
+    /** Errors beside those that the SDK knows by itself that pass when the call is repeated. */
+    private static final Set<String> PASSING = Set.of("ConcurrentModification",
+            "DependentServiceRequestThrottlingFault", "DependentServiceUnavailableFault");
+
+    /** Whether the call is to be repeated. */
+    static boolean passes(Throwable failure) {
+        return failure instanceof AwsServiceException told && PASSING.contains(code(told));
+    }
+
     /** The code on the wire; empty if there is none. */
     static String code(AwsServiceException failure) {
         return failure.awsErrorDetails() == null || failure.awsErrorDetails().errorCode() == null ? ""
@@ -118,7 +137,8 @@ final class AwsErrors {
             return "AWS does not accept the credentials (" + code + " at " + action + "): check the access key, its"
                     + " secret, the session token if there is one, and this machine's clock. AWS said: " + said;
         }
-        String wayOut = WAYS_OUT.get(code);
+        String service = action.substring(0, action.indexOf(':') + 1);
+        String wayOut = WAYS_OUT.getOrDefault(service + code, WAYS_OUT.get(code));
         return action + " on " + resource + " failed with " + code + ": "
                 + (wayOut == null ? said : wayOut + ". AWS said: " + said);
     }

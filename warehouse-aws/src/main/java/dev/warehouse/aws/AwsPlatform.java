@@ -83,7 +83,9 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     /**
      * Where this program reaches a service, in place of AWS's own endpoint: a VPC endpoint, or another service with the
      * same protocol. Buckets are addressed in path style. The system property {@code warehouse.aws.endpoint} does the
-     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; they override this.
+     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; so do, after them, the
+     * environment variables {@code WAREHOUSE_AWS_ENDPOINT} and {@code WAREHOUSE_AWS_ENDPOINT_REDSHIFT}. All of them
+     * override this.
      *
      * @param service whose calls go there
      * @param endpoint an http or https address without credentials
@@ -432,7 +434,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     }
 
     /**
-     * How often a state is looked at.
+     * How often a state is looked at. The system property {@code warehouse.aws.poll_every}, or else the environment
+     * variable {@code WAREHOUSE_AWS_POLL_EVERY}, overrides it by a duration such as {@code PT2S}.
      *
      * @param interval longer than zero; ten seconds without this
      * @return a new description
@@ -453,11 +456,25 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         return reached(s -> s.timeout = timeout);
     }
 
+    /**
+     * Only connects: provisioning makes, changes and resumes nothing then. It refuses a warehouse that is missing, and
+     * a cluster that is paused.
+     *
+     * @return a new description
+     */
+    public T connectOnly() {
+        return with(s -> s.connectOnly = true);
+    }
+
     /** What provisioning would do. */
     final ProvisionPlan planned(Function<AwsSession, Making> parts) {
-        try (AwsSession session = new AwsSession(settings, Progress.SILENT)) {
-            return parts.apply(session).plan().plan(name(), session);
-        }
+        return on(Progress.SILENT, session -> parts.apply(session).plan().plan(name(), session));
+    }
+
+    /** What deprovisioning would do. */
+    final ProvisionPlan plannedDeletion(Function<AwsSession, Making> parts) {
+        return on(Progress.SILENT, session -> parts.apply(session).deletePlan()
+                .plan("deprovisioning " + name(), session));
     }
 
     /** Makes what is missing, waits until it serves, and connects. */
@@ -478,20 +495,28 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
                 description.put("version", FirstConnection.toNew(settings.word(), login.endpoint(), ready.isPublic(),
                         ATTEMPTS_TO_CONNECT, session.poll(), progress));
             } else {
-                source = new DataApiSource(session.data(), ready.dataApi(), settings.dataApi, settings.pollEvery);
+                source = new DataApiSource(session.data(), ready.dataApi(), settings.dataApi,
+                        settings.pollEvery());
                 FirstConnection.Greeting greeting = FirstConnection.byDataApi(source, progress);
                 login = login.unneeded(greeting.user());
                 description.put("version", greeting.version());
             }
-            making.connected(ready);
-            return new Managed(session, login, source, description, deletion);
+            if (!settings.connectOnly) {
+                making.connected(ready);
+            }
+            return new Managed(session, login, source, description, () -> planned(parts), deletion);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
+    /** Refuses what is only connected to. */
+    void requireManaged() {
+    }
+
     final <R> R on(Progress progress, Function<AwsSession, R> work) {
+        requireManaged();
         try (AwsSession session = new AwsSession(settings, progress)) {
             return work.apply(session);
         }

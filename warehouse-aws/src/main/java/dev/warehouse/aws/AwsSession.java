@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.warehouse.api.Progress;
@@ -102,19 +103,21 @@ final class AwsSession implements AutoCloseable {
     }
 
     Poll poll() {
-        return new Poll(settings.pollEvery, settings.timeout, progress);
+        return new Poll(settings.pollEvery(), settings.timeout, progress);
     }
 
     /**
      * Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good.
      *
      * @param busy the error code of a resource that another change is going on with
-     * @param awaitRest waits until none is
+     * @param already waits until none is, and tells whether this one is made: the answer to an earlier call was lost
      */
-    void change(String action, String resource, Runnable call, String busy, Runnable awaitRest) {
+    void change(String action, String resource, Runnable call, String busy, BooleanSupplier already) {
         int[] refused = {0};
         poll().until(resource + " to take a change", () -> {
-            awaitRest.run();
+            if (already.getAsBoolean()) {
+                return true;
+            }
             return ++refused[0] < REFUSALS ? calls.done(action, resource, call, busy)
                     : calls.done(action, resource, call);
         }, done -> done, done -> "busy");
@@ -197,13 +200,14 @@ final class AwsSession implements AutoCloseable {
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C open(
             AwsService service, Supplier<B> builder) {
         Optional<URI> endpoint = settings.endpoint(service);
-        Duration first = settings.pollEvery.compareTo(FIRST_PAUSE) < 0 ? settings.pollEvery : FIRST_PAUSE;
+        Duration first = settings.pollEvery().compareTo(FIRST_PAUSE) < 0 ? settings.pollEvery() : FIRST_PAUSE;
         B configured = builder.get()
                 // what is reached at an address of its own has its signatures for the warehouse's region
                 .region(service == AwsService.IAM && endpoint.isEmpty() ? global() : region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
+                        .retryOnException(AwsErrors::passes)
                         .maxAttempts(ATTEMPTS)
                         .circuitBreakerEnabled(false)
                         .backoffStrategy(BackoffStrategy.exponentialDelay(first, LONGEST_PAUSE))

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.redshift.model.Cluster;
 import software.amazon.awssdk.services.redshift.model.CreateClusterRequest;
 import software.amazon.awssdk.services.redshift.model.DescribeClustersResponse;
+import software.amazon.awssdk.services.redshift.model.Snapshot;
 import software.amazon.awssdk.services.redshift.model.Tag;
 import software.amazon.awssdk.services.redshift.model.VpcSecurityGroupMembership;
 
@@ -49,6 +51,25 @@ final class ClusterPart {
     }
 
     boolean own(Cluster cluster) {
+        return tagged(cluster) || untaggedRestore(cluster);
+    }
+
+    /**
+     * Whether it was restored here by an attempt that was stopped before the tag was set: RestoreFromClusterSnapshot
+     * takes no tags, and nothing else lies in the subnet group that was made for it.
+     */
+    private boolean untaggedRestore(Cluster cluster) {
+        return cluster.restoreStatus() != null && !tagged(cluster)
+                && settings.ownName().equals(cluster.clusterSubnetGroupName());
+    }
+
+    /** Whether an earlier attempt to restore it is not over. */
+    boolean restoring(Cluster cluster) {
+        return untaggedRestore(cluster)
+                || cluster.restoreStatus() != null && "creating".equals(cluster.clusterStatus());
+    }
+
+    private boolean tagged(Cluster cluster) {
         return cluster.tags().stream().anyMatch(tag -> tag.key().equals(AwsSession.OWNER_TAG)
                 && tag.value().equals(session.owner()));
     }
@@ -58,12 +79,32 @@ final class ClusterPart {
         Optional<Cluster> cluster = find().filter(found -> !LEAVING.contains(found.clusterStatus()));
         cluster.ifPresent(found -> {
             requireRecoverable(found);
-            if (!own(found) && !settings.adopt) {
-                throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
-                        + " made here: say adopt() to use it, or choose another name");
-            }
+            requireOwn(found);
         });
         return cluster;
+    }
+
+    private void requireOwn(Cluster cluster) {
+        if (!own(cluster) && !settings.adopt) {
+            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+                    + " made here: say adopt() to use it, or choose another name");
+        }
+    }
+
+    /** The cluster, to be changed by hand: it must be there, and no stranger's. */
+    private Cluster managed() {
+        Cluster cluster = find().orElseThrow(() -> missing());
+        requireOwn(cluster);
+        return cluster;
+    }
+
+    void planConnect(Steps steps) {
+        Cluster found = usable().orElseThrow(() -> missing());
+        if (paused(found)) {
+            throw new ProvisionException("the " + resource + " is " + found.clusterStatus() + ": resume it first");
+        }
+        steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.clusterStatus()
+                + "; nothing but a connection is made");
     }
 
     void plan(Steps steps, Optional<Cluster> cluster, RolePart role, NetworkPart network, SecretPart secret) {
@@ -84,12 +125,11 @@ final class ClusterPart {
             steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.clusterStatus()
                     + (own(found) ? "" : ", was not made here and will not be deleted"));
         }
+        planTag(steps, found);
         Optional<String> arn = role.arn();
         // the default role of somebody else's cluster stays
         boolean asDefault = own(found);
-        boolean attached = arn.isPresent() && has(found, arn.get())
-                && (!asDefault || arn.get().equals(found.defaultIamRoleArn()));
-        if (!attached) {
+        if (arn.isEmpty() || !attached(found, arn.get(), asDefault)) {
             steps.add(Verb.CHANGE, resource, "gets role " + arn.orElse(settings.role())
                     + (asDefault ? " as its default" : ""), () -> attach(role, asDefault),
                     "redshift:ModifyClusterIamRoles", "iam:PassRole");
@@ -103,26 +143,49 @@ final class ClusterPart {
         differences(steps, found);
     }
 
-    void planRestore(Steps steps, String snapshot, RolePart role, NetworkPart network) {
+    void planRestore(Steps steps, Optional<Cluster> cluster, String snapshot, RolePart role, NetworkPart network) {
+        if (cluster.isPresent()) {
+            steps.keep(Verb.KEEP, resource, "is " + cluster.get().clusterStatus() + "; an earlier attempt restores it");
+            planTag(steps, cluster.get());
+            return;
+        }
         steps.add(Verb.CREATE, resource, "from snapshot " + snapshot + "; costs by the hour until it is deleted",
-                () -> restore(snapshot, role, network), "redshift:RestoreFromClusterSnapshot", "iam:PassRole");
+                () -> restore(snapshot, role, network), "redshift:RestoreFromClusterSnapshot", "redshift:CreateTags",
+                "iam:PassRole");
+    }
+
+    private void planTag(Steps steps, Cluster cluster) {
+        if (untaggedRestore(cluster)) {
+            steps.add(Verb.CHANGE, resource, "gets the tag that says it was made here", () -> tag(cluster),
+                    "redshift:CreateTags");
+        }
     }
 
     private void restore(String snapshot, RolePart role, NetworkPart network) {
         awaitGone();
-        session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot, () -> session.redshift()
-                .restoreFromClusterSnapshot(r -> {
+        role.give(() -> session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot,
+                () -> session.redshift().restoreFromClusterSnapshot(r -> {
                     r.clusterIdentifier(name).snapshotIdentifier(snapshot).nodeType(settings.nodeType)
                             .numberOfNodes(settings.nodes).port(settings.port).encrypted(true)
                             .publiclyAccessible(settings.publiclyAccessible)
                             .clusterSubnetGroupName(network.subnetGroup())
                             .vpcSecurityGroupIds(network.securityGroups());
+                    if (settings.managedPassword()) {
+                        // the secret of the cluster that was snapshot went with it
+                        r.manageMasterPassword(true);
+                    }
                     role.arn().ifPresent(arn -> r.iamRoles(arn).defaultIamRoleArn(arn));
-                }), "ClusterAlreadyExists");
-        // a restored cluster has the tags of its snapshot, and those name the cluster the snapshot is of
-        Cluster restored = available("available");
-        session.calls().call("redshift:CreateTags", resource, () -> session.redshift().createTags(r -> r
-                .resourceName(arn(restored)).tags(tags(session))));
+                }), "ClusterAlreadyExists"));
+        // it has the tags of its snapshot, if any, and those name the cluster the snapshot is of
+        tag(session.poll().until(resource + " to be seen", this::find, Optional::isPresent, ClusterPart::status)
+                .orElseThrow());
+    }
+
+    private void tag(Cluster cluster) {
+        session.poll().until(resource + " to take its tag", () -> session.calls().find("redshift:CreateTags", resource,
+                () -> session.redshift().createTags(r -> r.resourceName(arn(cluster)).tags(tags(session))),
+                MISSING, BUSY, "ResourceNotFoundFault", "InvalidClusterStateFault").isPresent(), done -> done,
+                done -> "not ready");
     }
 
     private String arn(Cluster cluster) {
@@ -205,7 +268,7 @@ final class ClusterPart {
     }
 
     private Cluster available(String state) {
-        return session.poll().until(resource + " to be " + state + " (minutes, as a rule)",
+        return session.poll().until(resource + " to be " + state,
                 () -> find().orElseThrow(() -> new ProvisionException("the " + resource + " is gone: somebody deleted"
                         + " it while it was waited for")),
                 cluster -> {
@@ -245,6 +308,10 @@ final class ClusterPart {
                 && !"removing".equals(role.applyStatus()));
     }
 
+    private static boolean attached(Cluster cluster, String arn, boolean asDefault) {
+        return has(cluster, arn) && (!asDefault || arn.equals(cluster.defaultIamRoleArn()));
+    }
+
     private static List<String> groups(Cluster cluster) {
         return cluster.vpcSecurityGroups().stream().map(VpcSecurityGroupMembership::vpcSecurityGroupId).toList();
     }
@@ -253,12 +320,13 @@ final class ClusterPart {
         return cluster.map(Cluster::clusterStatus).orElse("gone");
     }
 
-    private void change(String action, Runnable call) {
-        session.change(action, resource, call, BUSY, this::awaitRest);
+    /** @param already whether it is made: the answer to an earlier call was lost */
+    private void change(String action, Predicate<Cluster> already, Runnable call) {
+        session.change(action, resource, call, BUSY, () -> awaitRest().filter(already).isPresent());
     }
 
-    private void awaitRest() {
-        session.poll().until(resource + " to be at rest", this::find, ClusterPart::atRest, ClusterPart::status);
+    private Optional<Cluster> awaitRest() {
+        return session.poll().until(resource + " to be at rest", this::find, ClusterPart::atRest, ClusterPart::status);
     }
 
     private static boolean atRest(Optional<Cluster> cluster) {
@@ -269,7 +337,7 @@ final class ClusterPart {
     }
 
     void resume() {
-        Cluster cluster = session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
+        Cluster cluster = session.poll().until(resource + " to be paused", this::managed,
                 found -> !found.clusterStatus().equals("pausing"), Cluster::clusterStatus);
         if (paused(cluster)) {
             // busy: the answer to an earlier attempt was lost, or somebody was faster
@@ -280,11 +348,12 @@ final class ClusterPart {
     }
 
     void pause() {
-        Cluster cluster = find().orElseThrow(() -> missing());
+        Cluster cluster = managed();
         if (!paused(cluster)) {
-            change("redshift:PauseCluster", () -> session.redshift().pauseCluster(r -> r.clusterIdentifier(name)));
+            change("redshift:PauseCluster", ClusterPart::paused, () -> session.redshift()
+                    .pauseCluster(r -> r.clusterIdentifier(name)));
         }
-        session.poll().until(resource + " to be paused (minutes, as a rule)", () -> find().orElseThrow(() -> missing()),
+        session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
                 found -> {
                     requireRecoverable(found);
                     return found.clusterStatus().equals("paused");
@@ -292,31 +361,38 @@ final class ClusterPart {
     }
 
     void resize(String nodeType, int nodes) {
-        Cluster cluster = find().orElseThrow(() -> missing());
-        if (!nodeType.equals(cluster.nodeType()) || cluster.numberOfNodes() != nodes) {
-            change("redshift:ResizeCluster", () -> session.redshift().resizeCluster(r -> r.clusterIdentifier(name)
-                    .nodeType(nodeType).numberOfNodes(nodes)
+        Predicate<Cluster> resized = found -> nodeType.equals(found.nodeType()) && found.numberOfNodes() == nodes;
+        if (!resized.test(managed())) {
+            change("redshift:ResizeCluster", resized, () -> session.redshift().resizeCluster(r -> r
+                    .clusterIdentifier(name).nodeType(nodeType).numberOfNodes(nodes)
                     .clusterType(nodes == 1 ? "single-node" : "multi-node")));
         }
         session.poll().until(resource + " to have " + nodes + " x " + nodeType, () -> available("available"),
-                found -> nodeType.equals(found.nodeType()) && found.numberOfNodes() == nodes
-                        && found.clusterStatus().equals("available"), Cluster::clusterStatus);
+                resized.and(found -> found.clusterStatus().equals("available")), Cluster::clusterStatus);
     }
 
     void snapshot(String snapshot) {
-        session.calls().call("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
+        managed();
+        if (find(snapshot).isPresent()) {
+            throw new ProvisionException("there is a snapshot " + snapshot + " already: choose another name");
+        }
+        // exists: the answer to an earlier call was lost
+        session.calls().done("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
                 () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name).snapshotIdentifier(snapshot)
-                        .tags(tags(session))));
-        session.poll().until("snapshot " + snapshot + " to be available", () -> session.calls().call(
-                "redshift:DescribeClusterSnapshots", "snapshot " + snapshot, () -> session.redshift()
-                        .describeClusterSnapshots(r -> r.snapshotIdentifier(snapshot))).snapshots().get(0),
-                found -> {
-                    if (Set.of("failed", "deleted").contains(found.status())) {
-                        throw new ProvisionException("the snapshot " + snapshot + " is " + found.status()
-                                + ": take another");
-                    }
-                    return found.status().equals("available");
-                }, found -> found.status());
+                        .tags(tags(session))), "ClusterSnapshotAlreadyExists");
+        session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
+            if (found.isPresent() && Set.of("failed", "deleted").contains(found.get().status())) {
+                throw new ProvisionException("the snapshot " + snapshot + " is " + found.get().status()
+                        + ": take another");
+            }
+            return found.isPresent() && found.get().status().equals("available");
+        }, found -> found.map(Snapshot::status).orElse("not seen yet"));
+    }
+
+    private Optional<Snapshot> find(String snapshot) {
+        return session.calls().find("redshift:DescribeClusterSnapshots", "snapshot " + snapshot,
+                () -> session.redshift().describeClusterSnapshots(r -> r.snapshotIdentifier(snapshot)).snapshots(),
+                "ClusterSnapshotNotFound").flatMap(found -> found.stream().findFirst());
     }
 
     private ProvisionException missing() {
@@ -326,15 +402,39 @@ final class ClusterPart {
 
     private void attach(RolePart role, boolean asDefault) {
         String arn = role.arn().orElseThrow();
-        change("redshift:ModifyClusterIamRoles", () -> session.redshift().modifyClusterIamRoles(r -> r
-                .clusterIdentifier(name).addIamRoles(arn).defaultIamRoleArn(asDefault ? arn : null)));
+        role.give(() -> change("redshift:ModifyClusterIamRoles", found -> attached(found, arn, asDefault),
+                () -> session.redshift().modifyClusterIamRoles(r -> r.clusterIdentifier(name).addIamRoles(arn)
+                        .defaultIamRoleArn(asDefault ? arn : null))));
     }
 
     private void join(NetworkPart network) {
         Set<String> all = new LinkedHashSet<>(groups(find().orElseThrow(() -> missing())));
         all.addAll(network.securityGroups());
-        change("redshift:ModifyCluster", () -> session.redshift().modifyCluster(r -> r.clusterIdentifier(name)
-                .vpcSecurityGroupIds(all)));
+        change("redshift:ModifyCluster", found -> groups(found).containsAll(all), () -> session.redshift()
+                .modifyCluster(r -> r.clusterIdentifier(name).vpcSecurityGroupIds(all)));
+    }
+
+    void planDelete(Steps steps, RolePart role, NetworkPart network) {
+        Optional<Cluster> cluster = find();
+        if (cluster.isEmpty()) {
+            return;
+        }
+        if (!own(cluster.get())) {
+            steps.keep(Verb.KEEP, resource, "was not made here");
+            role.made().filter(arn -> has(cluster.get(), arn)).ifPresent(arn -> steps.add(Verb.CHANGE, resource,
+                    "loses role " + arn, () -> { }, "redshift:ModifyClusterIamRoles"));
+            network.madeGroup().filter(groups(cluster.get())::contains).ifPresent(group -> steps.add(Verb.CHANGE,
+                    resource, "leaves security group " + group, () -> { }, "redshift:ModifyCluster"));
+            return;
+        }
+        if (LEAVING.contains(cluster.get().clusterStatus())) {
+            steps.keep(Verb.KEEP, resource, "is " + cluster.get().clusterStatus() + " already");
+        } else {
+            steps.delete(resource, settings.lossOfData(), "redshift:DeleteCluster");
+        }
+        if (cluster.get().masterPasswordSecretArn() != null) {
+            steps.delete("secret of " + resource, "by Redshift", "secretsmanager:DeleteSecret");
+        }
     }
 
     /**
@@ -357,7 +457,7 @@ final class ClusterPart {
         String snapshot = settings.finalSnapshotName(Instant.now());
         boolean gone = report.attempt(resource, () -> {
             boolean[] asked = {false, false}; // whether it was tried, and whether it was taken
-            session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
+            session.poll().until(resource + " to be gone", () -> {
                 Optional<Cluster> found = find();
                 if (!asked[1] && found.isPresent() && atRest(found)) {
                     asked[0] = true;
@@ -386,14 +486,14 @@ final class ClusterPart {
     private void strip(Cluster cluster, RolePart role, NetworkPart network) {
         Optional<String> made = role.made();
         if (made.isPresent() && has(cluster, made.get())) {
-            change("redshift:ModifyClusterIamRoles", () -> session.redshift().modifyClusterIamRoles(r -> r
-                    .clusterIdentifier(name).removeIamRoles(made.get())));
+            change("redshift:ModifyClusterIamRoles", found -> !has(found, made.get()), () -> session.redshift()
+                    .modifyClusterIamRoles(r -> r.clusterIdentifier(name).removeIamRoles(made.get())));
         }
         Optional<String> group = network.madeGroup();
         List<String> groups = new ArrayList<>(groups(cluster));
         if (group.isPresent() && groups.remove(group.get())) {
-            change("redshift:ModifyCluster", () -> session.redshift().modifyCluster(r -> r.clusterIdentifier(name)
-                    .vpcSecurityGroupIds(groups)));
+            change("redshift:ModifyCluster", found -> !groups(found).contains(group.get()), () -> session.redshift()
+                    .modifyCluster(r -> r.clusterIdentifier(name).vpcSecurityGroupIds(groups)));
         }
         awaitRest(); // role and group are held until the change is over
     }

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,11 +133,7 @@ public final class DwhConfig {
     private static Map<DwhKey, String> overrides(Map<String, String> environment) {
         Map<DwhKey, String> overrides = new EnumMap<>(DwhKey.class);
         for (DwhKey key : DwhKey.values()) {
-            String value = System.getProperty("warehouse." + key.name().toLowerCase(Locale.ROOT),
-                    environment.get("WAREHOUSE_" + key.name()));
-            if (value != null && !value.isEmpty()) {
-                overrides.put(key, value);
-            }
+            Overrides.of(key.name(), environment).ifPresent(found -> overrides.put(key, found.value()));
         }
         return overrides;
     }

@@ -36,7 +36,34 @@ abstract class Making {
             @Nullable DataApiTarget dataApi) { }
 
     /** What is there, and what is to do. */
-    abstract Steps plan();
+    final Steps plan() {
+        Steps steps = new Steps();
+        if (settings.connectOnly) {
+            requirePossible(false);
+            planConnect(steps);
+        } else {
+            planMaking(steps);
+        }
+        needLogin(steps);
+        return steps;
+    }
+
+    abstract void planMaking(Steps steps);
+
+    /** Refuses what cannot be connected to as it is. */
+    abstract void planConnect(Steps steps);
+
+    /** What is there, and what would be deleted. */
+    final Steps deletePlan() {
+        Steps steps = new Steps();
+        planDeleteWarehouse(steps);
+        network.planDelete(steps);
+        role.planDelete(steps);
+        secret.planDelete(steps);
+        return steps;
+    }
+
+    abstract void planDeleteWarehouse(Steps steps);
 
     /** Waits until it serves. */
     abstract Ready ready();
@@ -66,10 +93,11 @@ abstract class Making {
     }
 
     /** What it takes to enter, and to run statements. */
-    final void needLogin(Steps steps, String temporary, String identity) {
+    private void needLogin(Steps steps) {
         switch (settings.login) {
-            case TEMPORARY -> steps.need(temporary);
-            case IAM_IDENTITY -> steps.need(identity);
+            case TEMPORARY -> steps.need("redshift:GetClusterCredentials");
+            case IAM_IDENTITY -> steps.need(settings.serverless ? "redshift-serverless:GetCredentials"
+                    : "redshift:GetClusterCredentialsWithIAM");
             case PASSWORD -> {
                 if (settings.password == null) {
                     steps.need("secretsmanager:GetSecretValue");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import dev.warehouse.api.Endpoint;
@@ -21,15 +22,17 @@ final class Managed implements Provisioned {
     private final RenewedLogin login;
     private final @Nullable DataSource source;
     private final Map<String, String> description;
+    private final Supplier<ProvisionPlan> plan;
     private final Function<Progress, DeprovisionReport> deletion;
     private final AwsS3Objects objects;
 
     Managed(AwsSession session, RenewedLogin login, @Nullable DataSource source, Map<String, String> description,
-            Function<Progress, DeprovisionReport> deletion) {
+            Supplier<ProvisionPlan> plan, Function<Progress, DeprovisionReport> deletion) {
         this.session = session;
         this.login = login;
         this.source = source;
         this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
+        this.plan = plan;
         this.deletion = deletion;
         this.objects = new AwsS3Objects(session.settings().endpoint(AwsService.S3).orElse(null), session.region(),
                 session.settings().credentials);
@@ -58,6 +61,11 @@ final class Managed implements Provisioned {
     @Override
     public Map<String, String> describe() {
         return description;
+    }
+
+    @Override
+    public String plan() {
+        return plan.get().toString();
     }
 
     @Override

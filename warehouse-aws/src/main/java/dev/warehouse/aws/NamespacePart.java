@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,13 +59,26 @@ final class NamespacePart {
     /** The namespace, unless it is on its way out or a stranger's. */
     Optional<Namespace> usable() {
         Optional<Namespace> namespace = find().filter(found -> !leaving(found));
-        namespace.ifPresent(found -> {
-            if (!settings.adopt && !own(found)) {
-                throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
-                        + " made here: say adopt() to use it, or choose another name");
-            }
-        });
+        namespace.ifPresent(this::requireOwn);
         return namespace;
+    }
+
+    private void requireOwn(Namespace namespace) {
+        if (!settings.adopt && !own(namespace)) {
+            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+                    + " made here: say adopt() to use it, or choose another name");
+        }
+    }
+
+    /** Refuses to be changed by hand if it is missing or a stranger's. */
+    void requireUsable() {
+        requireOwn(find().orElseThrow(() -> missing()));
+    }
+
+    void planConnect(Steps steps) {
+        Namespace found = usable().orElseThrow(() -> missing());
+        steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.statusAsString()
+                + "; nothing but a connection is made");
     }
 
     /**
@@ -102,9 +116,7 @@ final class NamespacePart {
                 + (own ? "" : ", was not made here and will not be deleted"));
         Optional<String> arn = role.arn();
         // the default role of somebody else's namespace stays
-        boolean attached = arn.isPresent() && attached(found, arn.get())
-                && (!own || arn.get().equals(found.defaultIamRoleArn()));
-        if (!attached) {
+        if (arn.isEmpty() || !attached(found, arn.get(), own)) {
             steps.add(Verb.CHANGE, resource, "gets role " + arn.orElse(settings.role())
                     + (own ? " as its default" : ""), () -> attach(role, own), "redshift-serverless:UpdateNamespace",
                     "iam:PassRole");
@@ -119,8 +131,9 @@ final class NamespacePart {
         }
     }
 
-    private static boolean attached(Namespace namespace, String arn) {
-        return Set.of(IN_SYNC, "adding").contains(roles(namespace).getOrDefault(arn, ""));
+    private static boolean attached(Namespace namespace, String arn, boolean asDefault) {
+        return Set.of(IN_SYNC, "adding").contains(roles(namespace).getOrDefault(arn, ""))
+                && (!asDefault || arn.equals(namespace.defaultIamRoleArn()));
     }
 
     /** Makes it; with the name of a snapshot, as one that the snapshot is yet to be restored into. */
@@ -129,11 +142,8 @@ final class NamespacePart {
                 found -> found.isEmpty() || !leaving(found.get()), NamespacePart::status);
         CreateNamespaceRequest request = request(role, secret, snapshot);
         try {
-            role.give(() -> session.change("redshift-serverless:CreateNamespace", resource, () -> {
-                if (find().isEmpty()) {
-                    session.serverless().createNamespace(request);
-                }
-            }, BUSY, () -> { }));
+            role.give(() -> session.change("redshift-serverless:CreateNamespace", resource,
+                    () -> session.serverless().createNamespace(request), BUSY, () -> find().isPresent()));
         } catch (ProvisionException e) {
             throw secret.hidden(e);
         }
@@ -161,7 +171,7 @@ final class NamespacePart {
 
     private void attach(RolePart role, boolean asDefault) {
         String arn = role.arn().orElseThrow();
-        role.give(() -> change(found -> {
+        role.give(() -> change(found -> attached(found, arn, asDefault), found -> {
             List<String> all = new ArrayList<>(roles(found).keySet());
             if (!all.contains(arn)) {
                 all.add(arn);
@@ -171,14 +181,15 @@ final class NamespacePart {
         }));
     }
 
-    private void change(Consumer<Namespace> call) {
+    /** @param already whether it is made: the answer to an earlier call was lost */
+    private void change(Predicate<Namespace> already, Consumer<Namespace> call) {
         session.change("redshift-serverless:UpdateNamespace", resource,
-                () -> call.accept(find().orElseThrow(() -> gone())), BUSY, this::available);
+                () -> call.accept(find().orElseThrow(() -> missing())), BUSY, () -> already.test(available()));
     }
 
     /** Waits until it is at rest, and its roles are taken in. */
     Namespace available() {
-        return session.poll().until(resource + " to be available", () -> find().orElseThrow(() -> gone()), found -> {
+        return session.poll().until(resource + " to be available", () -> find().orElseThrow(() -> missing()), found -> {
             if (leaving(found)) {
                 throw new ProvisionException("the " + resource + " is " + found.statusAsString() + ": somebody deletes"
                         + " it; run again once it is gone");
@@ -194,7 +205,7 @@ final class NamespacePart {
                 .untagResource(r -> r.resourceArn(namespace.namespaceArn()).tagKeys(RESTORE_TAG)));
     }
 
-    private ProvisionException gone() {
+    private ProvisionException missing() {
         return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
                 + " or check name and region");
     }
@@ -205,6 +216,28 @@ final class NamespacePart {
 
     private static String status(Optional<Namespace> namespace) {
         return namespace.map(Namespace::statusAsString).orElse("gone");
+    }
+
+    void planDelete(Steps steps, RolePart role) {
+        Optional<Namespace> namespace = find();
+        if (namespace.isEmpty()) {
+            return;
+        }
+        Namespace found = namespace.get();
+        if (!own(found)) {
+            steps.keep(Verb.KEEP, resource, "was not made here");
+            role.made().filter(roles(found)::containsKey).ifPresent(arn -> steps.add(Verb.CHANGE, resource,
+                    "loses role " + arn, () -> { }, "redshift-serverless:UpdateNamespace"));
+            return;
+        }
+        if (leaving(found)) {
+            steps.keep(Verb.KEEP, resource, "is " + found.statusAsString() + " already");
+        } else {
+            steps.delete(resource, settings.lossOfData(), "redshift-serverless:DeleteNamespace");
+        }
+        if (found.adminPasswordSecretArn() != null) {
+            steps.delete("secret of " + resource, "by Redshift", "secretsmanager:DeleteSecret");
+        }
     }
 
     /**
@@ -227,7 +260,7 @@ final class NamespacePart {
         String snapshot = settings.finalSnapshotName(Instant.now());
         return report.attempt(resource, () -> {
             boolean[] asked = {false, false}; // whether it was tried, and whether it was taken
-            session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
+            session.poll().until(resource + " to be gone", () -> {
                 Optional<Namespace> found = find();
                 if (!asked[1] && found.isPresent() && "AVAILABLE".equals(found.get().statusAsString())) {
                     asked[0] = true;
@@ -247,7 +280,7 @@ final class NamespacePart {
     private void strip(Namespace namespace, RolePart role) {
         Optional<String> made = role.made();
         if (made.isPresent() && roles(namespace).containsKey(made.get())) {
-            change(found -> {
+            change(found -> !roles(found).containsKey(made.get()), found -> {
                 List<String> rest = new ArrayList<>(roles(found).keySet());
                 rest.remove(made.get());
                 String standard = made.get().equals(found.defaultIamRoleArn()) ? "" : found.defaultIamRoleArn();

@@ -277,6 +277,25 @@ final class NetworkPart {
                 .securityGroups().stream().map(SecurityGroup::groupId).findFirst();
     }
 
+    void planDelete(Steps steps) {
+        if (!settings.serverless) {
+            subnetGroup(name).ifPresent(group -> {
+                if (own(group)) {
+                    steps.delete("subnet group " + name, "", "redshift:DeleteClusterSubnetGroup");
+                } else {
+                    steps.keep(Verb.KEEP, "subnet group " + name, "was not made here");
+                }
+            });
+        }
+        if (madeGroup().isPresent()) {
+            steps.delete("security group " + name, "with its ingress rules", "ec2:DeleteSecurityGroup");
+        }
+        if (settings.subnetGroup != null) {
+            steps.keep(Verb.KEEP, "subnet group " + settings.subnetGroup, "given, not made");
+        }
+        settings.securityGroups.forEach(group -> steps.keep(Verb.KEEP, "security group " + group, "given, not made"));
+    }
+
     /** Deletes what was made here. The cluster must be gone or out of it. */
     void delete(DeprovisionReport.Builder report) {
         if (!settings.serverless) {
@@ -298,14 +317,20 @@ final class NetworkPart {
                 report.kept("subnet group " + name, "it was not made here");
                 return false;
             }
-            return group.isPresent() && session.calls().done("redshift:DeleteClusterSubnetGroup",
-                    "subnet group " + name,
-                    () -> session.redshift().deleteClusterSubnetGroup(r -> r.clusterSubnetGroupName(name)),
-                    NO_SUBNET_GROUP);
+            // a cluster that is gone to its users may hold it for a while
+            return group.isPresent() && session.poll().until("subnet group " + name + " to be free", this::deleted,
+                    deleted -> deleted, deleted -> "still in use");
         });
         if (settings.subnetGroup != null) {
             report.kept("subnet group " + settings.subnetGroup, "it was given, not made");
         }
+    }
+
+    private boolean deleted() {
+        session.calls().done("redshift:DeleteClusterSubnetGroup", "subnet group " + name, () -> session.redshift()
+                .deleteClusterSubnetGroup(r -> r.clusterSubnetGroupName(name)), NO_SUBNET_GROUP,
+                "InvalidClusterSubnetGroupStateFault");
+        return subnetGroup(name).isEmpty();
     }
 
     private boolean delete(String group) {

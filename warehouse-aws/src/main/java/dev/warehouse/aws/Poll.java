@@ -1,6 +1,8 @@
 package dev.warehouse.aws;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -11,6 +13,17 @@ import dev.warehouse.api.Stage;
 
 /** Waits for states of AWS: bounded, tells what it waits for, and on time-out what it saw last. */
 final class Poll {
+
+    /** How long a state lasts as a rule, from what the manuals and users of Redshift tell. AWS promises nothing. */
+    private static final Map<String, String> TYPICAL = Map.of(
+            "creating", "3 to 10 min",
+            "modifying", "1 to 5 min",
+            "pausing", "5 to 15 min",
+            "resuming", "3 to 10 min",
+            "resizing", "10 to 15 min",
+            "rebooting", "1 to 5 min",
+            "final-snapshot", "2 to 15 min",
+            "deleting", "2 to 5 min");
 
     private final Duration interval;
     private final Duration limit;
@@ -47,8 +60,10 @@ final class Poll {
                         + ". It goes on by itself: run again to wait for it, or wait longer by timeout");
             }
             if (!now.equals(last) || waited.toSeconds() / 60 > (waited.toSeconds() - interval.toSeconds()) / 60) {
+                String typical = TYPICAL.get(now.toLowerCase(Locale.ROOT));
                 progress.update(Stage.PROVISION, "waiting for " + what + ": " + now
-                        + (waited.toSeconds() > 0 ? ", " + words(waited) : ""));
+                        + (waited.toSeconds() > 0 ? ", " + words(waited) : "")
+                        + (typical == null ? "" : ", typically " + typical));
                 last = now;
             }
             sleep(what);

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What provisioning would do on AWS, found without changing anything. Its text is meant to be read: a line for each
- * resource, then warnings, then the permissions that it takes.
+ * What provisioning or deprovisioning would do on AWS, found without changing anything. Its text is meant to be read:
+ * a line for each resource, then warnings, then the permissions that it takes.
  *
- * @param target what would be provisioned
+ * @param target what it is about
  * @param region the region
  * @param account the account's number
  * @param changes in the order in which they would be made
@@ -42,7 +42,9 @@ public record ProvisionPlan(String target, String region, String account, List<C
         /** It is there and is changed. */
         CHANGE,
         /** It is paused and starts again, and costs by the hour from then on. */
-        RESUME
+        RESUME,
+        /** It is deleted. */
+        DELETE
     }
 
     /**
@@ -68,9 +70,9 @@ public record ProvisionPlan(String target, String region, String account, List<C
     }
 
     /**
-     * Whether provisioning would change anything on AWS.
+     * Whether anything would change on AWS.
      *
-     * @return false if all is there
+     * @return false if all is as it shall be
      */
     public boolean changesSomething() {
         return changes.stream().anyMatch(change -> change.verb() != Verb.KEEP && change.verb() != Verb.ADOPT);

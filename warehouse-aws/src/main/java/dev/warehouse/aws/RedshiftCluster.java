@@ -231,8 +231,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if it cannot be provisioned like this, or AWS cannot be asked
      */
     public ProvisionPlan plan() {
-        making();
         return planned(Parts::new);
+    }
+
+    /**
+     * Says what {@link #deprovision()} would do on AWS, without changing anything.
+     *
+     * @return what would be deleted and what kept, and the permissions it takes
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public ProvisionPlan deprovisionPlan() {
+        return plannedDeletion(Parts::new);
     }
 
     /**
@@ -263,7 +272,6 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if AWS cannot be asked
      */
     public Optional<ClusterDescription> describe() {
-        making();
         return on(Progress.SILENT, session -> new ClusterPart(session).find().map(ClusterDescription::of));
     }
 
@@ -274,8 +282,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be paused
      */
     public void pause() {
-        making();
-        on(Progress.SILENT, session -> {
+        pause(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #pause()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or it cannot be paused
+     */
+    public void pause(Progress progress) {
+        on(progress, session -> {
             new ClusterPart(session).pause();
             return true;
         });
@@ -287,8 +304,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be resumed
      */
     public void resume() {
-        making();
-        on(Progress.SILENT, session -> {
+        resume(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #resume()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or it cannot be resumed
+     */
+    public void resume(Progress progress) {
+        on(progress, session -> {
             new ClusterPart(session).resume();
             return true;
         });
@@ -301,27 +327,48 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or a snapshot of this name
      */
     public void snapshot(String name) {
+        snapshot(name, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #snapshot(String)}, and tells what is going on.
+     *
+     * @param name 1 to 255 letters, digits and hyphens
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or a snapshot of this name
+     */
+    public void snapshot(String name, Progress progress) {
         snapshotName(name);
-        making();
-        on(Progress.SILENT, session -> {
+        on(progress, session -> {
             new ClusterPart(session).snapshot(name);
             return true;
         });
     }
 
     /**
-     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise. Database, users
-     * and password are those of the snapshot. Provisioning connects to it then.
+     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise, and waits until it
+     * is available. Database, users and password are those of the snapshot. Provisioning connects to it then. Run again
+     * after a failure on the way, it goes on where it stopped.
      *
      * @param snapshot the name of a snapshot in this region
      * @throws ProvisionException if there is a cluster of this name, or no such snapshot
      */
     public void restore(String snapshot) {
+        restore(snapshot, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #restore(String)}, and tells what is going on.
+     *
+     * @param snapshot the name of a snapshot in this region
+     * @param progress is told what is made, and what is waited for
+     * @throws ProvisionException if there is a cluster of this name, or no such snapshot
+     */
+    public void restore(String snapshot, Progress progress) {
         snapshotName(snapshot);
-        making();
-        on(Progress.SILENT, session -> {
+        on(progress, session -> {
             Parts parts = new Parts(session);
-            parts.restore(snapshot).run(Progress.SILENT);
+            parts.restore(snapshot).run(progress);
             parts.cluster.ready();
             return true;
         });
@@ -334,8 +381,17 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
      */
     public void resize() {
-        making();
-        on(Progress.SILENT, session -> {
+        resize(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #resize()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
+     */
+    public void resize(Progress progress) {
+        on(progress, session -> {
             Making.requireNone(settings.impossible());
             new ClusterPart(session).resize(settings.nodeType, settings.nodes);
             return true;
@@ -362,11 +418,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if AWS cannot be asked
      */
     public DeprovisionReport deprovision(Progress progress) {
-        making();
         return on(progress, session -> new Parts(session).delete(name()));
     }
 
-    private void making() {
+    @Override
+    void requireManaged() {
         if (existing != null) {
             throw new ProvisionException("the cluster at " + existing.host() + " is only connected to: take"
                     + " RedshiftCluster.named(...) with adopt() to manage it");
@@ -390,26 +446,34 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         }
 
         @Override
-        Steps plan() {
+        void planMaking(Steps steps) {
             Optional<Cluster> found = usable();
-            Steps steps = new Steps();
             role.plan(steps);
             network.plan(steps, found, found.map(cluster::own).orElse(true));
             secret.plan(steps, found.isEmpty());
             cluster.plan(steps, found, role, network, secret);
-            needLogin(steps, "redshift:GetClusterCredentials", "redshift:GetClusterCredentialsWithIAM");
-            return steps;
+        }
+
+        @Override
+        void planConnect(Steps steps) {
+            cluster.planConnect(steps);
+        }
+
+        @Override
+        void planDeleteWarehouse(Steps steps) {
+            cluster.planDelete(steps, role, network);
         }
 
         Steps restore(String snapshot) {
-            if (usable().isPresent()) {
+            Optional<Cluster> found = usable();
+            if (found.isPresent() && !cluster.restoring(found.get())) {
                 throw new ProvisionException("the cluster " + settings.name + " exists in " + session.region()
                         + ": restore under another name, or delete it first");
             }
             Steps steps = new Steps();
             role.plan(steps);
-            network.plan(steps, Optional.empty(), true);
-            cluster.planRestore(steps, snapshot, role, network);
+            network.plan(steps, found, true);
+            cluster.planRestore(steps, found, snapshot, role, network);
             return steps;
         }
 

@@ -149,6 +149,16 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
     }
 
     /**
+     * Says what {@link #deprovision()} would do on AWS, without changing anything.
+     *
+     * @return what would be deleted and what kept, and the permissions it takes
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public ProvisionPlan deprovisionPlan() {
+        return plannedDeletion(ServerlessMaking::new);
+    }
+
+    /**
      * Makes what is missing, waits until the workgroup is available, and connects. Run again after any failure, it goes
      * on where it stopped.
      *
@@ -204,8 +214,19 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
      * @throws ProvisionException if there is no such namespace, or a snapshot of this name
      */
     public void snapshot(String name) {
+        snapshot(name, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #snapshot(String)}, and tells what is going on.
+     *
+     * @param name 1 to 255 letters, digits and hyphens
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such namespace, or a snapshot of this name
+     */
+    public void snapshot(String name, Progress progress) {
         snapshotName(name);
-        on(Progress.SILENT, session -> {
+        on(progress, session -> {
             new ServerlessMaking(session).snapshot(name);
             return true;
         });
@@ -221,10 +242,20 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
      *     such snapshot
      */
     public void restore(String snapshot) {
+        restore(snapshot, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #restore(String)}, and tells what is going on.
+     *
+     * @param snapshot the name of a snapshot of Serverless in this region
+     * @param progress is told what is made, and what is waited for
+     * @throws ProvisionException if there is a namespace of this name, or no such snapshot
+     */
+    public void restore(String snapshot, Progress progress) {
         snapshotName(snapshot);
-        on(Progress.SILENT, session -> {
-            ServerlessMaking making = new ServerlessMaking(session);
-            making.restore(snapshot).run(Progress.SILENT);
+        on(progress, session -> {
+            new ServerlessMaking(session).restore(snapshot).run(progress);
             return true;
         });
     }
@@ -236,7 +267,17 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
      * @throws ProvisionException if there is no such workgroup, or it cannot be resized like this
      */
     public void resize() {
-        on(Progress.SILENT, session -> {
+        resize(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #resize()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such workgroup, or it cannot be resized like this
+     */
+    public void resize(Progress progress) {
+        on(progress, session -> {
             Making.requireNone(settings.impossible());
             new WorkgroupPart(session).resize(settings.baseCapacity, settings.maxCapacity);
             return true;

@@ -197,6 +197,28 @@ final class RolePart {
         return settings.roleArn != null ? Optional.empty() : role().filter(this::own).map(Role::arn);
     }
 
+    void planDelete(Steps steps) {
+        if (settings.roleArn != null) {
+            steps.keep(Verb.KEEP, "role " + settings.roleArn, "given, not made");
+            return;
+        }
+        Optional<Role> role = role();
+        if (role.isEmpty()) {
+            return;
+        }
+        if (policy().isPresent()) {
+            steps.delete("policy " + policyName() + " of role " + name, "", "iam:DeleteRolePolicy");
+        }
+        if (!own(role.get())) {
+            steps.keep(Verb.KEEP, "role " + name, "was not made here");
+            return;
+        }
+        if (attached()) {
+            steps.delete("policy " + READ_ONLY + " of role " + name, "", "iam:DetachRolePolicy");
+        }
+        steps.delete("role " + name, "", "iam:DeleteRole");
+    }
+
     /** Takes back what was given: all of a role of our own, the policy of another's. */
     void delete(DeprovisionReport.Builder report) {
         if (settings.roleArn != null) {

@@ -153,16 +153,33 @@ final class SecretPart {
                 : new ProvisionException(message.replace(password, "***"));
     }
 
+    private Optional<DescribeSecretResponse> there() {
+        return find().filter(secret -> secret.deletedDate() == null);
+    }
+
+    private boolean own(DescribeSecretResponse secret) {
+        return secret.tags().stream().anyMatch(tag -> tag.key().equals(AwsSession.OWNER_TAG)
+                && tag.value().equals(session.owner()));
+    }
+
+    void planDelete(Steps steps) {
+        there().ifPresent(secret -> {
+            if (own(secret)) {
+                steps.delete("secret " + name, "", "secretsmanager:DeleteSecret");
+            } else {
+                steps.keep(Verb.KEEP, "secret " + name, "was not made here");
+            }
+        });
+    }
+
     /** Deletes the secret that was made here. Redshift deletes its own with the cluster. */
     void delete(DeprovisionReport.Builder report) {
         report.attempt("secret " + name, () -> {
-            Optional<DescribeSecretResponse> secret = find();
-            if (secret.isEmpty() || secret.get().deletedDate() != null) {
+            Optional<DescribeSecretResponse> secret = there();
+            if (secret.isEmpty()) {
                 return false;
             }
-            boolean own = secret.get().tags().stream().anyMatch(tag -> tag.key().equals(AwsSession.OWNER_TAG)
-                    && tag.value().equals(session.owner()));
-            if (!own) {
+            if (!own(secret.get())) {
                 report.kept("secret " + name, "it was not made here");
                 return false;
             }

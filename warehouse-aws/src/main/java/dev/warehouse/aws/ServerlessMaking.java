@@ -24,7 +24,7 @@ final class ServerlessMaking extends Making {
     }
 
     @Override
-    Steps plan() {
+    void planMaking(Steps steps) {
         Optional<Workgroup> found = workgroup.usable();
         Optional<Namespace> holding = namespace.usable();
         requirePossible(found.isEmpty());
@@ -36,16 +36,29 @@ final class ServerlessMaking extends Making {
                         + " or deprovision it");
             }
         }
-        Steps steps = new Steps();
         role.plan(steps);
         network(steps, found);
         secret.plan(steps, holding.isEmpty());
         namespace.plan(steps, holding, role, secret);
         workgroup.plan(steps, found, namespace, network);
-        // the description is made of these
+        needDescription(steps);
+    }
+
+    @Override
+    void planConnect(Steps steps) {
+        namespace.planConnect(steps);
+        workgroup.planConnect(steps);
+        needDescription(steps);
+    }
+
+    private static void needDescription(Steps steps) {
         steps.need("redshift-serverless:ListTagsForResource", "redshift-serverless:ListUsageLimits");
-        needLogin(steps, "redshift-serverless:GetCredentials", "redshift-serverless:GetCredentials");
-        return steps;
+    }
+
+    @Override
+    void planDeleteWarehouse(Steps steps) {
+        workgroup.planDelete(steps, network);
+        namespace.planDelete(steps, role);
     }
 
     private void network(Steps steps, Optional<Workgroup> found) {
@@ -72,26 +85,41 @@ final class ServerlessMaking extends Making {
     }
 
     void snapshot(String snapshot) {
-        session.calls().call("redshift-serverless:CreateSnapshot", "snapshot " + snapshot + " of namespace "
+        namespace.requireUsable();
+        if (find(snapshot).isPresent()) {
+            throw new ProvisionException("there is a snapshot " + snapshot + " already: choose another name");
+        }
+        session.change("redshift-serverless:CreateSnapshot", "snapshot " + snapshot + " of namespace "
                 + settings.namespace(), () -> session.serverless().createSnapshot(r -> r
                         .namespaceName(settings.namespace()).snapshotName(snapshot)
-                        .tags(ServerlessTags.made(session))));
-        session.poll().until("snapshot " + snapshot + " to be available", () -> told(snapshot), found -> {
-            if (Set.of("FAILED", "CANCELLED", "DELETED").contains(found.statusAsString())) {
-                throw new ProvisionException("the snapshot " + snapshot + " is " + found.statusAsString()
-                        + ": take another");
+                        .tags(ServerlessTags.made(session))), BUSY, () -> {
+            namespace.available();
+            return find(snapshot).isPresent();
+        });
+        session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
+            String status = status(found);
+            if (Set.of("FAILED", "CANCELLED", "DELETED").contains(status)) {
+                throw new ProvisionException("the snapshot " + snapshot + " is " + status + ": take another");
             }
-            return "AVAILABLE".equals(found.statusAsString());
-        }, Snapshot::statusAsString);
+            return "AVAILABLE".equals(status);
+        }, ServerlessMaking::status);
     }
 
-    private Snapshot told(String snapshot) {
-        return session.calls().call("redshift-serverless:GetSnapshot", "snapshot " + snapshot,
-                () -> session.serverless().getSnapshot(r -> r.snapshotName(snapshot))).snapshot();
+    private Optional<Snapshot> find(String snapshot) {
+        return session.calls().find("redshift-serverless:GetSnapshot", "snapshot " + snapshot,
+                () -> session.serverless().getSnapshot(r -> r.snapshotName(snapshot)).snapshot(),
+                ServerlessTags.MISSING);
+    }
+
+    private static String status(Optional<Snapshot> snapshot) {
+        return snapshot.map(Snapshot::statusAsString).orElse("not seen yet");
     }
 
     Steps restore(String snapshot) {
-        told(snapshot); // before anything is made for one that is not there
+        if (find(snapshot).isEmpty()) {
+            throw new ProvisionException("there is no snapshot " + snapshot + " of Redshift Serverless in "
+                    + session.region() + ": check name and region");
+        }
         Optional<Workgroup> found = workgroup.usable();
         Optional<Namespace> holding = namespace.usable();
         requirePossible(found.isEmpty());
@@ -119,14 +147,16 @@ final class ServerlessMaking extends Making {
         session.change("redshift-serverless:RestoreFromSnapshot", "snapshot " + snapshot, () -> session.serverless()
                 .restoreFromSnapshot(r -> r.namespaceName(settings.namespace()).workgroupName(settings.name)
                         .snapshotName(snapshot).manageAdminPassword(settings.managedPassword() ? true : null)), BUSY,
-                this::awaitRest);
-        awaitRest();
-        namespace.restored(namespace.available());
+                () -> {
+            awaitRest();
+            return false; // nothing tells what was restored; to restore it twice does no harm
+        });
+        namespace.restored(awaitRest());
     }
 
-    private void awaitRest() {
-        namespace.available();
+    private Namespace awaitRest() {
         workgroup.available();
+        return namespace.available();
     }
 
     @Override

@@ -1,18 +1,22 @@
 package dev.warehouse.aws;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.S3Location;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -68,6 +72,7 @@ final class Settings {
 
     Map<String, String> tags = Map.of();
     boolean adopt;
+    boolean connectOnly;
     boolean skipFinalSnapshot;
     @Nullable String finalSnapshot;
     Duration pollEvery = Duration.ofSeconds(10);
@@ -111,6 +116,7 @@ final class Settings {
         writes = other.writes;
         tags = new LinkedHashMap<>(other.tags);
         adopt = other.adopt;
+        connectOnly = other.connectOnly;
         skipFinalSnapshot = other.skipFinalSnapshot;
         finalSnapshot = other.finalSnapshot;
         pollEvery = other.pollEvery;
@@ -125,6 +131,13 @@ final class Settings {
     /** The name of the snapshot that is taken when deprovisioning. */
     String finalSnapshotName(Instant now) {
         return finalSnapshot == null ? name + "-final-" + TIME.format(now) : finalSnapshot;
+    }
+
+    /** What deleting means for the data, for people. */
+    String lossOfData() {
+        return "with all its data" + (skipFinalSnapshot ? ", for good"
+                : "; " + (finalSnapshot == null ? "a final snapshot" : "the final snapshot " + finalSnapshot)
+                        + " is kept, and costs until it is deleted");
     }
 
     /** What this is, for people. */
@@ -150,11 +163,42 @@ final class Settings {
     }
 
     Optional<URI> endpoint(AwsService service) {
-        String property = System.getProperty("warehouse.aws.endpoint." + service.word());
-        if (property == null && service != AwsService.S3) {
-            property = System.getProperty("warehouse.aws.endpoint");
+        return Overrides.of("aws.endpoint." + service.word())
+                .or(() -> service == AwsService.S3 ? Optional.empty() : Overrides.of("aws.endpoint"))
+                .map(Settings::address)
+                .or(() -> Optional.ofNullable(endpoints.get(service)));
+    }
+
+    private static URI address(Overrides.Found found) {
+        try {
+            URI address = new URI(found.value());
+            if (Set.of("http", "https").contains(String.valueOf(address.getScheme())) && address.getHost() != null
+                    && address.getUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // told below, without the value: it may hold credentials
         }
-        return property == null ? Optional.ofNullable(endpoints.get(service)) : Optional.of(URI.create(property));
+        throw new ProvisionException(found.from() + " must be an http or https address without credentials, such as"
+                + " http://127.0.0.1:4566");
+    }
+
+    /** How often a state is looked at. */
+    Duration pollEvery() {
+        return Overrides.of("aws.poll_every").map(Settings::duration).orElse(pollEvery);
+    }
+
+    private static Duration duration(Overrides.Found found) {
+        try {
+            Duration duration = Duration.parse(found.value());
+            if (!duration.isZero() && !duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // told below
+        }
+        throw new ProvisionException(found.from() + " must be a duration longer than zero such as PT2S, was \""
+                + found.value() + "\"");
     }
 
     /** What a warehouse that is to be made cannot be. */

@@ -26,6 +26,11 @@ final class Steps {
         steps.add(new Step(new Change(verb, resource, detail), NOTHING));
     }
 
+    /** Something that is deleted, by work that is told of elsewhere, and the actions that it calls. */
+    void delete(String resource, String detail, String... actions) {
+        add(Verb.DELETE, resource, detail, NOTHING, actions);
+    }
+
     /** Something to do, and the actions it calls. */
     void add(Verb verb, String resource, String detail, Runnable work, String... actions) {
         steps.add(new Step(new Change(verb, resource, detail), work));

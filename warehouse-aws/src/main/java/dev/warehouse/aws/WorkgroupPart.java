@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
@@ -51,10 +52,7 @@ final class WorkgroupPart {
     Optional<Workgroup> usable() {
         Optional<Workgroup> workgroup = find().filter(found -> !leaving(found));
         workgroup.ifPresent(found -> {
-            if (!settings.adopt && !own(found)) {
-                throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
-                        + " made here: say adopt() to use it, or choose another name");
-            }
+            requireOwn(found);
             if (!settings.namespace().equals(found.namespaceName())) {
                 throw new ProvisionException("the " + resource + " belongs to namespace " + found.namespaceName()
                         + ", asked for " + settings.namespace() + ": say namespace(\"" + found.namespaceName()
@@ -62,6 +60,19 @@ final class WorkgroupPart {
             }
         });
         return workgroup;
+    }
+
+    private void requireOwn(Workgroup workgroup) {
+        if (!settings.adopt && !own(workgroup)) {
+            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+                    + " made here: say adopt() to use it, or choose another name");
+        }
+    }
+
+    void planConnect(Steps steps) {
+        Workgroup found = usable().orElseThrow(() -> missing());
+        steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.statusAsString()
+                + "; nothing but a connection is made");
     }
 
     void plan(Steps steps, Optional<Workgroup> workgroup, NamespacePart namespace, NetworkPart network) {
@@ -158,19 +169,19 @@ final class WorkgroupPart {
     private void create(NamespacePart namespace, NetworkPart network) {
         session.poll().until(resource + " of before to be gone", this::find,
                 found -> found.isEmpty() || !leaving(found.get()), WorkgroupPart::status);
-        session.change("redshift-serverless:CreateWorkgroup", resource, () -> {
-            if (find().isEmpty()) {
-                session.serverless().createWorkgroup(r -> r.workgroupName(name).namespaceName(settings.namespace())
+        session.change("redshift-serverless:CreateWorkgroup", resource, () -> session.serverless()
+                .createWorkgroup(r -> r.workgroupName(name).namespaceName(settings.namespace())
                         .baseCapacity(settings.baseCapacity).maxCapacity(settings.maxCapacity).port(settings.port)
                         .publiclyAccessible(settings.publiclyAccessible).subnetIds(network.subnetIds())
-                        .securityGroupIds(network.securityGroups()).tags(ServerlessTags.made(session)));
-            }
-        }, BUSY, namespace::available);
+                        .securityGroupIds(network.securityGroups()).tags(ServerlessTags.made(session))), BUSY, () -> {
+            namespace.available();
+            return find().isPresent();
+        });
         available();
     }
 
     private void join(NetworkPart network) {
-        change(found -> {
+        change(found -> found.securityGroupIds().containsAll(network.securityGroups()), found -> {
             Set<String> all = new LinkedHashSet<>(found.securityGroupIds());
             all.addAll(network.securityGroups());
             update(r -> r.securityGroupIds(all));
@@ -182,14 +193,15 @@ final class WorkgroupPart {
         session.serverless().updateWorkgroup(r -> parameter.accept(r.workgroupName(name)));
     }
 
-    private void change(Consumer<Workgroup> call) {
+    /** @param already whether it is made: the answer to an earlier call was lost */
+    private void change(Predicate<Workgroup> already, Consumer<Workgroup> call) {
         session.change("redshift-serverless:UpdateWorkgroup", resource,
-                () -> call.accept(find().orElseThrow(() -> missing())), BUSY, this::available);
+                () -> call.accept(find().orElseThrow(() -> missing())), BUSY, () -> already.test(available()));
     }
 
     /** Waits until it serves. */
     Workgroup available() {
-        return session.poll().until(resource + " to be available (minutes, as a rule)",
+        return session.poll().until(resource + " to be available",
                 () -> find().orElseThrow(() -> missing()), found -> {
                     if (leaving(found)) {
                         throw new ProvisionException("the " + resource + " is " + found.statusAsString()
@@ -202,24 +214,26 @@ final class WorkgroupPart {
 
     void resize(int base, @Nullable Integer most) {
         Workgroup found = find().orElseThrow(() -> missing());
+        requireOwn(found);
         // the limit may never be below the base, not even between two calls
         boolean growing = found.maxCapacity() != null && base > found.maxCapacity();
         if (growing) {
             resizeMost(found, most == null ? Integer.valueOf(base) : most);
         }
-        if (!Integer.valueOf(base).equals(found.baseCapacity())) {
-            change(now -> update(r -> r.baseCapacity(base)));
+        Predicate<Workgroup> resized = now -> Integer.valueOf(base).equals(now.baseCapacity());
+        if (!resized.test(found)) {
+            change(resized, now -> update(r -> r.baseCapacity(base)));
         }
         if (!growing && most != null) {
             resizeMost(found, most);
         }
-        session.poll().until(resource + " to have " + base + " RPU", this::available,
-                now -> Integer.valueOf(base).equals(now.baseCapacity()), Workgroup::statusAsString);
+        session.poll().until(resource + " to have " + base + " RPU", this::available, resized,
+                Workgroup::statusAsString);
     }
 
     private void resizeMost(Workgroup found, Integer most) {
         if (!most.equals(found.maxCapacity())) {
-            change(now -> update(r -> r.maxCapacity(most)));
+            change(now -> most.equals(now.maxCapacity()), now -> update(r -> r.maxCapacity(most)));
         }
     }
 
@@ -234,6 +248,28 @@ final class WorkgroupPart {
 
     private static String status(Optional<Workgroup> workgroup) {
         return workgroup.map(Workgroup::statusAsString).orElse("gone");
+    }
+
+    void planDelete(Steps steps, NetworkPart network) {
+        Optional<Workgroup> workgroup = find();
+        if (workgroup.isEmpty()) {
+            return;
+        }
+        Workgroup found = workgroup.get();
+        if (!own(found)) {
+            steps.keep(Verb.KEEP, resource, "was not made here");
+            network.madeGroup().filter(found.securityGroupIds()::contains).ifPresent(group -> steps.add(Verb.CHANGE,
+                    resource, "leaves security group " + group, () -> { }, "redshift-serverless:UpdateWorkgroup"));
+            return;
+        }
+        if (!told(found).isEmpty()) {
+            steps.delete("usage limit of " + resource, "", "redshift-serverless:DeleteUsageLimit");
+        }
+        if (leaving(found)) {
+            steps.keep(Verb.KEEP, resource, "is " + found.statusAsString() + " already");
+        } else {
+            steps.delete(resource, "", "redshift-serverless:DeleteWorkgroup");
+        }
     }
 
     /**
@@ -259,7 +295,7 @@ final class WorkgroupPart {
 
     private boolean delete() {
         boolean[] asked = {false};
-        session.poll().until(resource + " to be gone (minutes, as a rule)", () -> {
+        session.poll().until(resource + " to be gone", () -> {
             Optional<Workgroup> found = find();
             if (!asked[0] && found.isPresent() && "AVAILABLE".equals(found.get().statusAsString())) {
                 asked[0] = session.calls().done("redshift-serverless:DeleteWorkgroup", resource,
@@ -281,7 +317,7 @@ final class WorkgroupPart {
     private void strip(Workgroup workgroup, NetworkPart network) {
         Optional<String> group = network.madeGroup();
         if (group.isPresent() && workgroup.securityGroupIds().contains(group.get())) {
-            change(found -> {
+            change(found -> !found.securityGroupIds().contains(group.get()), found -> {
                 List<String> rest = new ArrayList<>(found.securityGroupIds());
                 rest.remove(group.get());
                 update(r -> r.securityGroupIds(rest));

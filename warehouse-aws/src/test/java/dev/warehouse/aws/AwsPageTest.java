@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code of docs/aws.md. */
+@NeedsStandIn
 class AwsPageTest {
 
     @Test

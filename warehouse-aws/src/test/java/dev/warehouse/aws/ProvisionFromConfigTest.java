@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The file of the tutorials, from an empty account to answers and back. */
+@NeedsStandIn
 class ProvisionFromConfigTest {
 
     private static final String PASSWORD = "Passw0rdOfTheFile";
@@ -100,6 +101,9 @@ class ProvisionFromConfigTest {
             assertThat(Files.readString(file)).contains("HOST=127.0.0.1",
                     "ARN=arn:aws:iam::123456789012:role/dwhRole").startsWith("# mine\n");
             String role = DwhConfig.read(file).roleArn().orElseThrow();
+            assertThat(warehouse.plan().toString())
+                    .startsWith("plan of Redshift cluster dwhcluster in us-west-2, account 123456789012: nothing to change\n")
+                    .containsSubsequence("keep   role dwhRole", "plan of \"songplays\":", "copy staging_events");
 
             LoadReport report = warehouse.load(SongPlays.pipeline(SongPlaysSource.udacity().withIamRole(role)));
 

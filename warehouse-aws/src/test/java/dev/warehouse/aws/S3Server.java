@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * Answers over HTTP as S3 does, as far as a listing, small objects and regions go: two keys a page, redirects to those who
  * sign for another region, and SlowDown when told to.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
     private static final Pattern SIGNED_FOR = Pattern.compile("Credential=[^/]+/\\d+/([^/]+)/s3/");
     private static final int PAGE = 2;
@@ -34,7 +34,7 @@ final class S3Server implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger slowDowns = new AtomicInteger();
 
-    S3Server() throws IOException {
+    public S3Server() throws IOException {
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,27 +42,27 @@ final class S3Server implements AutoCloseable {
         server.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    SortedMap<String, String> bucket(String name, String region) {
+    public SortedMap<String, String> bucket(String name, String region) {
         regions.put(name, region);
         return buckets.computeIfAbsent(name, key -> new ConcurrentSkipListMap<>());
     }
 
     /** A bucket that exists, and whose objects the caller may not see. */
-    S3Server deny(String name, String region) {
+    public S3Server deny(String name, String region) {
         bucket(name, region);
         denied.add(name);
         return this;
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    void slowDown(int times) {
+    public void slowDown(int times) {
         slowDowns.set(times);
     }
 

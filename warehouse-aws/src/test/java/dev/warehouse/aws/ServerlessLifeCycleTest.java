@@ -188,7 +188,7 @@ class ServerlessLifeCycleTest {
         assertThat(told).contains("create ingress rule for 203.0.113.7/32 on port 5439",
                 "waiting for namespace sales to be available: MODIFYING, roles"
                         + " {arn:aws:iam::123456789012:role/warehouse-serverless-sales=adding}",
-                "waiting for workgroup sales to be available (minutes, as a rule): CREATING",
+                "waiting for workgroup sales to be available: CREATING, typically 3 to 10 min",
                 "connecting to 127.0.0.1:" + redshift.endpoint().port());
     }
 
@@ -275,7 +275,7 @@ class ServerlessLifeCycleTest {
         sales.provision(Progress.SILENT).close();
         sales.snapshot("before-the-change");
         assertThatThrownBy(() -> sales.snapshot("before-the-change")).isInstanceOf(ProvisionException.class)
-                .hasMessageContaining("ConflictException: it exists already");
+                .hasMessage("there is a snapshot before-the-change already: choose another name");
         assertThatThrownBy(() -> sales.restore("before-the-change")).isInstanceOf(ProvisionException.class)
                 .hasMessage("the namespace sales exists in us-west-2, and a restore would replace its data: restore under"
                         + " another name, or delete it first");
@@ -302,8 +302,7 @@ class ServerlessLifeCycleTest {
             assertThat(aws.state()).isEqualTo(empty);
         }
         assertThatThrownBy(() -> sales.restore("not-there")).isInstanceOf(ProvisionException.class)
-                .hasMessageContaining("redshift-serverless:GetSnapshot on snapshot not-there failed with"
-                        + " ResourceNotFoundException");
+                .hasMessage("there is no snapshot not-there of Redshift Serverless in us-west-2: check name and region");
         assertThat(aws.state()).isEqualTo(empty);
     }
 

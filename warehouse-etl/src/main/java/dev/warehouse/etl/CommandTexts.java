@@ -1,9 +1,12 @@
 package dev.warehouse.etl;
 
+import dev.warehouse.api.internal.RolePropagation;
 import dev.warehouse.api.internal.command.Authorization;
 import dev.warehouse.api.internal.command.Secret;
 import dev.warehouse.api.internal.command.Widths;
 import dev.warehouse.api.internal.sql.RedshiftError;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +71,15 @@ final class CommandTexts {
         }
         return new Widths(Arrays.stream(columns)
                 .map(column -> FixedWidth.column(column.label(), column.characters())).toList());
+    }
+
+    /** Runs a statement outside a pipeline. In a transaction it is not repeated: a failed statement ends that. */
+    static void execute(Statement statement, String sql, String target) throws SQLException {
+        if (statement.getConnection().getAutoCommit()) {
+            RolePropagation.OF_IAM.retry(target, () -> statement.execute(sql), message -> { });
+        } else {
+            statement.execute(sql);
+        }
     }
 
     /** Refuses a statement with problems, naming all of them. */

@@ -927,7 +927,7 @@ public final class Copy implements Step {
                     LOG.debug("copy {}: {}", target(), masked);
                     try (Statement statement = connection.createStatement()) {
                         statement.setEscapeProcessing(false);
-                        statement.execute(sql);
+                        CommandTexts.execute(statement, sql, target());
                     }
                 }, objects, region, warning -> LOG.warn("copy {}: {}", target(), warning))).run());
     }

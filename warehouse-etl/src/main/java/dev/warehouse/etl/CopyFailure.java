@@ -3,6 +3,7 @@ package dev.warehouse.etl;
 import dev.warehouse.api.CopyException;
 import dev.warehouse.api.LoadError;
 import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.internal.RolePropagation;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ final class CopyFailure {
     }
 
     CopyException because(Exception e) {
-        return because(Reasons.of(e) + ". Nothing was loaded.", e);
+        return because(Reasons.of(e) + ". Nothing was loaded."
+                + (RolePropagation.refused(e) ? " " + RolePropagation.WAY_OUT + "." : ""), e);
     }
 
     CopyException because(String reason, @Nullable Exception e) {

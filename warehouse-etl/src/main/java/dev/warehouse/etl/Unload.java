@@ -8,6 +8,7 @@ import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.UnloadException;
 import dev.warehouse.api.internal.Reasons;
+import dev.warehouse.api.internal.RolePropagation;
 import dev.warehouse.api.internal.command.Authorization;
 import dev.warehouse.api.internal.command.Clauses;
 import dev.warehouse.api.internal.command.PartitionBy;
@@ -493,7 +494,7 @@ public final class Unload implements Step {
                 long start = System.nanoTime();
                 try (Statement statement = connection.createStatement()) {
                     statement.setEscapeProcessing(false);
-                    statement.execute(sql);
+                    CommandTexts.execute(statement, sql, target());
                 }
                 return result(DSL.using(RedshiftConfiguration.on(connection)), start);
             });
@@ -572,8 +573,9 @@ public final class Unload implements Step {
     }
 
     private UnloadException failure(Exception e) {
-        return new UnloadException(target(), "UNLOAD to " + target() + " failed: " + Reasons.of(e)
-                + ". Mend the cause, and repeat it.", e);
+        return new UnloadException(target(), "UNLOAD to " + target() + " failed: " + Reasons.of(e) + ". "
+                + (RolePropagation.refused(e) ? RolePropagation.WAY_OUT + "; then repeat it."
+                        : "Mend the cause, and repeat it."), e);
     }
 
     /** The statement as a value; a target that is missing is a place without a name. */

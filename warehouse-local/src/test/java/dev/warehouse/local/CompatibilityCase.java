@@ -20,13 +20,13 @@ import java.util.List;
  *   insert into t values (1) on conflict do nothing
  *   !! syntax error at or near "conflict"
  *
- * Division keeps Redshift's digits [not emulated: PostgreSQL's digits]
- *   select 1.0 / 3
- *   =&gt; 0.33333333333333333333
+ * IS TRUE in a list [not emulated: works]
+ *   select true is true
+ *   =&gt; t
  *
- * Division by zero
- *   select 1 / 0
- *   =! division by zero
+ * Division by zero [rewritten]
+ *   select a / 0 from t
+ *   =! Divide by zero
  * </pre>
  * {@code =>} is a row of the result, {@code =!} an error of the values, {@code !!} a refusal. A statement without one of
  * them must be taken.
@@ -34,10 +34,14 @@ import java.util.List;
  * @param chapter the heading above it
  * @param feature what it says
  * @param missing what is done instead, where it is not emulated; empty if it is
+ * @param rewritten whether the endpoint rewrites the answer, which its statements do not show
  * @param given statements of the chapter, run before
  * @param steps its statements
  */
-record CompatibilityCase(String chapter, String feature, String missing, List<String> given, List<Step> steps) {
+record CompatibilityCase(String chapter, String feature, String missing, boolean rewritten, List<String> given,
+        List<Step> steps) {
+
+    private static final String REWRITTEN = " [rewritten]";
 
     /** A statement with the rows it must give; or the error; or none of them, if it must be taken. */
     record Step(String sql, List<String> rows, String error, boolean fails, boolean refused) {
@@ -69,9 +73,12 @@ record CompatibilityCase(String chapter, String feature, String missing, List<St
                 continue;
             }
             int mark = head.indexOf(" [not emulated: ");
-            String feature = mark < 0 ? head : head.substring(0, mark);
+            boolean rewritten = head.endsWith(REWRITTEN);
+            String feature = mark >= 0 ? head.substring(0, mark)
+                    : rewritten ? head.substring(0, head.length() - REWRITTEN.length()) : head;
             String missing = mark < 0 ? "" : head.substring(mark + " [not emulated: ".length(), head.length() - 1);
-            cases.add(new CompatibilityCase(chapter, feature, missing, given, steps(name + " line " + from, body)));
+            cases.add(new CompatibilityCase(chapter, feature, missing, rewritten, given,
+                    steps(name + " line " + from, body)));
         }
         return cases;
     }

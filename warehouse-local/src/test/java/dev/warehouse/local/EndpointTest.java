@@ -342,7 +342,7 @@ class EndpointTest {
             assertThat(Sql.value(connection, "select pg_last_unload_count()")).isEqualTo("1");
             assertThat(Files.readString(bucket.resolve(driver.table() + "_000"))).isEqualTo("1|one\n");
             assertThatThrownBy(() -> Sql.run(connection, "unload ('select a / 0 from " + driver.table()
-                    + "') to 's3://data/zero' iam_role default")).hasMessageContaining("division by zero");
+                    + "') to 's3://data/zero' iam_role default")).hasMessageContaining("Divide by zero");
             assertThatThrownBy(() -> Sql.value(connection, "select 1")).hasMessageContaining("current transaction is aborted");
             connection.rollback();
             assertThat(Sql.value(connection, "select count(*) from " + driver.table())).isEqualTo("0");

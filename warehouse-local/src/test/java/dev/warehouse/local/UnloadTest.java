@@ -401,7 +401,7 @@ class UnloadTest {
         "unload ('delete from venue') to 's3://out/x' iam_role default~UNLOAD takes a SELECT",
         "unload ('') to 's3://out/x' iam_role default~the query of UNLOAD is empty",
         "unload ('select nothing from venue') to 's3://out/x' iam_role default~column \"nothing\" does not exist",
-        "unload ('select 1/(venueid-4) from venue') to 's3://out/x' iam_role default~division by zero",
+        "unload ('select 1/(venueid-4) from venue') to 's3://out/x' iam_role default~Divide by zero",
         "unload ('select 1') to 'file:///x' iam_role default~the target of UNLOAD must begin with s3://",
         "unload ('select 1') to 's3://elsewhere/x' iam_role default~The specified bucket does not exist",
         "unload ('select 1') to 's3://read/x' iam_role default~can only be read",
@@ -500,10 +500,10 @@ class UnloadTest {
                         List.of("t", "s3://out/venue_0001_part_00.gz", "1",
                                 String.valueOf(Files.size(folder.resolve("venue_0001_part_00.gz"))), "CSV"));
         assertThatThrownBy(() -> Sql.run(connection, "unload ('select 1/(venueid-4) from venue') to 's3://out/x' "
-                + "iam_role default")).hasMessageContaining("division by zero");
+                + "iam_role default")).hasMessageContaining("Divide by zero");
         assertThat(Sql.rows(connection, "select status, unloaded_rows, error_message, pg_last_unload_count() "
                 + "from sys_unload_history where query_id = pg_last_unload_id()"))
-                .containsExactly(List.of("aborted", "0", "division by zero", "0"));
+                .containsExactly(List.of("aborted", "0", "Divide by zero", "0"));
     }
 
     @Test

@@ -136,12 +136,27 @@ public final class AwsStandIn implements AutoCloseable {
         iam.make(name, trust);
     }
 
+    /** How long temporary credentials are good for. */
+    public synchronized void credentialsLast(int seconds) {
+        redshift.credentialsLast(seconds);
+    }
+
     public synchronized void makeCluster(String name) {
         redshift.make(name);
     }
 
     public synchronized void makeWorkgroup(String name) {
         serverless.make(name);
+    }
+
+    /** A snapshot that somebody else took of a cluster that is gone. */
+    public synchronized void makeSnapshot(String name) {
+        redshift.makeSnapshot(name);
+    }
+
+    /** The password in every secret that was ever made by a caller. */
+    public synchronized Set<String> secrets() {
+        return secrets.passwords();
     }
 
     public synchronized void removeDefaultVpc() {

@@ -28,6 +28,7 @@ final class Redshift {
         private String subnetGroup = "theirs";
         private boolean isPublic;
         private boolean managed;
+        private boolean restored;
         private @Nullable String defaultRole;
         private final Map<String, String> roles = new TreeMap<>();
         private final Set<String> groups = new TreeSet<>();
@@ -37,6 +38,8 @@ final class Redshift {
         private int looks;
     }
 
+    private record Snapshot(String cluster, Map<String, String> tags) { }
+
     private record SubnetGroup(List<String> subnets, Map<String, String> tags) { }
 
     private final Iam iam;
@@ -44,9 +47,10 @@ final class Redshift {
     private final Secrets secrets;
     private final Map<String, Cluster> clusters = new TreeMap<>();
     private final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
-    private final Map<String, String> snapshots = new TreeMap<>();
+    private final Map<String, Snapshot> snapshots = new TreeMap<>();
     private Endpoint endpoint = new Endpoint("127.0.0.1", 5439, "dev", "awsuser", "Secr3tOfTheStandIn", false);
     private int looks;
+    private int lifetime = 3600;
 
     Redshift(Iam iam, Ec2 ec2, Secrets secrets) {
         this.iam = iam;
@@ -69,6 +73,14 @@ final class Redshift {
         cluster.managed = true;
         secrets.keep("redshift!" + name, endpoint.user(), endpoint.password());
         clusters.put(name, cluster);
+    }
+
+    void credentialsLast(int seconds) {
+        lifetime = seconds;
+    }
+
+    void makeSnapshot(String name) {
+        snapshots.put(name, new Snapshot("theirs", Map.of()));
     }
 
     void status(String name, String status) {
@@ -138,7 +150,8 @@ final class Redshift {
             }
             case "CreateClusterSnapshot" -> {
                 available(cluster(request.required("ClusterIdentifier")), "available");
-                yield snapshot(request.required("SnapshotIdentifier"), request.required("ClusterIdentifier"));
+                yield snapshot(request.required("SnapshotIdentifier"), request.required("ClusterIdentifier"),
+                        request.tags("Tags"));
             }
             case "DescribeClusterSnapshots" -> Xml.element("Snapshots",
                     snapshot(request.required("SnapshotIdentifier")));
@@ -158,7 +171,7 @@ final class Redshift {
 
     private String credentials(String user) {
         return Xml.text("DbUser", endpoint.user()) + Xml.text("DbPassword", endpoint.password())
-                + Xml.text("Expiration", Instant.now().plusSeconds(3600)) + Xml.text("Asked", user);
+                + Xml.text("Expiration", Instant.now().plusSeconds(lifetime)) + Xml.text("Asked", user);
     }
 
     private Cluster cluster(String name) {
@@ -211,11 +224,16 @@ final class Redshift {
                 .append(Xml.text("ClusterIdentifier", name)).append(Xml.text("NodeType", cluster.nodeType))
                 .append(Xml.text("NumberOfNodes", cluster.nodes)).append(Xml.text("ClusterStatus", cluster.status))
                 .append(Xml.text("MasterUsername", cluster.user)).append(Xml.text("DBName", cluster.database))
+                .append(Xml.text("ClusterSubnetGroupName", cluster.subnetGroup))
                 .append(Xml.text("Encrypted", true)).append(Xml.text("PubliclyAccessible", cluster.isPublic))
                 .append(Xml.text("VpcId", subnetGroups.containsKey(cluster.subnetGroup)
                         ? ec2.vpcOf(subnetGroup(cluster.subnetGroup).subnets) : "vpc-0a"));
         if (!cluster.status.equals("creating")) {
             xml.append(Xml.element("Endpoint", Xml.text("Address", endpoint.host()) + Xml.text("Port", endpoint.port())));
+        }
+        if (cluster.restored) {
+            xml.append(Xml.element("RestoreStatus", Xml.text("Status",
+                    cluster.status.equals("creating") ? "restoring" : "completed")));
         }
         if (cluster.managed) {
             xml.append(Xml.text("MasterPasswordSecretArn", Secrets.arn("redshift!" + name)));
@@ -274,8 +292,8 @@ final class Redshift {
 
     private String restore(Request request) {
         String name = request.required("ClusterIdentifier");
-        String tags = snapshots.get(request.required("SnapshotIdentifier"));
-        if (tags == null) {
+        Snapshot snapshot = snapshots.get(request.required("SnapshotIdentifier"));
+        if (snapshot == null) {
             throw new Fault(404, "ClusterSnapshotNotFound", "Snapshot " + request.text("SnapshotIdentifier") + " not found");
         }
         if (clusters.containsKey(name)) {
@@ -283,8 +301,15 @@ final class Redshift {
         }
         Cluster cluster = new Cluster();
         place(cluster, request);
-        cluster.tags.put("of-snapshot", request.text("SnapshotIdentifier"));
+        cluster.tags.putAll(snapshot.tags);
+        cluster.nodeType = request.text("NodeType");
+        cluster.nodes = request.number("NumberOfNodes", 1);
+        cluster.restored = true;
+        cluster.managed = request.is("ManageMasterPassword");
         clusters.put(name, cluster);
+        if (cluster.managed) {
+            secrets.keep("redshift!" + name, endpoint.user(), endpoint.password());
+        }
         pass(cluster, "creating", "available");
         return cluster(name, cluster);
     }
@@ -364,14 +389,14 @@ final class Redshift {
         if (skip) {
             pass(cluster, "deleting", GONE);
         } else {
-            snapshot(snapshot, name);
+            snapshot(snapshot, name, Map.of());
             pass(cluster, "final-snapshot", "deleting", GONE);
         }
         return cluster(name, cluster);
     }
 
-    private String snapshot(String name, String cluster) {
-        if (snapshots.putIfAbsent(name, cluster) != null) {
+    private String snapshot(String name, String cluster, Map<String, String> tags) {
+        if (snapshots.putIfAbsent(name, new Snapshot(cluster, tags)) != null) {
             throw new Fault(400, "ClusterSnapshotAlreadyExists", "Snapshot " + name + " already exists");
         }
         return snapshot(name);

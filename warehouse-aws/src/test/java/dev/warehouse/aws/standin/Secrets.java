@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Secrets, those that Redshift keeps among them. */
@@ -15,6 +17,7 @@ final class Secrets {
     private record Secret(String value, Map<String, String> tags) { }
 
     private final Map<String, Secret> secrets = new TreeMap<>();
+    private final Set<String> passwords = new TreeSet<>();
 
     static String arn(String name) {
         return "arn:aws:secretsmanager:us-west-2:" + AwsStandIn.ACCOUNT + ":secret:" + name;
@@ -26,6 +29,10 @@ final class Secrets {
 
     static String login(String user, String password) {
         return "{\"username\":" + quote(user) + ",\"password\":" + quote(password) + "}";
+    }
+
+    Set<String> passwords() {
+        return Set.copyOf(passwords);
     }
 
     void forget(String name) {
@@ -46,6 +53,7 @@ final class Secrets {
                     tags.put(fields.get("Tags." + i + ".Key"), fields.get("Tags." + i + ".Value"));
                 }
                 secrets.put(name, new Secret(fields.get("SecretString"), tags));
+                passwords.add(fields(fields.get("SecretString")).get("password"));
                 return "{\"ARN\":" + quote(arn(name)) + "}";
             }
             case "DescribeSecret" -> {

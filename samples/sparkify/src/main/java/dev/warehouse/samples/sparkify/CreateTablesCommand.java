@@ -3,6 +3,7 @@ package dev.warehouse.samples.sparkify;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.Warehouse;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,21 @@ final class CreateTablesCommand implements Callable<Integer> {
     @Mixin
     private final Home home = new Home();
     @Mixin
+    private final AwsOptions aws = new AwsOptions();
+    @Mixin
     private final Verbosity verbosity = new Verbosity();
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
-        try (Warehouse warehouse = Warehouse.provision(home.redshift(), Progress.terminal())) {
+        try (Warehouse warehouse = aws.chosen() ? aws.open()
+                : Warehouse.provision(home.redshift(), Progress.terminal())) {
+            List<String> tables = aws.chosen() ? Answers.tables(warehouse.dsl()) : List.of();
+            if (!tables.isEmpty()) {
+                out.println("This drops, with all rows, in database " + warehouse.endpoint().database() + " at "
+                        + warehouse.endpoint().host() + ": " + String.join(", ", tables));
+                aws.confirm("Drop them?");
+            }
             long migrations = warehouse.reset(warehouse.endpoint().database()).rows();
             out.println("The tables are created, empty, by " + migrations + " migrations. Next: etl.");
         }

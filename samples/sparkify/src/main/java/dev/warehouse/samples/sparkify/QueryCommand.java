@@ -21,12 +21,15 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private final Home home = new Home();
     @Mixin
+    private final AwsOptions aws = new AwsOptions();
+    @Mixin
     private final Verbosity verbosity = new Verbosity();
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
-        try (Warehouse warehouse = Warehouse.provision(home.redshift(), Progress.terminal())) {
+        try (Warehouse warehouse = aws.chosen() ? aws.open()
+                : Warehouse.provision(home.redshift(), Progress.terminal())) {
             new Answers(warehouse.dsl()).print(out);
         }
         return 0;

@@ -24,7 +24,15 @@ public final class Sparkify {
 
     private static final Set<String> ROOT_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
-    private Sparkify() {
+    private final Terminal terminal;
+
+    private Sparkify(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Who is asked. */
+    Terminal terminal() {
+        return terminal;
     }
 
     /**
@@ -34,7 +42,8 @@ public final class Sparkify {
      */
     public static void main(String... arguments) {
         configureLogging(List.of(arguments).contains("--verbose") || List.of(arguments).contains("-v"));
-        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), Terminal.OF_PROCESS,
+                arguments));
     }
 
     /**
@@ -42,11 +51,12 @@ public final class Sparkify {
      *
      * @param out takes what was asked for
      * @param err takes messages
+     * @param terminal is asked before anything costs money or is deleted
      * @param arguments the command line
      * @return the exit code: 0 done, 1 failed, 2 wrong usage
      */
-    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Sparkify())
+    static int execute(PrintWriter out, PrintWriter err, Terminal terminal, String... arguments) {
+        return new CommandLine(new Sparkify(terminal))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
@@ -84,7 +94,7 @@ public final class Sparkify {
         } else if (!expected(failure)) {
             err.println("This was not expected. Run it again with --verbose to see where it comes from.");
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof SparkifyException told ? told.exitCode() : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String message(Exception failure) {

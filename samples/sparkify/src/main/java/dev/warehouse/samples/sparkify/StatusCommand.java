@@ -2,8 +2,10 @@ package dev.warehouse.samples.sparkify;
 
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.Warehouse;
+import dev.warehouse.aws.ClusterDescription;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jooq.DSLContext;
@@ -24,19 +26,37 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final Home home = new Home();
     @Mixin
+    private final AwsOptions aws = new AwsOptions();
+    @Mixin
     private final Verbosity verbosity = new Verbosity();
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
-        try (Warehouse warehouse = Warehouse.provision(home.redshift(), Progress.terminal())) {
-            TextTable facts = new TextTable("what", "value");
-            warehouse.describe().forEach(facts::row);
-            out.print(facts);
-            out.println();
+        if (aws.chosen() && aws.makes()) {
+            ClusterDescription cluster = aws.describe();
+            print(cluster.rows(), out);
+            if (cluster.status().startsWith("available")) {
+                try (Warehouse warehouse = aws.open()) {
+                    out.print(tables(warehouse.dsl()));
+                }
+            }
+            return 0;
+        }
+        try (Warehouse warehouse = aws.chosen() ? aws.open()
+                : Warehouse.provision(home.redshift(), Progress.terminal())) {
+            print(warehouse.describe(), out);
             out.print(tables(warehouse.dsl()));
         }
         return 0;
+    }
+
+    private static void print(Map<String, String> description, PrintWriter out) {
+        TextTable facts = new TextTable("what", "value");
+        description.forEach(facts::row);
+        out.print(facts);
+        out.println();
+        out.flush();
     }
 
     private static Object tables(DSLContext dsl) {

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -250,7 +251,8 @@ class SparkifyTest {
     }
 
     private int sparkify(String... arguments) {
-        return Sparkify.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return Sparkify.execute(new PrintWriter(out, true), new PrintWriter(err, true), question -> Optional.empty(),
+                arguments);
     }
 
     private static String[] concat(String[] first, String... more) {

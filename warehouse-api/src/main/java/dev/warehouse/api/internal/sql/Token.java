@@ -62,11 +62,11 @@ public record Token(Type type, int start, int end, String text) {
     /**
      * The name this stands for: Redshift folds plain and quoted names alike to lower case.
      *
-     * @return the name without quotes, in lower case
+     * @return the name without quotes, in lower case; see {@link LongNames} for one of more than 63 bytes
      */
     public String name() {
         String bare = type == Type.QUOTED_NAME ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
-        return bare.toLowerCase(Locale.ROOT);
+        return LongNames.shorten(bare.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -19,8 +19,9 @@ public final class Catalog {
     /** Redshift's default user, who owns it. */
     public static final String DEFAULT_USER = "awsuser";
 
-    private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("super.sql")
-            + script("statements.sql") + script("lengths.sql");
+    private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("windows.sql")
+            + script("super.sql") + script("sketches.sql") + script("explain.sql")
+            + script("statements.sql") + script("procedures.sql") + script("lengths.sql");
 
     private Catalog() {
     }

@@ -128,6 +128,8 @@ final class AlterTable {
                 encode(statement, table, column, statement.token(i + 1).name());
                 statement.remove(i, i + 2);
                 i += 2;
+            } else if (statement.word(i, "collate")) {
+                i = Collations.rewrite(statement, i);
             } else {
                 i++;
             }

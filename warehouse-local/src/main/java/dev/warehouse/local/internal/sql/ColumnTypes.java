@@ -14,7 +14,7 @@ final class ColumnTypes {
             "hstore", "name", "oid", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange");
 
     /** Redshift's types that no PostgreSQL has. */
-    private static final Set<String> NOT_EMULATED = Set.of("hllsketch", "geometry", "geography");
+    private static final Set<String> NOT_EMULATED = Set.of("geometry", "geography");
 
     private ColumnTypes() {
     }

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,32 @@ public interface Columns {
     }
 
     /**
+     * A column of a table or view.
+     *
+     * @param name its name
+     * @param typeOid its type's id in PostgreSQL's catalogue
+     * @param typeModifier its type's modifier, or -1
+     */
+    record TypedColumn(String name, int typeOid, int typeModifier) {
+    }
+
+    /**
      * The columns of a query's result. The query is not run.
      *
      * @param query PostgreSQL's SQL
      * @return its columns in their order; empty if they are not known, for example because the transaction has failed
      */
     List<Column> of(String query);
+
+    /**
+     * The columns of tables and views. Names that mean none are no error.
+     *
+     * @param names names as PostgreSQL takes them
+     * @return the columns in their order, by the names of those that there are
+     */
+    default Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+        return Map.of();
+    }
 
     /**
      * The bare names of the views WITH NO SCHEMA BINDING that there may be.
@@ -48,6 +69,24 @@ public interface Columns {
      */
     default @Nullable String lateBindingView(String name) {
         return null;
+    }
+
+    /**
+     * The bare names of the tables that may have a column of SUPER, and of such columns.
+     *
+     * @return names, also of some that are gone
+     */
+    default Set<String> superNames() {
+        return Set.of();
+    }
+
+    /**
+     * A statement makes a table that may have a column of SUPER, or such a column.
+     *
+     * @param name the bare name of the table or the column
+     */
+    default void declareSuper(String name) {
+        // who knows nothing remembers nothing
     }
 
     /**

@@ -35,6 +35,15 @@ final class Commands {
         }
     }
 
+    /**
+     * BEGIN and START TRANSACTION: DEFERRABLE changes nothing at this isolation level, and tells a NONATOMIC procedure that
+     * the client has begun the transaction.
+     */
+    static void begin(Statement statement) {
+        isolation(statement);
+        statement.insertBehind(statement.size() - 1, " deferrable");
+    }
+
     /** ISOLATION LEVEL, in BEGIN and SET: every level is a snapshot of its own. */
     static void isolation(Statement statement) {
         for (int i = 1; i + 2 < statement.size(); i++) {

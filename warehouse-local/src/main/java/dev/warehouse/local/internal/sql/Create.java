@@ -93,9 +93,9 @@ final class Create {
                 statement.remove(i, i + 3);
                 i += 3;
             } else if (statement.word(i, "collate")) {
-                if (statement.word(i + 1, "case_insensitive") || statement.word(i + 1, "ci")) {
-                    throw statement.notEmulated("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",
-                            "compare with LOWER(…), which means the same on both sides", i);
+                if (Collations.isCaseInsensitive(statement, i + 1)) {
+                    throw statement.notEmulated("the local Redshift does not emulate COLLATE CASE_INSENSITIVE of a database",
+                            "write it at the columns", i);
                 }
                 statement.remove(i, i + 2);
                 i += 2;

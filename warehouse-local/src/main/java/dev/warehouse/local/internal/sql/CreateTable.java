@@ -251,9 +251,7 @@ final class CreateTable {
                 return at + 1;
             }
             case "collate" -> {
-                collation(at + 1);
-                statement.remove(at, at + 2);
-                return at + 2;
+                return Collations.rewrite(statement, at);
             }
             case "references" -> {
                 int end = ForeignKey.behindReferences(statement, at);
@@ -305,23 +303,7 @@ final class CreateTable {
         return statement.looking(at, "not", "null") || statement.looking(at, "primary", "key") || token.is("null")
                 || token.is("unique") || token.is("references") || token.is("encode") || token.is("distkey")
                 || token.is("sortkey") || token.is("identity") || token.is("generated") || token.is("constraint")
-                || token.is("check") || token.is("collate") && collates(at + 1);
-    }
-
-    private boolean collates(int at) {
-        return statement.word(at, "case_sensitive") || statement.word(at, "case_insensitive") || statement.word(at, "cs")
-                || statement.word(at, "ci");
-    }
-
-    private void collation(int at) {
-        if (!collates(at)) {
-            throw statement.unsupported("COLLATE takes CASE_SENSITIVE or CASE_INSENSITIVE",
-                    "text is ordered by its bytes anyway: leave COLLATE away", Math.min(at, statement.size() - 1)).named("collate");
-        }
-        if (statement.word(at, "case_insensitive") || statement.word(at, "ci")) {
-            throw statement.notEmulated("the local Redshift does not emulate COLLATE CASE_INSENSITIVE",
-                    "compare with LOWER(…), which means the same on both sides", at);
-        }
+                || token.is("check") || token.is("collate") && Collations.isNamed(statement, at + 1);
     }
 
     private String encoding(int at) {

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.Token;
 
 /** The rules that hold in every statement, wherever an expression or a name can stand. */
@@ -18,7 +19,13 @@ final class Expressions {
             int index = i;
             switch (token.type()) {
                 case QUOTED_NAME -> foldCase(statement, token);
-                case WORD -> statement.part(() -> word(statement, index, token));
+                case WORD -> {
+                    if (LongNames.isLong(token.text())) {
+                        foldCase(statement, token);
+                    } else {
+                        statement.part(() -> word(statement, index, token));
+                    }
+                }
                 case SIGN -> temporaryName(statement, i, token);
                 case STRING -> superString(statement, i);
                 default -> {
@@ -128,6 +135,8 @@ final class Expressions {
             statement.replace(index, index + 1, "bytea");
         } else if (statement.sign(index + 1, "(")) {
             Functions.rewrite(statement, index, token.name());
+        } else {
+            ReservedWords.quote(statement, index, token);
         }
     }
 

@@ -18,47 +18,76 @@ final class Hierarchies {
 
     static void rewrite(Statement statement, Select select, Columns columns) {
         int connect = select.at("connect");
-        List<Item> items = FromClause.of(statement, select).items();
-        if (items.size() != 1) {
-            throw statement.notEmulated("the local Redshift executes CONNECT BY over one table",
-                    "put the join into a subquery", connect);
+        FromClause from = FromClause.of(statement, select);
+        List<Item> items = from.items();
+        boolean several = items.size() > 1;
+        int fromAt = select.at("from");
+        if (items.isEmpty() || several && hasComma(statement, fromAt, select.endOf(fromAt))) {
+            throw statement.notEmulated("the local Redshift executes CONNECT BY over one table, or tables joined by JOIN",
+                    "write FROM a JOIN b ON condition", connect);
         }
-        Item item = items.get(0);
-        String source = statement.text(item.from(), item.to()) + (item.name() == null ? " as \"?\"" : "");
-        String name = item.name() == null ? "\"?\"" : Statement.quoted(item.name());
-        List<Column> found = Scope.ask(statement, select, "select * from " + source, columns);
-        if (found.isEmpty()) {
-            throw statement.unknown("the columns of the table are not known here", "write a recursive WITH", connect);
-        }
+        Item first = items.get(0);
+        String source = several ? "(" + statement.text(fromAt + 1, select.endOf(fromAt)) + ")"
+                : statement.text(first.from(), first.to()) + (first.name() == null ? " as \"?\"" : "");
         Map<String, String> prior = new HashMap<>();
         StringBuilder parents = new StringBuilder();
-        StringBuilder names = new StringBuilder();
         StringBuilder list = new StringBuilder();
-        for (int i = 0; i < found.size(); i++) {
-            String column = Statement.quoted(found.get(i).name());
-            prior.put(found.get(i).name(), PARENT + ".\"?" + i + '"');
-            parents.append(", \"?").append(i).append('"');
-            names.append(", ").append(column);
-            list.append(i == 0 ? "" : ", ").append(column);
+        StringBuilder values = new StringBuilder();
+        StringBuilder tables = new StringBuilder();
+        int at = 0;
+        for (Item item : items) {
+            if (several && item.name() == null) {
+                throw statement.unsupported("a part of the join before CONNECT BY has no name", "give it an alias", connect);
+            }
+            String name = item.name() == null ? "\"?\"" : Statement.quoted(item.name());
+            List<Column> found = Scope.ask(statement, select, "select * from " + statement.text(item.from(), item.to())
+                    + (item.name() == null ? " as \"?\"" : ""), columns);
+            if (found.isEmpty()) {
+                throw statement.unknown("the columns of the table are not known here", "write a recursive WITH", connect);
+            }
+            StringBuilder table = new StringBuilder();
+            for (Column column : found) {
+                String own = Statement.quoted(column.name());
+                String kept = "\"?" + at++ + '"';
+                prior.putIfAbsent(column.name(), PARENT + "." + kept);
+                prior.put(item.name() + "." + column.name(), PARENT + "." + kept);
+                parents.append(", ").append(kept);
+                values.append(", ").append(name).append('.').append(own);
+                list.append(list.isEmpty() ? "" : ", ").append(several ? name + "." : "").append(own);
+                table.append(table.isEmpty() ? "" : ", ").append("\"?hierarchy\".").append(kept).append(" as ").append(own);
+            }
+            tables.append(" cross join lateral (select ").append(table).append(") as ").append(name);
         }
         String start = select.has("start")
                 ? " where " + statement.text(select.at("start") + 2, select.endOf(select.at("start"))) : "";
         String condition = condition(statement, connect + 2, select.endOf(connect), prior);
         for (Selects.Item column : select.items()) {
-            if (statement.sign(column.to() - 1, "*")
-                    && (column.to() == column.from() + 1 || statement.sign(column.to() - 2, "."))) {
+            if (statement.sign(column.to() - 1, "*") && column.to() == column.from() + 1
+                    || !several && statement.sign(column.to() - 1, "*") && statement.sign(column.to() - 2, ".")) {
                 statement.replace(column.from(), column.to(), list.toString());
             }
         }
-        statement.replace(item.from(), item.to(), "(with recursive \"?rows\" (\"level\"" + names + ") as (select 1, " + name
-                + ".* from " + source + start + " union all select " + PARENT + ".\"?level\" + 1, " + name
-                + ".* from \"?rows\" as " + PARENT + " (\"?level\"" + parents + ") join " + source + " on " + condition
-                + ") select * from \"?rows\") as " + name);
+        statement.replace(fromAt + 1, select.endOf(fromAt), "(with recursive \"?rows\" (\"level\"" + parents + ") as (select 1"
+                + values + " from " + source + start + " union all select " + PARENT + ".\"level\" + 1" + values
+                + " from \"?rows\" as " + PARENT + " join " + source + " on " + condition + ") select * from \"?rows\") as "
+                + (several ? "\"?hierarchy\"" + tables : Statement.quoted(first.name() == null ? "?" : first.name())
+                + " (\"level\", " + list + ")"));
         for (String clause : List.of("start", "connect")) {
             if (select.has(clause)) {
                 statement.remove(select.at(clause), select.endOf(select.at(clause)));
             }
         }
+    }
+
+    private static boolean hasComma(Statement statement, int from, int to) {
+        int depth = 0;
+        for (int i = from; i < to; i++) {
+            depth += Selects.depthChange(statement.token(i));
+            if (depth == 0 && statement.sign(i, ",")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The condition, with the columns behind PRIOR as the parent's. */
@@ -76,7 +105,7 @@ final class Hierarchies {
                 condition.append(parent(statement, at + 1, behind, prior));
                 at = behind;
             } else if (token.is("level") && !statement.sign(at - 1, ".")) {
-                condition.append('(').append(PARENT).append(".\"?level\" + 1) ");
+                condition.append('(').append(PARENT).append(".\"level\" + 1) ");
                 at++;
             } else {
                 condition.append(token.text()).append(statement.sign(at, ".") || statement.sign(at + 1, ".")
@@ -91,12 +120,13 @@ final class Hierarchies {
         StringBuilder expression = new StringBuilder();
         for (int i = from; i < to; i++) {
             Token token = statement.token(i);
-            if (token.isName() && statement.sign(i + 1, ".") || token.isSign(".")) {
-                // the parent's columns need no name of a table
-                continue;
-            }
-            String column = token.isName() && !statement.sign(i + 1, "(") ? prior.get(token.name()) : null;
-            expression.append(column == null ? token.text() : column).append(statement.sign(i + 1, "(") ? "" : " ");
+            boolean qualified = token.isName() && statement.sign(i + 1, ".") && i + 2 < to;
+            String column = !token.isName() || statement.sign(i + 1, "(") ? null
+                    : prior.get(qualified ? token.name() + "." + statement.token(i + 2).name() : token.name());
+            expression.append(column == null ? token.text() : column)
+                    .append(statement.sign(i, ".") || statement.sign(i + 1, ".") && column == null
+                            || statement.sign(i + 1, "(") ? "" : " ");
+            i += qualified && column != null ? 2 : 0;
         }
         return expression.toString();
     }

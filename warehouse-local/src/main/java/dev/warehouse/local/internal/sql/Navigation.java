@@ -31,7 +31,9 @@ final class Navigation {
         this.statement = statement;
         hasPath = hasPath(statement);
         if (hasPath) {
-            for (Select select : Selects.of(statement)) {
+            List<Select> selects = Selects.of(statement);
+            selects.addAll(Changes.of(statement));
+            for (Select select : selects) {
                 for (Item item : FromClause.of(statement, select).items()) {
                     String name = item.name();
                     all.add(item);
@@ -51,7 +53,7 @@ final class Navigation {
     }
 
     private static boolean hasPath(Statement statement) {
-        boolean select = false;
+        boolean select = statement.word(0, "update") || statement.word(0, "delete");
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.token(i);
             select |= token.is("select");
@@ -101,7 +103,8 @@ final class Navigation {
     private boolean isNoValue(int from, int behind) {
         return statement.sign(behind, "(") || statement.sign(behind, ".") || statement.sign(from - 1, "::")
                 || statement.sign(from - 1, ".") || statement.word(from - 1, "as") || statement.word(from - 1, "into")
-                || statement.word(from - 1, "collate") || statement.word(from, "array") || isInBrackets(from, behind);
+                || statement.word(from - 1, "collate") || statement.word(from, "array") || isInBrackets(from, behind)
+                || Changes.isAssigned(statement, from, behind);
     }
 
     /** [1] alone, as in a type. */
@@ -164,7 +167,7 @@ final class Navigation {
             statement.replace(next + 1, next + 2, "varchar");
         }
         statement.replace(from, behind, value + heading(from, behind, select));
-        literals(from, behind);
+        literals(statement, from, behind);
     }
 
     /** The path as a value; null if it is a plain column. */
@@ -259,35 +262,35 @@ final class Navigation {
     }
 
     /** Strings beside a path are strings, and not the JSON that PostgreSQL would take them for. */
-    private void literals(int from, int behind) {
+    static void literals(Statement statement, int from, int behind) {
         int at = behind;
-        if (isComparison(at) && isString(at + 1)) {
+        if (isComparison(statement, at) && isString(statement, at + 1)) {
             statement.insertBehind(at + 1, "::text");
         }
-        if (isComparison(from - 1) && isString(from - 2)) {
+        if (isComparison(statement, from - 1) && isString(statement, from - 2)) {
             statement.insertBehind(from - 2, "::text");
         }
         at = statement.word(at, "not") ? at + 1 : at;
         if (statement.word(at, "in") && statement.sign(at + 1, "(")) {
             for (int i = at + 2; i < statement.behindBrackets(at + 1) - 1; i++) {
-                if (isString(i) && (statement.sign(i + 1, ",") || statement.sign(i + 1, ")"))) {
+                if (isString(statement, i) && (statement.sign(i + 1, ",") || statement.sign(i + 1, ")"))) {
                     statement.insertBehind(i, "::text");
                 }
             }
-        } else if (statement.word(at, "between") && isString(at + 1)) {
+        } else if (statement.word(at, "between") && isString(statement, at + 1)) {
             statement.insertBehind(at + 1, "::text");
-            if (statement.word(at + 2, "and") && isString(at + 3)) {
+            if (statement.word(at + 2, "and") && isString(statement, at + 3)) {
                 statement.insertBehind(at + 3, "::text");
             }
         }
     }
 
-    private boolean isString(int index) {
+    static boolean isString(Statement statement, int index) {
         return index >= 0 && index < statement.size() && statement.token(index).type() == Token.Type.STRING
                 && !statement.sign(index + 1, "::");
     }
 
-    private boolean isComparison(int index) {
+    static boolean isComparison(Statement statement, int index) {
         return index >= 0 && index < statement.size() && statement.token(index).type() == Token.Type.SIGN
                 && switch (statement.token(index).text()) {
                     case "=", "<>", "!=", "<", ">", "<=", ">=" -> true;

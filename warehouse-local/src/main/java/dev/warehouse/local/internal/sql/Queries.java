@@ -91,6 +91,11 @@ final class Queries {
                 }
             }
         }
+        for (int i = 0; i < Changes.of(current).size(); i++) {
+            if (Navigation.of(current).rewrite(Changes.of(current).get(i), columns)) {
+                current = current.next();
+            }
+        }
         return current;
     }
 

@@ -150,6 +150,9 @@ final class Refusals {
                 (s, i) -> s.word(i - 1, "select"), "the list of SELECT is empty", "write SELECT 1 FROM …");
         syntax("is-json", "json", (s, i) -> s.word(i - 1, "is") || s.looking(i - 2, "is", "not"),
                 "Redshift has no IS JSON", "use IS_VALID_JSON or CAN_JSON_PARSE");
+        unsupported("is-true", "is", (s, i) -> anyWord(s, s.word(i + 1, "not") ? i + 2 : i + 1, "true", "false", "unknown")
+                && isInList(s, i), "Not implemented",
+                "IS TRUE and its like stand in WHERE: write b = true, or CASE WHEN b IS TRUE THEN …");
         unsupported("frame-required", "over", Refusals::lacksFrame,
                 "Aggregate window functions with an ORDER BY clause require a frame clause",
                 "write ROWS UNBOUNDED PRECEDING, or the rows that you mean");
@@ -216,15 +219,23 @@ final class Refusals {
             function(name, "use JSON and SUPER");
         }
         for (String name : List.of("bit_length", "overlay", "convert_from", "convert_to", "justify_days", "justify_hours",
-                "justify_interval", "pg_sleep", "setseed", "quote_nullable", "format", "div", "every", "corr", "covar_pop",
+                "justify_interval", "setseed", "quote_nullable", "format", "div", "every", "corr", "covar_pop",
                 "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx",
-                "regr_sxy", "regr_syy", "array_to_string", "string_to_array", "unnest_array", "pg_advisory_lock",
-                "pg_try_advisory_lock", "pg_advisory_xact_lock", "pg_advisory_unlock", "txid_current")) {
+                "regr_sxy", "regr_syy", "array_to_string", "string_to_array", "unnest_array", "txid_current")) {
             function(name, "see the list of functions in Redshift's manual");
         }
         LeaderNode.FUNCTIONS.forEach((name, hint) -> unsupported("leader-only", name,
                 LeaderNode::isMisused, LeaderNode.MESSAGE,
                 name.toUpperCase(Locale.ROOT) + " runs on the leader node only: " + hint));
+
+        unsupported("select", Correlations::isUnsupported, Correlations.MESSAGE,
+                "join with a query that is grouped by the key, in FROM");
+        unsupported("partition", (s, i) -> s.word(i + 1, "by") && i + 3 < s.size() && isLiteral(s.token(i + 2))
+                && s.token(i + 2).type() != Token.Type.PARAMETER && (s.sign(i + 3, ")") || s.sign(i + 3, ",")
+                || s.word(i + 3, "order")), "constant expressions are not supported in partition by clauses",
+                "leave PARTITION BY away");
+        ReservedWords.OF_REDSHIFT.forEach(word -> syntax(word, ReservedWords::isName,
+                word.toUpperCase(Locale.ROOT) + " is a reserved word", "write \"" + word + "\", or choose another name"));
 
         // commands
         first("savepoint", "savepoint", "Redshift has no savepoints", "use one transaction for each part");
@@ -430,17 +441,23 @@ final class Refusals {
     }
 
     private static boolean readsCatalogue(Statement statement) {
-        for (Token token : statement.tokens()) {
+        boolean reads = false;
+        for (int i = 0; i < statement.size(); i++) {
+            Token token = statement.token(i);
             if (token.isName()) {
                 String text = token.text();
                 int at = token.type() == Token.Type.QUOTED_NAME ? 1 : 0;
-                if (text.regionMatches(true, at, "pg_", 0, 3)
-                        || text.regionMatches(true, at, "information_schema", 0, 18)) {
-                    return true;
+                if (text.regionMatches(true, at, "pg_", 0, 3)) {
+                    String refusal = PgFunctions.refusal(statement, i);
+                    if (refusal != null) {
+                        throw statement.unsupported(refusal, PgFunctions.hint(token.name()), i);
+                    }
+                    reads = true;
                 }
+                reads |= text.regionMatches(true, at, "information_schema", 0, 18);
             }
         }
-        return false;
+        return reads;
     }
 
     /** FROM t QUALIFY: Redshift takes the word for the alias of the table. */
@@ -507,6 +524,26 @@ final class Refusals {
             }
         }
         return -1;
+    }
+
+    /** Whether a word stands in the list of a SELECT by itself: in no call, no CASE and no other clause. */
+    private static boolean isInList(Statement s, int index) {
+        int depth = 0;
+        for (int i = index - 1; i >= 0; i--) {
+            depth -= Selects.depthChange(s.token(i));
+            if (depth < 0) {
+                if (!s.sign(i, "(") || i > 0 && s.token(i - 1).isName() && !anyWord(s, i - 1, "select", "distinct", "all",
+                        "and", "or", "not", "where", "on", "having", "qualify", "by")) {
+                    return false;
+                }
+                depth = 0;
+            } else if (depth == 0 && s.word(i, "select")) {
+                return true;
+            } else if (depth == 0 && anyWord(s, i, "case", "from", "where", "on", "having", "qualify", "by", "set")) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private static boolean hasSetOperator(Statement s) {

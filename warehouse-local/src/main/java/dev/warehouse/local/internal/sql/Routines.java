@@ -7,7 +7,6 @@ import dev.warehouse.api.internal.sql.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routines {
 
-    /** Words that begin a statement of SQL in PL/pgSQL. */
-    private static final Set<String> COMMANDS = Set.of("select", "with", "insert", "update", "delete", "merge", "create",
-            "alter", "drop", "truncate", "vacuum", "analyze", "grant", "revoke", "comment", "refresh", "set", "lock");
-    /** Words behind which a statement begins. */
-    private static final Set<String> OPENING = Set.of("begin", "then", "else", "loop", "in", "for", "query", "declare");
-
     private final Statement statement;
-    private boolean handlesExceptions;
+    private boolean nonatomic;
 
     private Routines(Statement statement) {
         this.statement = statement;
@@ -71,16 +64,17 @@ final class Routines {
         if (tokens.isEmpty()) {
             return;
         }
-        Range range = procedure ? command(tokens) : new Range(0, tokens.size());
+        ProcedureBody.Range range = procedure
+                ? ProcedureBody.command(tokens) : new ProcedureBody.Range(0, tokens.size());
         if (range == null) {
             checkOwnWords(piece(tokens));
             return;
         }
-        if (range.from > 0) {
-            checkOwnWords(piece(tokens.subList(0, range.from)));
+        if (range.from() > 0) {
+            checkOwnWords(piece(tokens.subList(0, range.from())));
         }
-        Refusals.check(piece(tokens.subList(range.from, range.to)));
-        checkSegment(tokens.subList(range.to, tokens.size()), procedure);
+        Refusals.check(piece(tokens.subList(range.from(), range.to())));
+        checkSegment(tokens.subList(range.to(), tokens.size()), procedure);
     }
 
     private Statement piece(List<Token> tokens) {
@@ -91,7 +85,7 @@ final class Routines {
     private static void checkOwnWords(Statement piece) {
         Refusals.checkExpressions(piece);
         for (int i = 0; i < piece.size(); i++) {
-            boolean first = i == 0 || OPENING.contains(piece.token(i - 1).text().toLowerCase(Locale.ROOT));
+            boolean first = i == 0 || ProcedureBody.OPENING.contains(piece.token(i - 1).text().toLowerCase(Locale.ROOT));
             String reason = null;
             String hint = null;
             if (first && piece.word(i, "foreach")) {
@@ -135,7 +129,7 @@ final class Routines {
                 Token name = statement.token(i + 1);
                 language = name.type() == Token.Type.STRING ? name.stringValue() : name.name();
             } else if (statement.word(i, "nonatomic")) {
-                // each statement is a transaction of its own there; PostgreSQL has no such mode
+                nonatomic = true;
                 statement.remove(i, i + 1);
             } else if (statement.word(i, "as") && i + 1 < statement.size() && isString(statement.token(i + 1))) {
                 body = i + 1;
@@ -228,77 +222,13 @@ final class Routines {
         return translated(query, index);
     }
 
-    /** Statement by statement; between them PL/pgSQL's own words and expressions. */
     private String procedureBody(String text, int index) {
-        StringBuilder result = new StringBuilder(text.length() + 64);
-        List<Token> tokens = Tokenizer.tokenize(text);
-        for (int i = 1; i < tokens.size(); i++) {
-            handlesExceptions |= tokens.get(i - 1).is("exception") && tokens.get(i).is("when");
+        try {
+            return ProcedureBody.translate(text, nonatomic, inBody(index));
+        } catch (RedshiftError e) {
+            statement.refuse(placed(e, index));
+            return "";
         }
-        int at = 0;
-        int from = 0;
-        for (int i = 0; i <= tokens.size(); i++) {
-            if (i == tokens.size() || tokens.get(i).isSign(";")) {
-                int end = i == tokens.size() ? text.length() : tokens.get(i).start();
-                result.append(segment(text, tokens.subList(from, i), at, end, index));
-                if (i < tokens.size()) {
-                    result.append(';');
-                    at = tokens.get(i).end();
-                }
-                from = i + 1;
-            }
-        }
-        return result.toString();
-    }
-
-    /** The tokens of a statement of SQL within others. */
-    private record Range(int from, int to) {
-    }
-
-    /** The first statement of SQL in a segment; null if there is none. */
-    private static @Nullable Range command(List<Token> tokens) {
-        int begins = -1;
-        int ends = tokens.size();
-        for (int i = 0; i < tokens.size() && begins < 0; i++) {
-            Token token = tokens.get(i);
-            boolean first = i == 0 || OPENING.contains(tokens.get(i - 1).name()) && tokens.get(i - 1).type() == Token.Type.WORD;
-            if (first && token.type() == Token.Type.WORD && COMMANDS.contains(token.name())) {
-                begins = i;
-                if (i > 0 && (tokens.get(i - 1).is("in") || tokens.get(i - 1).is("for"))) {
-                    // FOR row IN query LOOP statement
-                    for (int j = i; j < tokens.size(); j++) {
-                        if (tokens.get(j).is("loop")) {
-                            ends = j;
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-        return begins < 0 ? null : new Range(begins, ends);
-    }
-
-    private String segment(String text, List<Token> tokens, int from, int to, int index) {
-        Range range = command(tokens);
-        if (range == null) {
-            return expressions(text, tokens, from, to);
-        }
-        int begins = range.from;
-        int ends = range.to;
-        int queryFrom = tokens.get(begins).start();
-        int queryTo = ends == tokens.size() ? to : tokens.get(ends).start();
-        String before = expressions(text, tokens.subList(0, begins), from, queryFrom);
-        Statement own = new Statement(text, tokens.subList(begins, ends), queryFrom, queryTo, inBody(index));
-        String translated = translated(own, index);
-        String after = ends == tokens.size() ? ""
-                : segment(text, tokens.subList(ends, tokens.size()), queryTo, to, index);
-        return before + translated + after;
-    }
-
-    private static String expressions(String text, List<Token> tokens, int from, int to) {
-        Statement own = new Statement(text, tokens, from, to);
-        Expressions.rewrite(own);
-        return own.translated().sql();
     }
 
     /** Who takes the refusals of a body's statement, at their places in the whole; null if the first is thrown. */
@@ -312,24 +242,13 @@ final class Routines {
         return error.at(error.position() < 0 ? body.start() : body.placeInSql(error.position()));
     }
 
-    /** A statement in a body, with what must follow it. */
     private String translated(Statement own, int index) {
-        Translation translation;
         try {
-            // its tables may not exist yet, and its variables are no columns
-            translation = Translator.rewrite(own, Columns.UNKNOWN);
+            // its arguments are no columns
+            return Translator.rewrite(own, Columns.UNKNOWN).sql();
         } catch (RedshiftError e) {
             statement.refuse(placed(e, index));
             return "";
         }
-        StringBuilder sql = new StringBuilder(translation.sql());
-        for (String followUp : translation.followUps()) {
-            if (followUp.equals(Translation.COMMIT) && handlesExceptions) {
-                // PostgreSQL does not commit in a block that handles exceptions
-                continue;
-            }
-            sql.append("; ").append(followUp.startsWith("select ") ? "perform " + followUp.substring(7) : followUp);
-        }
-        return sql.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.sql;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
@@ -74,6 +75,11 @@ final class Statement {
         next.tag = tag;
         next.alone = alone;
         return next;
+    }
+
+    /** The statement behind some words, with its places in the same text. */
+    Statement behind(int index) {
+        return new Statement(text, tokens.subList(index, tokens.size()), tokens.get(index).start(), to);
     }
 
     int size() {
@@ -156,7 +162,7 @@ final class Statement {
     }
 
     static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return '"' + LongNames.shorten(name).replace("\"", "\"\"") + '"';
     }
 
     String text(int from, int to) {
@@ -263,7 +269,11 @@ final class Statement {
     }
 
     RedshiftError unsupported(String message, @Nullable String hint, int index) {
-        return new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, message, null, hint,
+        return error(RedshiftError.FEATURE_NOT_SUPPORTED, message, hint, index);
+    }
+
+    RedshiftError error(String sqlState, String message, @Nullable String hint, int index) {
+        return new RedshiftError(sqlState, message, null, hint,
                 toClientText(tokens.get(Math.min(index, tokens.size() - 1)).start()));
     }
 

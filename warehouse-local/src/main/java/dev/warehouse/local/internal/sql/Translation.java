@@ -28,6 +28,7 @@ public final class Translation {
     private @Nullable Translation unloadQuery;
     private boolean asksForLastQuery;
     private boolean asksForQueries;
+    private boolean call;
     private @Nullable String alone;
     private @Nullable String sql;
 
@@ -73,6 +74,12 @@ public final class Translation {
     /** The same, with the mark that the log of queries must be written down before it runs. */
     Translation askingForQueries() {
         asksForQueries = true;
+        return this;
+    }
+
+    /** The same, with the mark that it is a CALL. */
+    Translation calling() {
+        call = true;
         return this;
     }
 
@@ -234,6 +241,15 @@ public final class Translation {
      */
     public boolean asksForQueries() {
         return asksForQueries;
+    }
+
+    /**
+     * Whether it is a CALL, whose procedure may commit.
+     *
+     * @return true if it is
+     */
+    public boolean isCall() {
+        return call;
     }
 
     /**

@@ -217,6 +217,9 @@ public final class Translator {
             }
         }
         Translation translated = rewrite(statement, columns);
+        if (statement.word(0, "call")) {
+            translated.calling();
+        }
         for (Token token : tokens) {
             if (token.is("pg_last_query_id")) {
                 translated.askingForLastQuery();
@@ -240,13 +243,18 @@ public final class Translator {
             case "delete", "truncate", "vacuum", "analyze", "analyse", "cancel", "use" -> Commands.rewrite(current);
             case "set", "reset" -> Parameters.rewrite(current);
             case "show" -> Show.rewrite(current);
-            case "begin", "start" -> Commands.isolation(current);
+            case "explain" -> Explain.rewrite(current, columns);
+            case "begin", "start" -> Commands.begin(current);
             default -> {
                 // nothing that PostgreSQL would not take as a whole
             }
         }
+        SuperLiterals.declare(statement, columns);
         if (!current.isReplaced()) {
+            SuperLiterals.rewrite(current, columns);
             current = Queries.rewrite(current, columns);
+            current = Numbers.rewrite(current, columns);
+            Booleans.check(current, columns);
             Expressions.rewrite(current);
         }
         return current.translated();

@@ -110,13 +110,11 @@ final class Windows {
         to -= statement.word(to - 2, "nulls") ? 2 : 0;
         boolean descending = statement.word(to - 1, "desc");
         to -= descending || statement.word(to - 1, "asc") ? 1 : 0;
-        if (descending && !continuous) {
-            throw statement.notEmulated("the local Redshift executes PERCENTILE_DISC as a window function in ascending order",
-                    "write ORDER BY x, and 1 minus the percentile", within + 3);
-        }
         String share = call.text(0);
         String expression = statement.edited(within + 5, to);
+        boolean discrete = descending && !continuous;
         statement.replace(call.name(), behind, "pg_internal." + statement.token(call.name()).name()
-                + "(pg_internal.with_share((" + expression + "), " + (descending ? "1 - (" + share + ")" : share) + "))");
+                + "(pg_internal.with_" + (discrete ? "descending_" : "") + "share((" + expression + "), "
+                + (descending && continuous ? "1 - (" + share + ")" : share) + "))");
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,9 @@ public final class EndpointServer implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Session> byPid = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> lateBindingViews = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> superNames = new ConcurrentHashMap<>();
+    private volatile @Nullable Path dataFolder;
+    private final AtomicLong tableChanges = new AtomicLong();
     private volatile boolean closed;
 
     private EndpointServer(Backend backend, Translator translator, CopyExecutor copyExecutor,
@@ -141,18 +145,46 @@ public final class EndpointServer implements AutoCloseable {
 
     /** The bare names of the views WITH NO SCHEMA BINDING in a database, also of some that are gone. */
     Set<String> lateBindingViews(String database) {
-        return lateBindingViews.computeIfAbsent(database, name -> {
-            Set<String> views = ConcurrentHashMap.newKeySet();
-            try (PgConnection admin = backend.admin(name)) {
-                for (@Nullable String[] row : admin.query("select c.relname from pg_internal.late_binding_views v "
-                        + "join pg_catalog.pg_class c on c.oid = v.view_oid")) {
-                    views.add(String.valueOf(row[0]));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        return lateBindingViews.computeIfAbsent(database, name -> names(name, "select c.relname "
+                + "from pg_internal.late_binding_views v join pg_catalog.pg_class c on c.oid = v.view_oid"));
+    }
+
+    /** The bare names of the tables in a database that may have a column of SUPER, and of such columns. */
+    Set<String> superNames(String database) {
+        return superNames.computeIfAbsent(database, name -> names(name, "select n from (select c.oid, c.relname, a.attname "
+                + "from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid "
+                + "where a.atttypid = 'pg_catalog.super'::regtype and c.oid >= 16384 and c.relkind in ('r', 'v', 'm') "
+                + "and c.relnamespace not in ('pg_catalog'::regnamespace, 'pg_internal'::regnamespace)) x "
+                + "cross join lateral (values (x.relname), (x.attname)) as names (n)"));
+    }
+
+    private Set<String> names(String database, String query) {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        try (PgConnection admin = backend.admin(database)) {
+            for (@Nullable String[] row : admin.query(query)) {
+                names.add(String.valueOf(row[0]));
             }
-            return views;
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
+    }
+
+    /** PostgreSQL's data folder: on this machine, as PostgreSQL is. */
+    Path dataFolder() throws IOException {
+        Path known = dataFolder;
+        if (known == null) {
+            try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+                known = Path.of(String.valueOf(admin.query("select current_setting('data_directory')").get(0)[0]));
+            }
+            dataFolder = known;
+        }
+        return known;
+    }
+
+    /** Counts the statements that may have changed a table. */
+    AtomicLong tableChanges() {
+        return tableChanges;
     }
 
     QueryLog queryLog() {

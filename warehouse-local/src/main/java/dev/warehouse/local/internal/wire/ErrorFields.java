@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -56,13 +57,42 @@ final class ErrorFields {
     private static final Map<String, String> MESSAGES = Map.of(
             "MERGE command cannot affect row a second time", "Found multiple matches to update the same tuple.");
 
-    /** Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context. */
-    ErrorFields inRedshiftsWords() {
+    /** How PostgreSQL refuses a COMMIT or ROLLBACK of a procedure that was called in a transaction block. */
+    private static final String IN_BLOCK = "invalid transaction termination";
+
+    /**
+     * Says it as Redshift does, and keeps the functions that stand in for Redshift out of the context.
+     *
+     * @param clientSql the client's statement; empty if it is not known
+     */
+    ErrorFields inRedshiftsWords(String clientSql) {
         fields.computeIfPresent('M', (code, message) -> MESSAGES.getOrDefault(message, message));
+        if (LongNames.any()) {
+            fields.computeIfPresent('M', (code, message) -> LongNames.lengthenAll(message));
+        }
+        NumberErrors number = NumberErrors.of(message());
+        if (number != null && !fields.containsKey('P') && NumberErrors.isComputed(clientSql)) {
+            String limits = fields.get('D');
+            if (limits != null) {
+                fields.put('H', limits);
+            }
+            fields.put('M', number.message());
+            fields.put('C', NumberErrors.SQL_STATE);
+            fields.put('D', number.detail());
+        } else if (number != null) {
+            fields.put('M', NumberErrors.onLeader(message()));
+        }
         if (sqlState().equals(SERIALIZATION_FAILURE)) {
             fields.put('D', "Serializable isolation violation on a table: " + message());
             fields.put('M', "1023");
             fields.put('H', "roll back, and run the transaction again");
+        }
+        if (message().equals(IN_BLOCK)) {
+            fields.put('M', "COMMIT, ROLLBACK and TRUNCATE cannot be invoked from a procedure that is executing in an atomic "
+                    + "context.");
+            fields.put('H', "Try calling the procedure as a top-level call i.e. not from within an explicit transaction block. "
+                    + "Or, if this procedure (or one of its ancestors in the call chain) was created with SET config options, "
+                    + "recreate the procedure without them.");
         }
         fields.computeIfPresent('W', (code, context) -> {
             String others = context.lines().filter(line -> !line.contains("pg_internal.")
@@ -74,6 +104,10 @@ final class ErrorFields {
 
     String message() {
         return fields.getOrDefault('M', "");
+    }
+
+    String detail() {
+        return fields.getOrDefault('D', "");
     }
 
     String sqlState() {

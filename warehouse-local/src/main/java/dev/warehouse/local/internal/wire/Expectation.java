@@ -51,6 +51,9 @@ final class Expectation {
     /** Where the answer of a hidden message goes. */
     @Nullable Exchange exchange;
 
+    /** How many statements that may change a table were sent before. */
+    long tableChanges;
+
     Expectation(Kind kind) {
         this.kind = kind;
     }

@@ -1,5 +1,6 @@
 package dev.warehouse.local.internal.wire;
 
+import dev.warehouse.api.internal.sql.LongNames;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.QueryLog;
@@ -44,6 +45,8 @@ final class Session implements Runnable, UnloadSession {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String HIDDEN = "_warehouse";
     private static final byte[] NOTHING = new byte[0];
+    /** The bytes behind a column's name in a description of rows. */
+    private static final int TYPE_OF_COLUMN = 18;
     private static final long PEER_CHECK_NANOS = 200_000_000;
 
     /** What PostgreSQL tells at the start that Redshift does not have or says otherwise. */
@@ -56,6 +59,9 @@ final class Session implements Runnable, UnloadSession {
     private final Map<String, Translation> statements = new HashMap<>();
     private final Map<String, Translation> portals = new HashMap<>();
     private final Columns catalog = new SessionColumns();
+    private final KnownTables tables;
+    /** Whether a query was run to translate the statement: PostgreSQL has begun a transaction that only Sync ends. */
+    private boolean asked;
     /** The client's texts, by the names of its prepared statements and of its portals. */
     private final Map<String, String> statementTexts = new HashMap<>();
     private final Map<String, String> portalTexts = new HashMap<>();
@@ -67,6 +73,8 @@ final class Session implements Runnable, UnloadSession {
     private int secret;
     private boolean skipping;
     private @Nullable IOException backendLost;
+    /** Once a procedure has asked for a text. */
+    private @Nullable DynamicSql dynamicSql;
     private long queryId;
     /** The last statement that Redshift would count as a query, before the one that runs. */
     private volatile long lastQueryId = -1;
@@ -87,6 +95,7 @@ final class Session implements Runnable, UnloadSession {
         this.server = server;
         this.client = new PgChannel(channel);
         this.backend = client;
+        this.tables = new KnownTables(server.tableChanges());
     }
 
     @Override
@@ -219,12 +228,14 @@ final class Session implements Runnable, UnloadSession {
 
     private void simpleQuery() throws IOException {
         String sql = MessageReader.of(client).cstring();
+        tables.sent(sql);
+        asked = false;
         List<Supplier<Translation>> statements = server.translator().statements(sql, catalog);
         List<Translation> translations;
         if (statements.size() > 1) {
             AskedColumns columns = new AskedColumns();
             translations = server.translator().translateAll(sql, columns);
-            if (columns.asked) {
+            if (columns.asked || translations.stream().anyMatch(Translation::isCall)) {
                 // what one asks for may be made by one before it
                 begin();
                 for (Supplier<Translation> statement : statements) {
@@ -241,7 +252,7 @@ final class Session implements Runnable, UnloadSession {
         for (Translation translation : translations) {
             plain &= translation.isPlain();
         }
-        if (plain && !isSkipping()) {
+        if (plain && !asked && !isSkipping()) {
             Translation whole = Translation.joined(sql, translations);
             Expectation expectation = Expectation.visible(Expectation.Kind.QUERY);
             expectation.clientSql = sql;
@@ -277,8 +288,24 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            asked = true;
+            return Map.of();
+        }
+
+        @Override
         public Set<String> lateBindingViews() {
             return server.lateBindingViews(database);
+        }
+
+        @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
         }
 
         @Override
@@ -302,12 +329,28 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            return tables.of(names, Session.this::tableColumns);
+        }
+
+        @Override
         public Set<String> lateBindingViews() {
             return server.lateBindingViews(database);
         }
 
         @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
+        }
+
+        @Override
         public @Nullable String lateBindingView(String name) {
+            Session.this.asked = true;
             try {
                 List<@Nullable String[]> rows = query("select pg_internal.late_binding_view("
                         + StringLiterals.quote(name) + ")");
@@ -342,8 +385,14 @@ final class Session implements Runnable, UnloadSession {
         } else if (mayRun(translation)) {
             prepareToAsk(translation);
             prepareToShowQueries(translation);
+            if (translation.isCall()) {
+                // the statements of one text are one transaction, and a NONATOMIC procedure leaves that to end
+                sendHidden("select pg_catalog.set_config('redshift.transaction', 'on', true)", new Exchange());
+            }
             sendParse("", translation, true);
-            expect(Expectation.hidden(Expectation.Kind.BIND, null));
+            Expectation bind = Expectation.hidden(Expectation.Kind.BIND, null);
+            bind.clientSql = translation.clientSql();
+            expect(bind);
             backend.write(new MessageBuilder('B').cstring("").cstring("").int16(0).int16(0).int16(0));
             Expectation describe = Expectation.visible(Expectation.Kind.DESCRIBE);
             describe.hideNoData = true;
@@ -398,6 +447,29 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
+    /** The columns of tables and views, in the client's own transaction, which asking does not make fail. */
+    private Map<String, List<Columns.TypedColumn>> tableColumns(Set<String> names) {
+        StringBuilder sql = new StringBuilder("select n, a.attname, a.atttypid, a.atttypmod from pg_catalog.unnest(array[");
+        for (String name : names) {
+            sql.append(sql.charAt(sql.length() - 1) == '[' ? "" : ", ").append(StringLiterals.quote(name));
+        }
+        sql.append("]::text[]) as t(n) join pg_catalog.pg_attribute a on a.attrelid = pg_catalog.to_regclass(n) "
+                + "where a.attnum > 0 and not a.attisdropped order by a.attrelid, a.attnum");
+        Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
+        asked = true;
+        try {
+            for (@Nullable String[] row : query(sql.toString())) {
+                columns.computeIfAbsent(row[0], name -> new ArrayList<>()).add(
+                        new Columns.TypedColumn(row[1], Integer.parseInt(row[2]), Integer.parseInt(row[3])));
+            }
+        } catch (StatementFailedException toldAlready) {
+            LOG.debug("query: columns could not be asked for: {}", toldAlready.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return columns;
+    }
+
     private void sendParse(String name, Translation translation, boolean hidden) throws IOException {
         Expectation expectation = new Expectation(Expectation.Kind.PARSE);
         expectation.hidden = hidden;
@@ -419,17 +491,21 @@ final class Session implements Runnable, UnloadSession {
             portals.put(portal, special);
             prepareToShowQueries(special);
         }
-        relay('B', Expectation.visible(Expectation.Kind.BIND));
+        Expectation expectation = Expectation.visible(Expectation.Kind.BIND);
+        expectation.clientSql = statementTexts.getOrDefault(statement, "");
+        relay('B', expectation);
     }
 
     private void execute() throws IOException {
         begin();
         String portal = MessageReader.of(client).cstring();
+        tables.sent(portalTexts.getOrDefault(portal, ""));
         Translation special = portals.get(portal);
         if (special == null) {
             Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+            expectation.clientSql = portalTexts.getOrDefault(portal, "");
             expectation.queryId = queryId;
-            expectation.entry = logged(portalTexts.getOrDefault(portal, ""));
+            expectation.entry = logged(expectation.clientSql);
             relay('E', expectation);
         } else if (special.runsHere()) {
             runHere(special);
@@ -457,6 +533,7 @@ final class Session implements Runnable, UnloadSession {
 
     private void sendExecute(Translation translation, MessageBuilder execute) throws IOException {
         Expectation expectation = Expectation.visible(Expectation.Kind.EXECUTE);
+        expectation.clientSql = translation.clientSql();
         expectation.tag = translation.tag();
         expectation.queryId = translation.asksForLastQuery() ? -1 : queryId;
         expectation.entry = logged(translation.clientSql());
@@ -771,6 +848,7 @@ final class Session implements Runnable, UnloadSession {
                 return;
             }
             skipping = false;
+            expectation.tableChanges = tables.begun();
             pending.add(expectation);
         }
     }
@@ -817,6 +895,13 @@ final class Session implements Runnable, UnloadSession {
 
     private void relayAnswer(int type) throws IOException {
         if (type == 'N' || type == 'A') {
+            if (type == 'N') {
+                ErrorFields notice = ErrorFields.parse(backend.body(), backend.length());
+                if (DynamicSql.asks(notice)) {
+                    dynamicSql().answer(notice);
+                    return;
+                }
+            }
             synchronized (pending) {
                 Expectation now = pending.peek();
                 if (type == 'N' && now != null && now.silent) {
@@ -851,12 +936,17 @@ final class Session implements Runnable, UnloadSession {
             }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
+            if (!inTransaction) {
+                tables.idle(head.tableChanges);
+            }
         }
         boolean ends = head.isEndedBy(type);
         if (head.hidden) {
             takeHidden(head, type);
         } else if (type == 'C' && head.tag != null) {
             client.write(new MessageBuilder('C').cstring(tag(head.tag, backend)));
+        } else if (type == 'T' && LongNames.any()) {
+            client.write(withWholeNames(MessageReader.of(backend)));
         } else if (!(type == 'n' && head.hideNoData)) {
             client.write(type, backend.body(), 0, backend.length());
             if (type == 'D') {
@@ -872,6 +962,15 @@ final class Session implements Runnable, UnloadSession {
                 }
             }
         }
+    }
+
+    private DynamicSql dynamicSql() throws IOException {
+        DynamicSql opened = dynamicSql;
+        if (opened == null) {
+            opened = new DynamicSql(server.translator(), server.dataFolder(), pid);
+            dynamicSql = opened;
+        }
+        return opened;
     }
 
     /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
@@ -920,6 +1019,16 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
+    /** A description of rows, with the names of columns as the client knows them. */
+    private static MessageBuilder withWholeNames(MessageReader description) throws IOException {
+        int count = description.int16();
+        MessageBuilder whole = new MessageBuilder('T').int16(count);
+        for (int i = 0; i < count; i++) {
+            whole.cstring(LongNames.lengthen(description.cstring())).raw(description.bytes(TYPE_OF_COLUMN));
+        }
+        return whole;
+    }
+
     /** The columns of a RowDescription. */
     static List<ResultColumn> columns(MessageReader description) throws IOException {
         List<ResultColumn> columns = new ArrayList<>();
@@ -936,7 +1045,6 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void relayError() throws IOException {
-        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length()).inRedshiftsWords();
         Expectation head;
         synchronized (pending) {
             head = pending.peek();
@@ -944,6 +1052,8 @@ final class Session implements Runnable, UnloadSession {
                 pending.remove();
             }
         }
+        ErrorFields fields = ErrorFields.parse(backend.body(), backend.length())
+                .inRedshiftsWords(head == null ? "" : head.clientSql);
         lastError = fields.message();
         boolean tell = true;
         if (head != null && head.entry != null) {
@@ -977,6 +1087,14 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void backendEnded(IOException cause) {
+        DynamicSql opened = dynamicSql;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                LOG.debug("query: the last answer to EXECUTE could not be removed: {}", e.toString());
+            }
+        }
         synchronized (pending) {
             backendLost = cause;
             for (Expectation expectation : pending) {

@@ -14,7 +14,8 @@
 
 update pg_catalog.pg_proc set pronamespace = 'pg_internal'::regnamespace
  where pronamespace = 'pg_catalog'::regnamespace and oid < 16384 and oid::regprocedure::text in (
-   'avg(smallint)', 'avg(integer)', 'avg(bigint)', 'avg(numeric)', 'sum(bigint)', 'to_date(text,text)', 'to_timestamp(text,text)',
+   'avg(smallint)', 'avg(integer)', 'avg(bigint)', 'avg(numeric)', 'sum(bigint)', 'sum(real)', 'to_date(text,text)',
+   'to_timestamp(text,text)',
    'regexp_replace(text,text,text)', 'regexp_replace(text,text,text,integer)', 'regexp_substr(text,text)',
    'regexp_substr(text,text,integer)', 'regexp_substr(text,text,integer,integer)',
    'regexp_substr(text,text,integer,integer,text)', 'regexp_count(text,text,integer,text)',
@@ -541,6 +542,31 @@ begin
   end loop;
 end $$;
 
+-- a text to BOOLEAN: PostgreSQL reads on, off and the beginnings of the words too
+create or replace function pg_internal.no_boolean(x text) returns boolean language plpgsql immutable parallel safe as $$
+begin
+  raise invalid_text_representation using message = pg_catalog.format('invalid input syntax for type boolean: "%s"', x);
+end $$;
+create or replace function pg_internal.to_boolean(x text) returns boolean language sql immutable parallel safe as $$
+  select case when x is null then null
+    when pg_catalog.lower(pg_catalog.btrim(x)) in ('t', 'true', 'y', 'yes', '1') then true
+    when pg_catalog.lower(pg_catalog.btrim(x)) in ('f', 'false', 'n', 'no', '0') then false
+    else pg_internal.no_boolean(x) end
+$$;
+create or replace function pg_internal.to_boolean(x bpchar) returns boolean language sql immutable parallel safe as
+$$ select pg_internal.to_boolean(x::text) $$;
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['text', 'varchar', 'bpchar'] loop
+    if not exists (select from pg_catalog.pg_cast where castsource = t::regtype and casttarget = 'boolean'::regtype) then
+      execute pg_catalog.format('create cast (%s as boolean) with function pg_internal.to_boolean(%s)', t,
+        case t when 'bpchar' then t else 'text' end);
+    end if;
+  end loop;
+end $$;
+
 -- TRY_CAST: the value as text, and a NULL of the type that is wanted.
 create or replace function pg_internal.try_cast(value text, wanted anyelement, out result anyelement)
 language plpgsql stable as $$
@@ -576,6 +602,11 @@ end $$;
 create or replace aggregate pg_catalog.sum(bigint) (
   sfunc = pg_catalog.int8pl, stype = bigint, combinefunc = pg_catalog.int8pl,
   msfunc = pg_catalog.int8pl, minvfunc = pg_catalog.int8mi, mstype = bigint, parallel = safe);
+create or replace function pg_internal.sum_of_floats(double precision[]) returns double precision language sql immutable as
+$$ select case when $1[1] > 0 then $1[2] end $$;
+create or replace aggregate pg_catalog.sum(real) (
+  sfunc = pg_catalog.float4_accum, stype = double precision[], initcond = '{0,0,0}', finalfunc = pg_internal.sum_of_floats,
+  combinefunc = pg_catalog.float8_combine, parallel = safe);
 create or replace aggregate pg_catalog.avg(smallint) (
   sfunc = pg_catalog.int2_avg_accum, stype = bigint[], initcond = '{0,0}', finalfunc = pg_internal.truncated_average,
   combinefunc = pg_catalog.int4_avg_combine, msfunc = pg_catalog.int2_avg_accum,
@@ -759,3 +790,16 @@ select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.prok
        null::bytea as probin, p.proacl, p.prokind, p.proargmodes, p.proallargtypes
   from pg_catalog.pg_proc p;
 grant select on pg_catalog.pg_proc_info to public;
+
+-- what an operation on DECIMAL gives whose digits may be more than 38: what is behind its scale is cut off
+create or replace function pg_internal.fit_decimal(x numeric, scale integer, operator text) returns numeric
+  language plpgsql immutable parallel safe as $$
+declare
+  cut numeric := pg_catalog.trunc(x, scale);
+begin
+  if pg_catalog.abs(cut) >= 10::numeric ^ (38 - scale) then
+    raise numeric_value_out_of_range using message = '128 bit numeric data overflow ('
+      || case operator when '+' then 'addition' when '-' then 'subtraction' else 'multiplication' end || ')';
+  end if;
+  return cut;
+end $$;

@@ -388,3 +388,11 @@ begin
   end loop;
   return pg_internal.text_json(pg_internal.compact_json(pg_internal.json_text(result)))::super;
 end $$;
+
+-- How many bytes Redshift keeps a value in is not documented.
+create or replace function pg_catalog.size(super) returns integer language plpgsql immutable as $$
+begin
+  raise feature_not_supported using
+    message = 'the local Redshift does not know how many bytes Redshift needs for a SUPER',
+    hint = 'for a measure of its own: OCTET_LENGTH(JSON_SERIALIZE(value))';
+end $$;

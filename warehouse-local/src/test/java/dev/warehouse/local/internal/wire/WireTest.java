@@ -227,7 +227,7 @@ class WireTest {
             client.run("insert into wires values (1)").run("unload ('select 1/0') to 's3://data/wire_b' iam_role default")
                     .run("select 1").sync();
             assertThat(client.untilReady()).isEqualTo("12C12EZ");
-            assertThat(client.error).isEqualTo("division by zero");
+            assertThat(client.error).isEqualTo("Divide by zero");
             client.parse("again", unload.formatted("c") + " allowoverwrite").describe('S', "again").bind("", "again")
                     .execute("").bind("", "again").execute("").sync();
             assertThat(client.untilReady()).isEqualTo("1tn2C2CZ");

@@ -1,0 +1,98 @@
+package dev.warehouse.local.internal.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.local.internal.sql.Columns;
+import dev.warehouse.local.internal.sql.Translation;
+import dev.warehouse.local.internal.sql.Translator;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The texts that procedures EXECUTE, which nobody knows before they run. The function {@code pg_internal.dynamic} asks
+ * for a text's translation by a notice, and waits for the answer in a file: a session of PostgreSQL that runs a
+ * statement reads nothing that is sent to it.
+ *
+ * <p>Source: the section "Dynamic SQL" of the page "Supported PL/pgSQL statements" of the Redshift Database Developer
+ * Guide.
+ */
+final class DynamicSql implements AutoCloseable {
+
+    /** The SQLSTATE of the notices that ask. */
+    private static final String ASKS = "WHDYN";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Translator translator;
+    private final Path answers;
+
+    /**
+     * The texts of one session.
+     *
+     * @param dataFolder PostgreSQL's own, where its functions read files
+     * @param pid PostgreSQL's process that asks
+     */
+    DynamicSql(Translator translator, Path dataFolder, int pid) {
+        this.translator = translator;
+        this.answers = dataFolder.resolve("warehouse_dynamic_" + pid);
+    }
+
+    static boolean asks(ErrorFields notice) {
+        return notice.sqlState().equals(ASKS);
+    }
+
+    void answer(ErrorFields notice) throws IOException {
+        // written beside it first: whoever waits sees the whole answer or none
+        Path file = answers.resolveSibling(answers.getFileName() + ".new");
+        try (Writer writer = Files.newBufferedWriter(file); JsonGenerator json = JSON.createGenerator(writer)) {
+            json.writeStartObject();
+            json.writeStringField("request", notice.detail());
+            try {
+                write(json, notice.message());
+            } catch (RedshiftError e) {
+                json.writeStringField("error", e.getMessage());
+                json.writeStringField("state", e.sqlState());
+                json.writeStringField("hint", e.hint());
+            }
+            json.writeEndObject();
+        }
+        Files.move(file, answers, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void write(JsonGenerator json, String text) throws IOException {
+        StringBuilder sql = new StringBuilder();
+        boolean commits = false;
+        // the tables may not exist yet
+        for (Translation translation : translator.translateAll(text, Columns.UNKNOWN)) {
+            RedshiftError error = translation.error();
+            if (error != null) {
+                throw error;
+            } else if (translation.runsHere() || translation.alone() != null) {
+                throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "the local Redshift does not execute "
+                        + (translation.copy() != null ? "COPY" : translation.unload() != null ? "UNLOAD"
+                        : translation.alone()) + " in a procedure", null, "run it before or behind the CALL");
+            }
+            List<String> followUps = translation.followUps();
+            sql.append(sql.isEmpty() ? "" : "; ").append(translation.sql());
+            for (String followUp : followUps) {
+                if (followUp.equals(Translation.COMMIT)) {
+                    commits = true;
+                } else {
+                    sql.append("; ").append(followUp);
+                }
+            }
+        }
+        json.writeStringField("sql", sql.toString());
+        json.writeBooleanField("commits", commits);
+    }
+
+    /** Removes the last answer. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(answers);
+    }
+}
