@@ -83,8 +83,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     /**
      * Where this program reaches a service, in place of AWS's own endpoint: a VPC endpoint, or another service with the
      * same protocol. Buckets are addressed in path style. The system property {@code warehouse.aws.endpoint} does the
-     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; so do, after them, the
-     * environment variables {@code WAREHOUSE_AWS_ENDPOINT} and {@code WAREHOUSE_AWS_ENDPOINT_REDSHIFT}. All of them
+     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; so do, after them,
+     * the environment variables {@code WAREHOUSE_AWS_ENDPOINT} and {@code WAREHOUSE_AWS_ENDPOINT_REDSHIFT}. All of them
      * override this.
      *
      * @param service whose calls go there

@@ -81,8 +81,9 @@ final class AwsSession implements AutoCloseable {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
-            throw new ProvisionException("there is no AWS region for " + settings.name + ": name one by region, as"
-                    + " REGION in [AWS] of dwh.cfg, or by the environment variable AWS_REGION", e);
+            throw new ProvisionException("there is no AWS region for " + settings.word() + " " + settings.name
+                    + ": name one by region, " + (settings.serverless ? "" : "as REGION in [AWS] of dwh.cfg, ")
+                    + "by the environment variable AWS_REGION, or in the profile", e);
         }
     }
 
@@ -103,7 +104,13 @@ final class AwsSession implements AutoCloseable {
     }
 
     Poll poll() {
-        return new Poll(settings.pollEvery(), settings.timeout, progress);
+        return poll(settings.timeout);
+    }
+
+    /** Waits for something that takes so long at most, unless all waits are shorter. */
+    Poll poll(Duration longest) {
+        return new Poll(settings.pollEvery(), longest.compareTo(settings.timeout) < 0 ? longest : settings.timeout,
+                progress);
     }
 
     /**
@@ -211,7 +218,8 @@ final class AwsSession implements AutoCloseable {
                         .maxAttempts(ATTEMPTS)
                         .circuitBreakerEnabled(false)
                         .backoffStrategy(BackoffStrategy.exponentialDelay(first, LONGEST_PAUSE))
-                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(first.multipliedBy(2), LONGEST_PAUSE))
+                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(first.multipliedBy(2),
+                                LONGEST_PAUSE))
                         .build()));
         endpoint.ifPresent(configured::endpointOverride);
         C client = configured.build();

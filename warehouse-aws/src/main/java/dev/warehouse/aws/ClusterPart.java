@@ -378,8 +378,8 @@ final class ClusterPart {
         }
         // exists: the answer to an earlier call was lost
         session.calls().done("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
-                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name).snapshotIdentifier(snapshot)
-                        .tags(tags(session))), "ClusterSnapshotAlreadyExists");
+                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name)
+                        .snapshotIdentifier(snapshot).tags(tags(session))), "ClusterSnapshotAlreadyExists");
         session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
             if (found.isPresent() && Set.of("failed", "deleted").contains(found.get().status())) {
                 throw new ProvisionException("the snapshot " + snapshot + " is " + found.get().status()

@@ -73,9 +73,8 @@ final class FirstConnection {
                             + " a route"
                             + " to an internet gateway, and that no firewall on the way blocks the port"
                             : "the " + what + " is available, but private, and this machine does not reach " + where
-                                    + ": run this within its VPC, through a VPN or a tunnel, or say"
-                                    + " publiclyAccessible() and"
-                            + " reachableFrom(...) when it is made", e);
+                                    + ": run this within its VPC, through a VPN or a tunnel, take dataApi(), or say"
+                                    + " publiclyAccessible() and reachableFrom(...) when it is made", e);
                 }
                 return "";
             }

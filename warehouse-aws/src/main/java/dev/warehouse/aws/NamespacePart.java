@@ -194,10 +194,14 @@ final class NamespacePart {
                 throw new ProvisionException("the " + resource + " is " + found.statusAsString() + ": somebody deletes"
                         + " it; run again once it is gone");
             }
-            return "AVAILABLE".equals(found.statusAsString())
-                    && roles(found).values().stream().allMatch(IN_SYNC::equals);
+            return serves(found);
         }, found -> found.statusAsString() + (roles(found).values().stream().allMatch(IN_SYNC::equals) ? ""
                 : ", roles " + roles(found)));
+    }
+
+    private static boolean serves(Namespace namespace) {
+        return "AVAILABLE".equals(namespace.statusAsString())
+                && roles(namespace).values().stream().allMatch(IN_SYNC::equals);
     }
 
     void restored(Namespace namespace) {
@@ -287,7 +291,9 @@ final class NamespacePart {
                 session.serverless().updateNamespace(r -> r.namespaceName(name).iamRoles(rest)
                         .defaultIamRoleArn(standard));
             });
-            available(); // the role is held until the change is over
         }
+        // the role is held until the change is over, also one that an earlier attempt made
+        session.poll().until(resource + " to be at rest", this::find, found -> found.isEmpty() || leaving(found.get())
+                || serves(found.get()), NamespacePart::status);
     }
 }

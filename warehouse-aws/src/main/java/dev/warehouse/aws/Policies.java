@@ -128,7 +128,8 @@ final class Policies {
         try {
             if (Json.read(decoded(document)) instanceof Map<?, ?> policy) {
                 Object told = policy.get("Statement");
-                for (Object statement : told instanceof List<?> list ? list : told == null ? List.of() : List.of(told)) {
+                for (Object statement : told instanceof List<?> list ? list
+                        : told == null ? List.of() : List.of(told)) {
                     if (statement instanceof Map<?, ?> map) {
                         statements.add(map);
                     }

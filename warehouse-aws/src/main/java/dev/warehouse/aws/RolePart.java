@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class RolePart {
 
     private static final String READ_ONLY = "AmazonS3ReadOnlyAccess";
     private static final String MISSING = "NoSuchEntity";
+    private static final Duration LONGEST_UNSEEN = Duration.ofMinutes(5);
 
     private final AwsSession session;
     private final Settings settings;
@@ -172,7 +174,8 @@ final class RolePart {
     /** Makes a call that hands the role over, again until Redshift sees a role that was just made. */
     void give(Runnable call) {
         Set<String> refused = new LinkedHashSet<>();
-        session.poll().until("role " + name + " to be seen by Redshift", () -> {
+        String given = settings.roleArn == null ? name : settings.roleArn;
+        session.poll(LONGEST_UNSEEN).until("role " + given + " to be seen by Redshift", () -> {
             try {
                 call.run();
                 return true;

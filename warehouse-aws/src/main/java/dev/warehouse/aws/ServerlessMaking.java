@@ -46,8 +46,8 @@ final class ServerlessMaking extends Making {
 
     @Override
     void planConnect(Steps steps) {
-        namespace.planConnect(steps);
         workgroup.planConnect(steps);
+        namespace.planConnect(steps);
         needDescription(steps);
     }
 

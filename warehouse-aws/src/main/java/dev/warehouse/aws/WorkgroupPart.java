@@ -322,7 +322,9 @@ final class WorkgroupPart {
                 rest.remove(group.get());
                 update(r -> r.securityGroupIds(rest));
             });
-            available(); // the group is held until the change is over
         }
+        // the group is held until the change is over, also one that an earlier attempt made
+        session.poll().until(resource + " to be at rest", this::find, found -> found.isEmpty() || leaving(found.get())
+                || "AVAILABLE".equals(found.get().statusAsString()), WorkgroupPart::status);
     }
 }

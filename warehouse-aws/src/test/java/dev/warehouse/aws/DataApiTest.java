@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements by the Data API, beside the same by JDBC. */
+@NeedsStandIn
 class DataApiTest {
 
     private static LocalRedshiftServer redshift;

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Loads whose every statement goes by the Data API, beside the same by JDBC. */
+@NeedsStandIn
 class LoadByDataApiTest {
 
     private static final Table<Record> PEOPLE = DSL.table(DSL.name("people"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsStandIn
 class ServerlessLifeCycleTest {
 
     private static LocalRedshiftServer redshift;
@@ -229,6 +230,118 @@ class ServerlessLifeCycleTest {
     }
 
     @Test
+    void connectOnlyMakesAndChangesNothing() {
+        RedshiftServerless sales = StandInClusters.workgroup(aws);
+        assertThatThrownBy(() -> sales.connectOnly().provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessage("there is no workgroup sales in us-west-2: provision it first, or check name and region");
+        assertThatThrownBy(() -> sales.connectOnly().login(Login.TEMPORARY).plan()).isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith("Serverless makes temporary credentials for the caller's own IAM identity only");
+        assertThat(aws.changes()).isEmpty();
+        sales.provision(Progress.SILENT).close();
+        aws.forgetCalls();
+
+        try (Provisioned provisioned = sales.baseCapacity(64).reachableFrom("198.51.100.0/24")
+                .usageLimit(UsageLimit.weekly(5)).connectOnly().provision(Progress.SILENT)) {
+            assertThat(provisioned.endpoint()).isEqualTo(redshift.endpoint());
+            assertThat(provisioned.plan()).contains("nothing to change",
+                    "keep   workgroup sales: is AVAILABLE; nothing but a connection is made");
+        }
+
+        assertThat(aws.changes()).isEmpty();
+    }
+
+    @Test
+    void provisionedWorkgroupTellsWhatAnotherProvisionWouldDo() {
+        try (Provisioned provisioned = StandInClusters.workgroup(aws).provision(Progress.SILENT)) {
+            assertThat(provisioned.plan()).startsWith(
+                    "plan of Redshift Serverless sales in us-west-2, account 123456789012: nothing to change\n");
+        }
+    }
+
+    @Test
+    void planOfDeprovisioningTellsWhatWouldGoAndDeletesNothing() {
+        RedshiftServerless sales = StandInClusters.workgroup(aws).finalSnapshot("the-last");
+        assertThat(sales.deprovisionPlan().toString()).startsWith("plan of deprovisioning Redshift Serverless sales in"
+                + " us-west-2, account 123456789012: nothing to change\n");
+        sales.provision(Progress.SILENT).close();
+        aws.forgetCalls();
+
+        ProvisionPlan plan = sales.deprovisionPlan();
+
+        assertThat(plan.toString()).startsWith("""
+                plan of deprovisioning Redshift Serverless sales in us-west-2, account 123456789012
+                  delete usage limit of workgroup sales
+                  delete workgroup sales
+                  delete namespace sales: with all its data; the final snapshot the-last is kept, and costs until it is \
+                deleted
+                  delete secret of namespace sales: by Redshift
+                  delete security group warehouse-serverless-sales: with its ingress rules
+                  delete policy warehouse-serverless-sales-us-west-2 of role warehouse-serverless-sales
+                  delete role warehouse-serverless-sales
+                  needs ec2:DeleteSecurityGroup, ec2:DescribeSecurityGroups, iam:DeleteRole, iam:DeleteRolePolicy""");
+        assertThat(aws.changes()).isEmpty();
+        DeprovisionReport report = sales.deprovision();
+        assertThat(plan.changes().stream().filter(change -> !change.resource().startsWith("secret"))
+                .map(ProvisionPlan.Change::resource)).containsExactlyElementsOf(report.deleted());
+        assertThat(plan.permissions()).containsAll(aws.calls());
+    }
+
+    @Test
+    void planOfDeprovisioningAnAdoptedWorkgroupLeavesIt() {
+        aws.makeWorkgroup("sales");
+        RedshiftServerless sales = StandInClusters.workgroup(aws).adopt();
+        sales.provision(Progress.SILENT).close();
+        aws.forgetCalls();
+
+        ProvisionPlan plan = sales.deprovisionPlan();
+
+        assertThat(plan.changes()).extracting(change -> change.toString().replaceFirst("sg-\\w+", "sg-ID")).containsExactly(
+                "keep   workgroup sales: was not made here",
+                "change workgroup sales: leaves security group sg-ID",
+                "keep   namespace sales: was not made here",
+                "change namespace sales: loses role arn:aws:iam::123456789012:role/warehouse-serverless-sales",
+                "delete security group warehouse-serverless-sales: with its ingress rules",
+                "delete policy warehouse-serverless-sales-us-west-2 of role warehouse-serverless-sales",
+                "delete role warehouse-serverless-sales");
+        sales.deprovision();
+        assertThat(plan.permissions()).containsAll(aws.calls());
+    }
+
+    @Test
+    void workgroupOfSomebodyElseIsNotResizedOrSnapshot() {
+        aws.makeWorkgroup("sales");
+        RedshiftServerless sales = StandInClusters.workgroup(aws);
+
+        assertThatThrownBy(sales::resize).isInstanceOf(ProvisionException.class)
+                .hasMessage("the workgroup sales exists in us-west-2 and was not made here: say adopt() to use it, or"
+                        + " choose another name");
+        assertThatThrownBy(() -> sales.snapshot("by-hand")).isInstanceOf(ProvisionException.class)
+                .hasMessage("the namespace sales exists in us-west-2 and was not made here: say adopt() to use it, or"
+                        + " choose another name");
+        assertThat(aws.changes()).isEmpty();
+        sales.adopt().snapshot("by-hand");
+        assertThat(aws.state()).contains("serverless snapshot by-hand");
+    }
+
+    @Test
+    void whatIsDoneByHandTellsWhatItWaitsFor() {
+        List<String> told = new ArrayList<>();
+        Progress progress = (stage, message) -> told.add(message);
+        RedshiftServerless sales = StandInClusters.workgroup(aws.slow(2));
+        sales.provision(Progress.SILENT).close();
+
+        sales.baseCapacity(32).resize(progress);
+        sales.snapshot("by-hand", progress);
+        sales.deprovision(progress);
+        sales.restore("by-hand", progress);
+
+        assertThat(told).contains("waiting for workgroup sales to be available: MODIFYING, typically 1 to 5 min",
+                "waiting for snapshot by-hand to be available: CREATING, typically 3 to 10 min",
+                "waiting for workgroup sales to be gone: DELETING, typically 2 to 5 min",
+                "change namespace sales: gets the data of snapshot by-hand");
+    }
+
+    @Test
     void pausingIsRefusedWithTheReason() {
         RedshiftServerless sales = StandInClusters.workgroup(aws);
 
@@ -280,27 +393,12 @@ class ServerlessLifeCycleTest {
                 .hasMessage("the namespace sales exists in us-west-2, and a restore would replace its data: restore under"
                         + " another name, or delete it first");
         sales.deprovision();
-        aws.slow(0).forgetCalls();
-        sales.restore("before-the-change");
-        int calls = aws.calls().size();
-        String restored = aws.state();
-        assertThat(restored).contains("before-the-change{warehouse:cluster=us-west-2/workgroup/sales}");
-        sales.deprovision();
         String empty = aws.state();
-
-        for (int call = 1; call <= calls; call++) {
-            aws.forgetCalls();
-            aws.killAt(call);
-            assertThatThrownBy(() -> sales.restore("before-the-change")).isInstanceOf(ProvisionException.class);
-            aws.heal();
-            // killed at its last calls it is done, and there is data now
-            if (!aws.state().equals(restored)) {
-                sales.restore("before-the-change");
-            }
-            assertThat(aws.state()).as("killed at call %s", call).isEqualTo(restored);
-            assertThat(sales.deprovision().failed()).isEmpty();
-            assertThat(aws.state()).isEqualTo(empty);
-        }
+        sales.restore("before-the-change");
+        assertThat(aws.state()).contains("before-the-change{warehouse:cluster=us-west-2/workgroup/sales}");
+        sales.provision(Progress.SILENT).close();
+        assertThat(aws.state()).contains("before-the-change{warehouse:cluster=us-west-2/workgroup/sales}");
+        sales.deprovision();
         assertThatThrownBy(() -> sales.restore("not-there")).isInstanceOf(ProvisionException.class)
                 .hasMessage("there is no snapshot not-there of Redshift Serverless in us-west-2: check name and region");
         assertThat(aws.state()).isEqualTo(empty);

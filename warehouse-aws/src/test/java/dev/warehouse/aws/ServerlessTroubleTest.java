@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,10 +31,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Provisioning and deprovisioning Serverless while AWS, the network or this process fail. */
+@NeedsStandIn
 class ServerlessTroubleTest {
 
     private static LocalRedshiftServer redshift;
@@ -167,6 +170,117 @@ class ServerlessTroubleTest {
         assertThat(aws.state()).isEqualTo(empty);
     }
 
+    /** What can be done with a workgroup beside making and deleting it, each from where it starts. */
+    private enum Operation {
+        RESIZE(sales -> sales.baseCapacity(32).maxCapacity(64).resize()),
+        SHRINK(sales -> sales.baseCapacity(4).maxCapacity(8).resize()),
+        SNAPSHOT(sales -> sales.snapshot("by-hand")),
+        RESTORE(sales -> sales.restore("by-hand")),
+        ADOPT(sales -> sales.provision(Progress.SILENT).close()),
+        LEAVE(sales -> {
+            DeprovisionReport report = sales.deprovision();
+            if (!report.failed().isEmpty()) {
+                throw new ProvisionException(report.toString());
+            }
+        });
+
+        private final Consumer<RedshiftServerless> work;
+
+        Operation(Consumer<RedshiftServerless> work) {
+            this.work = work;
+        }
+
+        boolean ofSomebodyElse() {
+            return this == ADOPT || this == LEAVE;
+        }
+
+        /** The account before it. */
+        RedshiftServerless begin(AwsStandIn aws) {
+            RedshiftServerless sales = StandInClusters.workgroup(aws).maxCapacity(16);
+            if (ofSomebodyElse()) {
+                aws.makeWorkgroup("sales");
+                sales = sales.adopt();
+            }
+            if (this != ADOPT) {
+                sales.provision(Progress.SILENT).close();
+            }
+            if (this == RESTORE) {
+                sales.snapshot("by-hand");
+                sales.deprovision();
+            }
+            aws.forgetCalls();
+            return sales;
+        }
+    }
+
+    static Stream<Arguments> everyCallOfEveryOperation() throws IOException {
+        List<Arguments> calls = new ArrayList<>();
+        for (Operation operation : Operation.values()) {
+            try (AwsStandIn quiet = account()) {
+                RedshiftServerless sales = operation.begin(quiet);
+                operation.work.accept(sales);
+                for (int call = 1; call <= quiet.calls().size(); call++) {
+                    calls.add(Arguments.of(operation, call, quiet.calls().get(call - 1), quiet.state()));
+                }
+            }
+        }
+        return calls.stream();
+    }
+
+    @ParameterizedTest(name = "{0} killed at call {1}, {2}")
+    @MethodSource("everyCallOfEveryOperation")
+    void operationGoesOnAfterBeingKilledAtAnyCall(Operation operation, int call, String action, String done) {
+        RedshiftServerless sales = operation.begin(aws);
+        aws.killAt(call);
+
+        assertThatThrownBy(() -> operation.work.accept(sales)).isInstanceOf(ProvisionException.class)
+                .hasMessageContaining("InvalidClientTokenId at ");
+        aws.heal();
+        try {
+            operation.work.accept(sales);
+        } catch (ProvisionException e) {
+            // it was killed when all was done, which does not look like an attempt of before; provisioning is what follows
+            assertThat(e).message().isIn("there is a snapshot by-hand already: choose another name",
+                    "the namespace sales exists in us-west-2, and a restore would replace its data: restore under another"
+                            + " name, or delete it first");
+            sales.provision(Progress.SILENT).close();
+        }
+
+        assertThat(aws.state()).as(action).isEqualTo(done);
+    }
+
+    @ParameterizedTest(name = "{0} killed at call {1}, {2}")
+    @MethodSource("everyCallOfEveryOperation")
+    void deprovisionCleansUpAfterAnOperationKilledAtAnyCall(Operation operation, int call, String action, String done)
+            throws IOException {
+        RedshiftServerless sales = operation.begin(aws);
+        aws.killAt(call);
+        assertThatThrownBy(() -> operation.work.accept(sales)).isInstanceOf(ProvisionException.class);
+        aws.settle().heal();
+
+        assertThat(sales.deprovision().failed()).as(action).isEmpty();
+
+        try (AwsStandIn untouched = account()) {
+            if (operation.ofSomebodyElse()) {
+                untouched.makeWorkgroup("sales");
+            }
+            assertThat(aws.state().lines()).filteredOn(line -> !line.startsWith("serverless snapshot "))
+                    .containsExactlyElementsOf(untouched.state().lines().toList());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} loses the answer of call {1}, {2}")
+    @MethodSource("everyCallOfEveryOperation")
+    void operationGetsOverLostAnswersAndThrottling(Operation operation, int call, String action, String done) {
+        RedshiftServerless sales = operation.begin(aws);
+        aws.loseAnswerOf(call).failAt(call + 2, 400, "ThrottlingException", "Rate exceeded")
+                .failAt(call + 3, 500, "InternalServerException", "Something failed.");
+
+        operation.work.accept(sales);
+
+        assertThat(aws.state()).as(action).isEqualTo(done);
+    }
+
     static Stream<String> everyAction() {
         return provisioning.stream().distinct();
     }
@@ -222,6 +336,17 @@ class ServerlessTroubleTest {
         assertThatThrownBy(() -> waiting.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
                 .hasMessageMatching("waited 0 s for namespace sales to be available, last it was MODIFYING, roles .*adding.\\."
                         + " It goes on by itself: run again to wait for it, or wait longer by timeout");
+    }
+
+    @Test
+    void roleThatIsNeverSeenIsToldWithItsRefusal() {
+        RedshiftServerless sales = StandInClusters.reached(RedshiftServerless.workgroup("sales").region("us-west-2"),
+                aws.uri()).roleArn("arn:aws:iam::123456789012:role/missing").timeout(Duration.ofMillis(50));
+
+        assertThatThrownBy(() -> sales.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith("waited 0 s for role arn:aws:iam::123456789012:role/missing to be seen by Redshift,"
+                        + " last it was redshift-serverless:CreateNamespace on namespace sales failed with ValidationException")
+                .hasMessageContaining("AWS said: Redshift is not authorized to assume the IAM role");
     }
 
     @Test
