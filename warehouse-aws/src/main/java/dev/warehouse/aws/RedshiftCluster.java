@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.NodeTypes;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

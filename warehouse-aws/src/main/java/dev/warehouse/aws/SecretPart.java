@@ -75,7 +75,8 @@ final class SecretPart {
         tags.add(Tag.builder().key(AwsSession.OWNER_TAG).value(session.owner()).build());
         settings.tags.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
         session.calls().done("secretsmanager:CreateSecret", "secret " + name, () -> session.secrets()
-                .createSecret(r -> r.name(name).description("The admin of Redshift " + settings.name).secretString(Json.write(Map.of("username", settings.user, "password", made))).tags(tags)),
+                .createSecret(r -> r.name(name).description("The admin of Redshift " + settings.name)
+                        .secretString(Json.write(Map.of("username", settings.user, "password", made))).tags(tags)),
                 "ResourceExistsException");
         // if an earlier attempt made it, that one's password counts
         password = read(name).get("password");

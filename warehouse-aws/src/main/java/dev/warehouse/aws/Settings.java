@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.NodeTypes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

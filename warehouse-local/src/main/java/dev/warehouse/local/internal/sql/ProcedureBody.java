@@ -224,7 +224,7 @@ final class ProcedureBody {
             boolean continues = word(at + 1, "continue_handler");
             at += continues || word(at + 1, "exit_handler") ? 2 : 1;
             if (!word(at, "when") || !word(at + 1, "others") || !word(at + 2, "then")) {
-                throw onlyOthers();
+                throw onlyOthers(at + 1);
             }
             if (continues && !nonatomic) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
@@ -234,16 +234,17 @@ final class ProcedureBody {
             at += 3;
             handler = new Handler(statements(), continues);
             if (word(at, "when")) {
-                throw onlyOthers();
+                throw onlyOthers(at + 1);
             }
         }
         return new Block(head, nodes, handler, closing());
     }
 
-    private static RedshiftError onlyOthers() {
+    private RedshiftError onlyOthers(int index) {
         return new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
                 "the only condition that an EXCEPTION block takes is OTHERS", null,
-                "write EXCEPTION WHEN OTHERS THEN, and look at SQLSTATE");
+                "write EXCEPTION WHEN OTHERS THEN, and look at SQLSTATE",
+                tokens.get(Math.min(index, tokens.size() - 1)).start());
     }
 
     // writing

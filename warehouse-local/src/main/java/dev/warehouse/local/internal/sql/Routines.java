@@ -101,7 +101,7 @@ final class Routines {
                 reason = "PL/pgSQL of Redshift has no GET STACKED DIAGNOSTICS";
                 hint = "use SQLSTATE and SQLERRM";
             } else if (piece.looking(i, "exception", "when") && !piece.word(i + 2, "others")) {
-                reason = "a block of Redshift handles OTHERS only";
+                reason = "the only condition that an EXCEPTION block takes is OTHERS";
                 hint = "write EXCEPTION WHEN OTHERS THEN, and look at SQLSTATE";
                 i += 2;
             }
