@@ -75,8 +75,7 @@ final class NamespacePart {
         requireOwn(find().orElseThrow(() -> missing()));
     }
 
-    void planConnect(Steps steps) {
-        Namespace found = usable().orElseThrow(() -> missing());
+    void planConnect(Steps steps, Namespace found) {
         steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.statusAsString()
                 + "; nothing but a connection is made");
     }
@@ -209,7 +208,7 @@ final class NamespacePart {
                 .untagResource(r -> r.resourceArn(namespace.namespaceArn()).tagKeys(RESTORE_TAG)));
     }
 
-    private ProvisionException missing() {
+    ProvisionException missing() {
         return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
                 + " or check name and region");
     }

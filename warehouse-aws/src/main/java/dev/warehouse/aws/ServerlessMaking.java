@@ -28,14 +28,7 @@ final class ServerlessMaking extends Making {
         Optional<Workgroup> found = workgroup.usable();
         Optional<Namespace> holding = namespace.usable();
         requirePossible(found.isEmpty());
-        if (holding.isPresent()) {
-            String unfinished = namespace.tags(holding.get()).get(NamespacePart.RESTORE_TAG);
-            if (unfinished != null) {
-                throw new ProvisionException("the namespace " + settings.namespace() + " is empty, because restoring"
-                        + " snapshot " + unfinished + " into it was stopped: say restore(\"" + unfinished + "\") again,"
-                        + " or deprovision it");
-            }
-        }
+        holding.ifPresent(this::requireRestored);
         role.plan(steps);
         network(steps, found);
         secret.plan(steps, holding.isEmpty());
@@ -44,10 +37,21 @@ final class ServerlessMaking extends Making {
         needDescription(steps);
     }
 
+    private void requireRestored(Namespace holding) {
+        String unfinished = namespace.tags(holding).get(NamespacePart.RESTORE_TAG);
+        if (unfinished != null) {
+            throw new ProvisionException("the namespace " + settings.namespace() + " is empty, because restoring"
+                    + " snapshot " + unfinished + " into it was stopped: say restore(\"" + unfinished + "\") again,"
+                    + " or deprovision it");
+        }
+    }
+
     @Override
     void planConnect(Steps steps) {
         workgroup.planConnect(steps);
-        namespace.planConnect(steps);
+        Namespace holding = namespace.usable().orElseThrow(() -> namespace.missing());
+        requireRestored(holding);
+        namespace.planConnect(steps, holding);
         needDescription(steps);
     }
 

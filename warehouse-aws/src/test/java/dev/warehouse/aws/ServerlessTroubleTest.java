@@ -281,6 +281,24 @@ class ServerlessTroubleTest {
         assertThat(aws.state()).as(action).isEqualTo(done);
     }
 
+    @Test
+    void namespaceThatIsYetToBeRestoredIsNotTakenForTheWarehouse() {
+        RedshiftServerless sales = Operation.RESTORE.begin(aws);
+        aws.refuse("redshift-serverless:RestoreFromSnapshot", 403, "AccessDeniedException", "Not you.");
+        assertThatThrownBy(() -> sales.restore("by-hand")).isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith("not permitted: redshift-serverless:RestoreFromSnapshot on snapshot by-hand");
+        aws.heal();
+
+        for (RedshiftServerless asked : List.of(sales, sales.connectOnly())) {
+            assertThatThrownBy(() -> asked.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                    .hasMessage("the namespace sales is empty, because restoring snapshot by-hand into it was stopped: say"
+                            + " restore(\"by-hand\") again, or deprovision it");
+        }
+        sales.restore("by-hand");
+        sales.connectOnly().provision(Progress.SILENT).close();
+        assertThat(sales.deprovision().failed()).isEmpty();
+    }
+
     static Stream<String> everyAction() {
         return provisioning.stream().distinct();
     }
@@ -302,8 +320,9 @@ class ServerlessTroubleTest {
         StandInClusters.workgroup(aws).dataApi().provision(Progress.SILENT).close();
         String page = Files.readString(Path.of("../docs/aws.md"));
 
-        assertThat(Stream.of(provisioning, deprovisioning, aws.calls()).flatMap(List::stream).distinct())
-                .allSatisfy(action -> assertThat(page).contains("\"" + action + "\""));
+        Stream<String> ofOperations = everyCallOfEveryOperation().map(operation -> (String) operation.get()[2]);
+        assertThat(Stream.concat(Stream.of(provisioning, deprovisioning, aws.calls()).flatMap(List::stream), ofOperations)
+                .distinct()).allSatisfy(action -> assertThat(page).contains("\"" + action + "\""));
     }
 
     @ParameterizedTest
