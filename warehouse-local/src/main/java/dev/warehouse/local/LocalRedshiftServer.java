@@ -4,6 +4,7 @@ import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Objects;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.catalog.SystemTables;
 import dev.warehouse.local.internal.copy.Buckets;
@@ -85,10 +86,11 @@ public final class LocalRedshiftServer implements Provisioned {
             started = true;
             return running;
         } catch (BindException e) {
-            throw new ProvisionException("port " + description.chosenPort() + " on 127.0.0.1 is in use: choose another "
-                    + "one, or 0 for a free one, or end what listens there", e);
+            throw new ProvisionException(KnownError.PORT_IN_USE, "port " + description.chosenPort()
+                    + " on 127.0.0.1 is in use: choose another one, or 0 for a free one, or end what listens there", e);
         } catch (IOException e) {
-            throw new ProvisionException("the local Redshift did not start: " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.LOCAL_NOT_STARTED,
+                    "the local Redshift did not start: " + e.getMessage(), e);
         } finally {
             if (!started) {
                 stop(systemTables, postgres);
@@ -194,7 +196,8 @@ public final class LocalRedshiftServer implements Provisioned {
             try {
                 PostgresServer.deleteKept(folder);
             } catch (IOException e) {
-                throw new ProvisionException("the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
+                throw new ProvisionException(KnownError.FOLDER_NOT_DELETED,
+                        "the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
             }
         }
         deprovisioned = true;
