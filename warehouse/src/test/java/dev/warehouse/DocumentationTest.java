@@ -30,7 +30,8 @@ class DocumentationTest {
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
-        for (String folder : List.of(".", "docs", "docs/decisions", "samples/sparkify", "samples/benchmarks")) {
+        for (String folder : List.of(".", "docs", "docs/decisions", "samples/sparkify", "samples/benchmarks",
+                "samples/star-schema-benchmark")) {
             try (Stream<Path> files = Files.list(PROJECT.resolve(folder))) {
                 files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
             }
@@ -44,7 +45,8 @@ class DocumentationTest {
         Matcher blocks = JAVA.matcher(Files.readString(page));
         while (blocks.find()) {
             String file = blocks.group("file");
-            assertThat(file).as("the test that this code of %s comes from:%n%s", page, blocks.group("code")).isNotNull();
+            assertThat(file).as("the test that this code of %s comes from:%n%s", page, blocks.group("code"))
+                    .isNotNull();
             assertThat(blocks.group("code")).as("%s in %s", blocks.group("tag"), page)
                     .isEqualTo(region(PROJECT.resolve(file), blocks.group("tag")));
         }

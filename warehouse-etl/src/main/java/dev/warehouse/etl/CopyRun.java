@@ -134,8 +134,8 @@ final class CopyRun {
             objects.write(manifest, out -> Manifest.write(entries, out));
         } catch (UncheckedIOException | IOException e) {
             throw failure.because(KnownError.COPY_NOT_LISTED, "its source could not be listed in " + manifest + ": "
-                    + e.getMessage() + ". This program, not only the warehouse, must be allowed to list the bucket and to "
-                    + "write there. Nothing was loaded.", e);
+                    + e.getMessage() + ". This program, not only the warehouse, must be allowed to list the bucket and "
+                    + "to write there. Nothing was loaded.", e);
         }
         try {
             tell(listing, views);
@@ -210,8 +210,8 @@ final class CopyRun {
         }
         if (traits.columnar()) {
             throw failure.because(KnownError.COPY_BUCKET_IN_ANOTHER_REGION, "bucket " + bucket + " is in " + region
-                    + " and the warehouse in " + home + ", and COPY reads PARQUET and ORC only from its own region. Copy "
-                    + "the files to a bucket in " + home + ", or unload them as text. Nothing was loaded.", null);
+                    + " and the warehouse in " + home + ", and COPY reads PARQUET and ORC only from its own region. "
+                    + "Copy the files to a bucket in " + home + ", or unload them as text. Nothing was loaded.", null);
         }
         warn("bucket " + bucket + " is in " + region + " and the warehouse in " + home + ", so the COPY was given REGION '"
                 + region + "'; across regions minutes become tens of minutes: keep the files in " + home

@@ -4,12 +4,18 @@ import dev.warehouse.api.Platform;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Stage;
+import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.internal.catalog.Catalog;
+import dev.warehouse.local.internal.postgres.EmbeddedPostgres;
+import dev.warehouse.local.internal.postgres.ExistingServer;
+import dev.warehouse.local.internal.postgres.PostgresBackend;
+import dev.warehouse.local.internal.postgres.TestcontainersPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRedshift implements Platform {
 
-    private final @Nullable Path folder;
+    private final PostgresBackend backend;
     private final Map<String, Bucket> buckets;
     private final @Nullable S3Endpoint s3;
     private final String database;
@@ -38,9 +44,9 @@ public final class LocalRedshift implements Platform {
     private final int port;
     private final Compatibility compatibility;
 
-    private LocalRedshift(@Nullable Path folder, Map<String, Bucket> buckets, @Nullable S3Endpoint s3, String database,
-            String user, @Nullable String password, int port, Compatibility compatibility) {
-        this.folder = folder;
+    private LocalRedshift(PostgresBackend backend, Map<String, Bucket> buckets, @Nullable S3Endpoint s3,
+            String database, String user, @Nullable String password, int port, Compatibility compatibility) {
+        this.backend = backend;
         this.buckets = buckets;
         this.s3 = s3;
         this.database = database;
@@ -57,8 +63,7 @@ public final class LocalRedshift implements Platform {
      *     password made at each start
      */
     public static LocalRedshift temporary() {
-        return new LocalRedshift(null, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
-                Compatibility.STRICT);
+        return over(new EmbeddedPostgres(null));
     }
 
     /**
@@ -69,7 +74,64 @@ public final class LocalRedshift implements Platform {
      */
     public static LocalRedshift at(Path folder) {
         Objects.requireNonNull(folder, "folder must not be null");
-        return new LocalRedshift(folder, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
+        return over(new EmbeddedPostgres(folder));
+    }
+
+    /**
+     * One over a PostgreSQL that runs already, on this machine or another one. It makes databases and users of its own
+     * there, whose names end in six letters made at each start, and drops them when it is closed or this JVM ends; what
+     * else is there is not touched. Its endpoint is on this machine all the same.
+     *
+     * <pre>{@code
+     * LocalRedshift.on("jdbc:postgresql://db.example:5432/postgres?user=postgres&password=" + password)
+     * }</pre>
+     *
+     * <p>The server must be of version 15 to 18, and let the new users in with their passwords ({@code pg_hba.conf}).
+     *
+     * @param jdbcUrl the URL as PostgreSQL's JDBC driver takes it, with a superuser's name and password; no TLS
+     * @return a description with Redshift's defaults
+     * @throws IllegalArgumentException if this is no such URL
+     */
+    public static LocalRedshift on(String jdbcUrl) {
+        return over(ExistingServer.of(jdbcUrl, null, null));
+    }
+
+    /**
+     * One over a PostgreSQL that runs already, as {@link #on(String)}.
+     *
+     * @param jdbcUrl the URL as PostgreSQL's JDBC driver takes it; no TLS
+     * @param superuser whom to enter as: the catalogue of the databases to be made is changed
+     * @param password the superuser's password
+     * @return a description with Redshift's defaults
+     * @throws IllegalArgumentException if this is no such URL
+     */
+    public static LocalRedshift on(String jdbcUrl, String superuser, String password) {
+        Objects.requireNonNull(password, "password must not be null");
+        return over(ExistingServer.of(jdbcUrl, requireText(superuser, "superuser"), password));
+    }
+
+    /**
+     * One over a PostgreSQL 18 in a container, which is gone when it is closed. Needs Docker, and the dependency
+     * {@code org.testcontainers:postgresql}, which is optional.
+     *
+     * @return a description with Redshift's defaults
+     */
+    public static LocalRedshift onTestcontainers() {
+        return onTestcontainers(TestcontainersPostgres.DEFAULT_IMAGE);
+    }
+
+    /**
+     * One over a PostgreSQL in a container of an image of your own.
+     *
+     * @param image the image's name, of PostgreSQL 15 to 18
+     * @return a description with Redshift's defaults
+     */
+    public static LocalRedshift onTestcontainers(String image) {
+        return over(new TestcontainersPostgres(requireText(image, "image")));
+    }
+
+    private static LocalRedshift over(PostgresBackend backend) {
+        return new LocalRedshift(backend, Map.of(), null, Catalog.DEFAULT_DATABASE, Catalog.DEFAULT_USER, null, 0,
                 Compatibility.STRICT);
     }
 
@@ -97,7 +159,7 @@ public final class LocalRedshift implements Platform {
         Objects.requireNonNull(bucket, "bucket must not be null");
         Map<String, Bucket> more = new TreeMap<>(buckets);
         more.put(name, bucket);
-        return new LocalRedshift(this.folder, more, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, more, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -109,7 +171,7 @@ public final class LocalRedshift implements Platform {
      */
     public LocalRedshift s3(S3Endpoint endpoint) {
         Objects.requireNonNull(endpoint, "endpoint must not be null");
-        return new LocalRedshift(folder, buckets, endpoint, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, endpoint, database, user, password, port, compatibility);
     }
 
     /**
@@ -119,7 +181,7 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift database(String database) {
-        return new LocalRedshift(folder, buckets, s3, requireText(database, "database"), user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, requireText(database, "database"), user, password, port, compatibility);
     }
 
     /**
@@ -133,7 +195,7 @@ public final class LocalRedshift implements Platform {
         if (user.equals("postgres") || user.startsWith("pg_")) {
             throw new IllegalArgumentException("user must be another name than " + user + ", which PostgreSQL has taken");
         }
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -143,7 +205,7 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift password(String password) {
-        return new LocalRedshift(folder, buckets, s3, database, user, requireText(password, "password"), port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, requireText(password, "password"), port, compatibility);
     }
 
     /**
@@ -156,7 +218,7 @@ public final class LocalRedshift implements Platform {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
         }
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
     }
 
     /**
@@ -167,7 +229,29 @@ public final class LocalRedshift implements Platform {
      */
     public LocalRedshift compatibility(Compatibility compatibility) {
         Objects.requireNonNull(compatibility, "compatibility must not be null");
-        return new LocalRedshift(folder, buckets, s3, database, user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
+    }
+
+    /**
+     * Prepares a database once, to make copies of it: each {@link Warehouse#provision(Platform)} of the result is a new
+     * database that holds what the preparation left, some hundredths of a second later. All of them share one
+     * PostgreSQL, which lives as long as this JVM.
+     *
+     * <pre>{@code
+     * LocalTemplate template = LocalRedshift.temporary().template(warehouse -> warehouse.migrate());
+     * try (Warehouse warehouse = Warehouse.provision(template)) {
+     *     ...
+     * }
+     * }</pre>
+     *
+     * @param preparation migrates, loads, inserts; must not keep the warehouse
+     * @return the template
+     * @throws IllegalStateException if this is one that keeps its data, or has a port or password of its own: copies
+     *     run side by side
+     * @throws ProvisionException if PostgreSQL does not start; and whatever the preparation throws
+     */
+    public LocalTemplate template(Consumer<? super Warehouse> preparation) {
+        return LocalTemplate.make(this, Objects.requireNonNull(preparation, "preparation must not be null"));
     }
 
     /**
@@ -205,7 +289,7 @@ public final class LocalRedshift implements Platform {
 
     @Override
     public String name() {
-        return folder == null ? "local Redshift (temporary)" : "local Redshift at " + folder;
+        return "local Redshift " + backend.name();
     }
 
     /**
@@ -224,8 +308,8 @@ public final class LocalRedshift implements Platform {
         return LocalRedshiftServer.start(this);
     }
 
-    @Nullable Path folder() {
-        return folder;
+    PostgresBackend backend() {
+        return backend;
     }
 
     Map<String, Bucket> buckets() {
@@ -234,6 +318,12 @@ public final class LocalRedshift implements Platform {
 
     @Nullable S3Endpoint s3Endpoint() {
         return s3;
+    }
+
+    void closeS3() {
+        if (s3 != null) {
+            s3.close();
+        }
     }
 
     String databaseName() {
@@ -254,6 +344,19 @@ public final class LocalRedshift implements Platform {
 
     int chosenPort() {
         return port;
+    }
+
+    /** Equal descriptions start servers that nobody can tell apart, but for what they make up: port and password. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LocalRedshift that && backend.equals(that.backend) && buckets.equals(that.buckets)
+                && Objects.equals(s3, that.s3) && database.equals(that.database) && user.equals(that.user)
+                && Objects.equals(password, that.password) && port == that.port && compatibility == that.compatibility;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(backend, buckets, s3, database, user, port, compatibility);
     }
 
     @Override

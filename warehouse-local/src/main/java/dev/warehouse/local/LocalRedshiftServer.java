@@ -12,6 +12,7 @@ import dev.warehouse.local.internal.copy.CopyExecutor;
 import dev.warehouse.local.internal.postgres.PostgresServer;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.unload.UnloadExecutor;
+import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.EndpointServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,8 @@ public final class LocalRedshiftServer implements Provisioned {
     private static final int PASSWORD_LENGTH = 24;
 
     private final LocalRedshift description;
-    private final PostgresServer postgres;
+    private final Backend backend;
+    private final Runnable release;
     private final SystemTables systemTables;
     private final EndpointServer server;
     private final Endpoint endpoint;
@@ -48,10 +50,11 @@ public final class LocalRedshiftServer implements Provisioned {
     private boolean closed;
     private boolean deprovisioned;
 
-    private LocalRedshiftServer(LocalRedshift description, PostgresServer postgres, SystemTables systemTables,
+    private LocalRedshiftServer(LocalRedshift description, Backend backend, Runnable release, SystemTables systemTables,
             EndpointServer server, Endpoint endpoint, S3Objects objects) {
         this.description = description;
-        this.postgres = postgres;
+        this.backend = backend;
+        this.release = release;
         this.systemTables = systemTables;
         this.server = server;
         this.endpoint = endpoint;
@@ -59,51 +62,74 @@ public final class LocalRedshiftServer implements Provisioned {
         this.shutdownHook = new Thread(this::stop, "warehouse-shutdown");
     }
 
+    /** Starts one with a PostgreSQL of its own. */
     static LocalRedshiftServer start(LocalRedshift description) {
         long begin = System.nanoTime();
-        Path folder = description.folder();
-        PostgresServer postgres = folder == null ? PostgresServer.temporary() : PostgresServer.keptAt(folder);
-        SystemTables systemTables = new SystemTables(postgres);
+        Backend backend = description.backend().start();
         boolean started = false;
         try {
             String chosen = description.chosenPassword();
             String password = chosen == null ? newPassword() : chosen;
-            Catalog.ensure(postgres, description.databaseName(), description.userName(), password);
-            S3Endpoint s3 = description.s3Endpoint();
-            Buckets buckets = s3 == null ? Buckets.of(description.buckets())
-                    : Buckets.of(description.buckets(), s3::bucket);
-            EndpointServer server = EndpointServer.listen(description.chosenPort(), postgres,
-                    new Translator(description.compatibility()),
-                    new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
-                    systemTables, systemTables.lastQueryId(description.databaseName()));
-            Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
-                    description.userName(), password, false);
-            LocalRedshiftServer running = new LocalRedshiftServer(description, postgres, systemTables, server, endpoint,
-                    new BucketObjects(buckets));
+            LocalRedshift own = description.database(backend.ownName(description.databaseName()))
+                    .user(backend.ownName(description.userName()));
+            Catalog.ensure(backend, own.databaseName(), own.userName(), password);
+            LocalRedshiftServer running = serve(own, backend, password, () -> {
+                backend.close();
+                description.closeS3();
+            });
             Runtime.getRuntime().addShutdownHook(running.shutdownHook);
-            LOG.info("provision: {} answers at {} after {} ms", description.name(), endpoint,
-                    (System.nanoTime() - begin) / 1_000_000);
             started = true;
+            LOG.info("provision: {} answers at {} after {} ms", description.name(), running.endpoint,
+                    (System.nanoTime() - begin) / 1_000_000);
             return running;
-        } catch (BindException e) {
-            throw new ProvisionException(KnownError.PORT_IN_USE, "port " + description.chosenPort()
-                    + " on 127.0.0.1 is in use: choose another one, or 0 for a free one, or end what listens there", e);
         } catch (IOException e) {
-            throw new ProvisionException(KnownError.LOCAL_NOT_STARTED,
-                    "the local Redshift did not start: " + e.getMessage(), e);
+            throw notStarted(e);
         } finally {
             if (!started) {
-                stop(systemTables, postgres);
+                backend.close();
             }
         }
     }
 
-    private static void stop(SystemTables systemTables, PostgresServer postgres) {
-        systemTables.close();
-        postgres.close();
+    /**
+     * Serves a database that is there already.
+     *
+     * @param release what to do with the PostgreSQL underneath when the server is closed
+     */
+    static LocalRedshiftServer serve(LocalRedshift description, Backend backend, String password, Runnable release) {
+        SystemTables systemTables = new SystemTables(backend);
+        boolean started = false;
+        try {
+            S3Endpoint s3 = description.s3Endpoint();
+            Buckets buckets = s3 == null ? Buckets.of(description.buckets())
+                    : Buckets.of(description.buckets(), s3::bucket);
+            EndpointServer server = EndpointServer.listen(description.chosenPort(), backend,
+                    new Translator(description.compatibility(), backend.sharedCluster().orElse(null)),
+                    new CopyExecutor(buckets, systemTables), new UnloadExecutor(buckets, systemTables),
+                    systemTables, systemTables.lastQueryId(description.databaseName()));
+            Endpoint endpoint = new Endpoint("127.0.0.1", server.port(), description.databaseName(),
+                    description.userName(), password, false);
+            started = true;
+            return new LocalRedshiftServer(description, backend, release, systemTables, server, endpoint,
+                    new BucketObjects(buckets));
+        } catch (BindException e) {
+            throw new ProvisionException(KnownError.PORT_IN_USE, "port " + description.chosenPort()
+                    + " on 127.0.0.1 is in use: choose another one, or 0 for a free one, or end what listens there", e);
+        } catch (IOException e) {
+            throw notStarted(e);
+        } finally {
+            if (!started) {
+                systemTables.close();
+            }
+        }
     }
 
-    private static String newPassword() {
+    private static ProvisionException notStarted(IOException e) {
+        return new ProvisionException(KnownError.LOCAL_NOT_STARTED,
+                "the local Redshift did not start: " + e.getMessage(), e);
+    }
+
+    static String newPassword() {
         StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
         for (int i = 0; i < PASSWORD_LENGTH; i++) {
             password.append(PASSWORD_CHARACTERS.charAt(RANDOM.nextInt(PASSWORD_CHARACTERS.length())));
@@ -170,8 +196,8 @@ public final class LocalRedshiftServer implements Provisioned {
     }
 
     private List<List<CheckedStatement>> checkAlone(List<String> texts) {
-        try (ScratchDatabase scratch = ScratchDatabase.open(postgres)) {
-            return texts.stream().map(new SqlChecker(scratch)::check).toList();
+        try (ScratchDatabase scratch = ScratchDatabase.open(backend)) {
+            return texts.stream().map(new SqlChecker(scratch, backend.sharedCluster().orElse(null))::check).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the statements could not be checked: " + e.getMessage(), e);
         }
@@ -182,23 +208,33 @@ public final class LocalRedshiftServer implements Provisioned {
      * there is not done by a Redshift.
      *
      * @return the path of a Unix-domain socket that only this user may use, as the superuser {@code postgres}
+     * @throws IllegalStateException if the PostgreSQL underneath is not the embedded one
      */
     public Path postgresSocket() {
-        return postgres.socket();
+        if (backend instanceof PostgresServer postgres) {
+            return postgres.socket();
+        }
+        throw new IllegalStateException("only the embedded PostgreSQL has a socket of its own, this is "
+                + description.name());
+    }
+
+    /**
+     * Keeps the data of a temporary one: neither {@link #close()} nor the end of this JVM removes it, for a look at it
+     * later. What holds it is yours to delete then.
+     *
+     * @return how to come back to it, for people: a line of Java, or of a shell
+     * @throws ProvisionException if it cannot be kept
+     */
+    public String keep() {
+        return backend.keep(endpoint.database(), endpoint.user());
     }
 
     /** Stops the server and removes its data, also the data of a kept one. */
     @Override
     public synchronized void deprovision() {
         close();
-        Path folder = description.folder();
-        if (folder != null && !deprovisioned) {
-            try {
-                PostgresServer.deleteKept(folder);
-            } catch (IOException e) {
-                throw new ProvisionException(KnownError.FOLDER_NOT_DELETED,
-                        "the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
-            }
+        if (!deprovisioned) {
+            description.backend().delete();
         }
         deprovisioned = true;
     }
@@ -219,11 +255,8 @@ public final class LocalRedshiftServer implements Provisioned {
         }
         closed = true;
         server.close();
-        stop(systemTables, postgres);
-        S3Endpoint s3 = description.s3Endpoint();
-        if (s3 != null) {
-            s3.close();
-        }
+        systemTables.close();
+        release.run();
         LOG.info("provision: {} is closed", description.name());
     }
 

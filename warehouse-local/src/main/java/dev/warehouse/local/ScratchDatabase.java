@@ -4,7 +4,6 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
-import dev.warehouse.local.internal.postgres.PostgresServer;
 import dev.warehouse.local.internal.sql.Columns;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.wire.Backend;
@@ -35,15 +34,16 @@ final class ScratchDatabase implements SqlAnalyst, AutoCloseable {
         this.connection = connection;
     }
 
-    /** Opens it, and makes it if this server has not checked anything before; one at a time. */
-    static ScratchDatabase open(PostgresServer postgres) throws IOException {
-        try (PgConnection admin = postgres.admin(Backend.TEMPLATE)) {
-            if (admin.query("select 1 from pg_database where datname = '" + NAME + "'").isEmpty()) {
+    /** Opens it, and makes it if nothing was checked there before; one at a time. */
+    static synchronized ScratchDatabase open(Backend backend) throws IOException {
+        String name = backend.ownName(NAME);
+        try (PgConnection admin = backend.admin(backend.errands())) {
+            if (admin.query("select 1 from pg_database where datname = '" + name + "'").isEmpty()) {
                 // as a template it is not listed among Redshift's databases
-                admin.query("create database " + NAME + " is_template true");
+                admin.query("create database " + name + " template " + backend.template() + " is_template true");
             }
         }
-        PgConnection connection = postgres.admin(NAME);
+        PgConnection connection = backend.admin(name);
         // a runaway definition, such as a table from a recursive query, ends; what it defines stays unknown
         connection.query("set statement_timeout = '5s'; begin");
         return new ScratchDatabase(connection);

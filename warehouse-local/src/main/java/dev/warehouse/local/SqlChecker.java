@@ -4,6 +4,7 @@ import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.sql.SharedCluster;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.sql.Translator;
 import dev.warehouse.local.internal.sql.Translator.Examined;
@@ -60,10 +61,16 @@ final class SqlChecker {
             Map.entry("2BP01", "needed-by-others"));
     private static final Set<String> NOT_OURS = Set.of("57014", "42501", "25001", "25P01", "2D000", "3F000");
 
-    private final Translator translator = new Translator(Compatibility.STRICT);
+    private final Translator translator;
     private final SqlAnalyst analyst;
 
     SqlChecker(SqlAnalyst analyst) {
+        this(analyst, null);
+    }
+
+    /** One that asks a PostgreSQL which may need another text than the embedded one. */
+    SqlChecker(SqlAnalyst analyst, @Nullable SharedCluster cluster) {
+        this.translator = new Translator(Compatibility.STRICT, cluster);
         this.analyst = analyst;
     }
 

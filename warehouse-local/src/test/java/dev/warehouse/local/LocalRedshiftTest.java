@@ -40,6 +40,22 @@ class LocalRedshiftTest {
     }
 
     @Test
+    void whatIsKeptOfATemporaryOneCanBeOpenedLater() throws Exception {
+        Path folder;
+        try (LocalRedshiftServer server = LocalRedshift.temporary().start()) {
+            Sql.run(server.endpoint(), "create table t (a int)", "insert into t values (1)");
+            folder = server.postgresSocket().getParent().getParent();
+            assertThat(server.keep()).isEqualTo("LocalRedshift.at(Path.of(\"" + folder
+                    + "\")).database(\"dev\").user(\"awsuser\").start()");
+        }
+        try (LocalRedshiftServer server = LocalRedshift.at(folder).database("dev").user("awsuser").start()) {
+            assertThat(Sql.value(server.endpoint(), "select a from t")).isEqualTo("1");
+            server.deprovision();
+        }
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
     void closingTwiceIsFine() {
         LocalRedshiftServer server = LocalRedshift.temporary().start();
         server.close();

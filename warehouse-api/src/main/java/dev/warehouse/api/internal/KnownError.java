@@ -4,8 +4,8 @@ import dev.warehouse.api.Stage;
 import java.util.Locale;
 
 /**
- * The failures that the page of errors explains, each with its cause and its fix. A constant's name is its anchor there,
- * so a constant is never renamed: links to it are in logs and in mails.
+ * The failures that the page of errors explains, each with its cause and its fix. A constant's name is its anchor
+ * there, so a constant is never renamed: links to it are in logs and in mails.
  */
 public enum KnownError {
     NO_CONNECTION(Stage.PROVISION),
@@ -20,7 +20,18 @@ public enum KnownError {
     FOLDER_IN_USE(Stage.PROVISION),
     FOLDER_NOT_A_WAREHOUSE(Stage.PROVISION),
     FOLDER_NOT_DELETED(Stage.PROVISION),
+    FOLDER_NOT_KEPT(Stage.PROVISION),
     SAMPLE_DATA_UNREADABLE(Stage.PROVISION),
+    POSTGRES_NOT_REACHED(Stage.PROVISION),
+    POSTGRES_VERSION(Stage.PROVISION),
+    POSTGRES_SUPERUSER(Stage.PROVISION),
+    POSTGRES_NOT_PREPARED(Stage.PROVISION),
+    TESTCONTAINERS_MISSING(Stage.PROVISION),
+    DOCKER_MISSING(Stage.PROVISION),
+    CONTAINER_NOT_STARTED(Stage.PROVISION),
+    DATABASE_NOT_MADE(Stage.PROVISION),
+    TEMPLATE_IN_USE(Stage.PROVISION),
+    PROVISION_INTERRUPTED(Stage.PROVISION),
 
     MIGRATION_FAILED(Stage.MIGRATE),
     TABLES_NOT_DROPPED(Stage.MIGRATE),
@@ -41,11 +52,14 @@ public enum KnownError {
 
     CHECK_FAILED(Stage.CHECK),
     CHECK_NOT_MADE(Stage.CHECK),
+    COMPARISON_FAILED(Stage.CHECK),
+    COMPARISON_UNEQUAL(Stage.CHECK),
 
     NOT_IN_REDSHIFT(Stage.QUERY),
 
     REPORT_NOT_WRITTEN(Stage.REPORT),
     REPORT_ENDING(Stage.REPORT),
+    CHARTS_MISSING(Stage.REPORT),
 
     UNLOAD_FAILED(Stage.UNLOAD);
 

@@ -6,9 +6,12 @@ import dev.warehouse.api.Migrations;
 import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrations in real Redshift DDL, applied by Flyway through {@code jdbc:redshift:}.
@@ -29,18 +32,21 @@ public final class FlywayMigrations implements Migrations {
     private static final String OWN_LOCATION = "classpath:db/warehouse";
     private static final String OWN_HISTORY = "warehouse_schema_history";
     private static final String HISTORY = "flyway_schema_history";
+    private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,126}");
 
     private final List<String> locations;
     private final String history;
+    private final @Nullable String schema;
 
     /** The migrations of this library's own schema. For {@link java.util.ServiceLoader}, and for you. */
     public FlywayMigrations() {
-        this(List.of(OWN_LOCATION), OWN_HISTORY);
+        this(List.of(OWN_LOCATION), OWN_HISTORY, null);
     }
 
-    private FlywayMigrations(List<String> locations, String history) {
+    private FlywayMigrations(List<String> locations, String history, @Nullable String schema) {
         this.locations = locations;
         this.history = history;
+        this.schema = schema;
     }
 
     /**
@@ -53,12 +59,33 @@ public final class FlywayMigrations implements Migrations {
         if (locations.length == 0) {
             throw new IllegalArgumentException("locations must not be empty");
         }
-        return new FlywayMigrations(List.of(locations), HISTORY);
+        return new FlywayMigrations(List.of(locations), HISTORY, null);
+    }
+
+    /**
+     * The same migrations in a schema of their own, which is created if it is missing. Names without a schema are those
+     * of this schema while they run, their history is kept in it, and dropping them empties this schema alone. So the
+     * same tables can stand side by side in several schemas.
+     *
+     * <pre>{@code
+     * FlywayMigrations.at("classpath:db/ssb/dist").schema("dist")
+     * }</pre>
+     *
+     * @param schema the schema's name, in lower case as Redshift keeps it
+     * @return the migrations in that schema
+     */
+    public FlywayMigrations schema(String schema) {
+        Objects.requireNonNull(schema, "schema must not be null");
+        if (!SCHEMA.matcher(schema).matches()) {
+            throw new IllegalArgumentException("schema must be a name of lower-case letters, digits and underscores,"
+                    + " was \"" + schema + "\"");
+        }
+        return new FlywayMigrations(locations, history, schema);
     }
 
     @Override
     public String name() {
-        return String.join(", ", locations);
+        return String.join(", ", locations) + (schema == null ? "" : " in schema " + schema);
     }
 
     /**
@@ -97,8 +124,12 @@ public final class FlywayMigrations implements Migrations {
 
     private Flyway flyway(Endpoint endpoint) {
         // one's own migrations are in one's own class loader, ours in ours
-        return (history.equals(OWN_HISTORY) ? Flyway.configure(FlywayMigrations.class.getClassLoader())
-                : Flyway.configure())
+        FluentConfiguration flyway = history.equals(OWN_HISTORY)
+                ? Flyway.configure(FlywayMigrations.class.getClassLoader()) : Flyway.configure();
+        if (schema != null) {
+            flyway.schemas(schema);
+        }
+        return flyway
                 .dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password())
                 .locations(locations.toArray(String[]::new))
                 .table(history)

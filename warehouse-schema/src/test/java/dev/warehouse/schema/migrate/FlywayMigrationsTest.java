@@ -189,6 +189,38 @@ class FlywayMigrationsTest {
     }
 
     @Test
+    void sameMigrationsStandInSeveralSchemas() {
+        for (String schema : List.of("one", "two")) {
+            Migrations orders = FlywayMigrations.at("classpath:db/orders").schema(schema);
+
+            assertThat(warehouse.migrate(orders).rows()).isOne();
+            assertThat(warehouse.migrate(orders).rows()).isZero();
+            assertThat(orders.name()).isEqualTo("classpath:db/orders in schema " + schema);
+        }
+        assertThat(schemasOfOrders()).containsExactly("one", "two");
+
+        FlywayMigrations.at("classpath:db/orders").schema("two").drop(warehouse.endpoint());
+
+        assertThat(schemasOfOrders()).containsExactly("one");
+        FlywayMigrations.at("classpath:db/orders").schema("one").drop(warehouse.endpoint());
+    }
+
+    private List<String> schemasOfOrders() {
+        return warehouse.dsl().fetch("SELECT table_schema FROM information_schema.tables WHERE table_name = 'orders'"
+                + " AND table_schema <> 'public' ORDER BY 1").getValues(0, String.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "Dist", "my schema", "1st", "x\"y"})
+    void schemaIsAPlainName(String schema) {
+        FlywayMigrations migrations = FlywayMigrations.at("classpath:db/orders");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> migrations.schema(schema))
+                .withMessage("schema must be a name of lower-case letters, digits and underscores, was \""
+                        + schema + "\"");
+    }
+
+    @Test
     void wrongPasswordIsToldWithoutShowingIt() {
         Endpoint right = warehouse.endpoint();
         Endpoint wrong = new Endpoint(right.host(), right.port(), right.database(), right.user(), "s3cret-guess",

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,14 @@ public final class Catalog {
     /** Redshift's default user, who owns it. */
     public static final String DEFAULT_USER = "awsuser";
 
+    /** What is written down with the name of the database. */
+    private static final List<String> TRACES = List.of("loads", "load_errors", "unloads", "queries");
+
     private static final String SCRIPT = script("catalog.sql") + script("functions.sql") + script("windows.sql")
             + script("super.sql") + script("sketches.sql") + script("explain.sql")
             + script("statements.sql") + script("procedures.sql") + script("lengths.sql");
+    private static final String BEFORE_16 = script("before16.sql");
+    private static final String BEFORE_18 = script("before18.sql");
 
     private Catalog() {
     }
@@ -59,9 +65,9 @@ public final class Catalog {
      * @throws IOException if PostgreSQL refuses
      */
     public static void install(Backend backend) throws IOException {
-        installIn(backend, Backend.TEMPLATE);
+        installIn(backend, backend.template());
         ensure(backend, DEFAULT_DATABASE, DEFAULT_USER, null);
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.template())) {
             // a start copies every file there is, so those of databases that nobody needs are not kept
             admin.query("update pg_database set datistemplate = false where datname = 'template0'");
             admin.query("drop database template0");
@@ -69,9 +75,25 @@ public final class Catalog {
         }
     }
 
+    /**
+     * Makes a template of our own on a server that others use too.
+     *
+     * @param backend the server, whose template is not there yet
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void createTemplate(Backend backend) throws IOException {
+        try (PgConnection admin = backend.admin(backend.errands())) {
+            admin.query("create database " + identifier(backend.template()) + " template template0 encoding 'UTF8' "
+                    + "locale_provider libc locale 'C' is_template true");
+        }
+        installIn(backend, backend.template());
+    }
+
     private static void installIn(Backend backend, String database) throws IOException {
         try (PgConnection admin = backend.admin(database)) {
-            admin.query("begin;" + SCRIPT + "; comment on schema pg_internal is '" + version() + "'; commit");
+            int version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
+            String bridges = (version < 16 ? BEFORE_16 : "") + (version < 18 ? BEFORE_18 : "");
+            admin.query("begin;" + SCRIPT + bridges + "; comment on schema pg_internal is '" + version() + "'; commit");
         }
     }
 
@@ -83,7 +105,7 @@ public final class Catalog {
      */
     public static void upgrade(Backend backend) throws IOException {
         List<@Nullable String[]> databases;
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             databases = admin.query(
                     "select datname from pg_database where datallowconn order by 1");
         }
@@ -113,21 +135,85 @@ public final class Catalog {
      */
     public static void ensure(Backend backend, String database, String user, @Nullable String password)
             throws IOException {
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             String role = identifier(user);
             if (admin.query("select 1 from pg_roles where rolname = " + StringLiterals.quote(user)).isEmpty()) {
                 // may vacuum and analyse everything, so that a VACUUM of all tables does not warn of PostgreSQL's own
-                admin.query("create role " + role + " login createdb createrole in role pg_maintain");
+                admin.query("create role " + role + " login createdb createrole");
+                admin.query("do $$ begin if exists (select from pg_roles where rolname = 'pg_maintain') then "
+                        + "grant pg_maintain to " + role + "; end if; end $$");
             }
             if (password != null) {
                 admin.query("alter role " + role + " password " + StringLiterals.quote(password));
             }
             if (admin.query("select 1 from pg_database where datname = " + StringLiterals.quote(database)).isEmpty()) {
-                admin.query("create database " + identifier(database) + " owner " + role);
+                admin.query("create database " + identifier(database) + " owner " + role + " template "
+                        + identifier(backend.template()));
                 try (PgConnection inside = backend.admin(database)) {
                     inside.query("alter schema public owner to " + role + "; grant all on schema public to public");
                 }
             }
+        }
+    }
+
+    /**
+     * Copies a database that nobody is in.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param template the database to copy
+     * @param database the copy's name
+     * @param owner who owns the copy
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void copy(Backend backend, String template, String database, String owner) throws IOException {
+        try (PgConnection admin = backend.admin(backend.errands())) {
+            admin.query("create database " + identifier(database) + " owner " + identifier(owner) + " template "
+                    + identifier(template) + " strategy " + backend.copyStrategy());
+        }
+    }
+
+    /**
+     * Whether loads or queries of a database are written down.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the database
+     * @return true if its copies must be {@linkplain #renameTraces told} their own name
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static boolean hasTraces(Backend backend, String database) throws IOException {
+        try (PgConnection inside = backend.admin(database)) {
+            String any = TRACES.stream().map(table -> "exists (select from pg_internal." + table + ")")
+                    .collect(Collectors.joining(" or "));
+            return "t".equals(inside.query("select " + any).get(0)[0]);
+        }
+    }
+
+    /**
+     * Brings what was written down in another database to a copy's own name.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the copy
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void renameTraces(Backend backend, String database) throws IOException {
+        try (PgConnection inside = backend.admin(database)) {
+            inside.query(TRACES.stream()
+                    .map(table -> "update pg_internal." + table + " set database_name = current_database()")
+                    .collect(Collectors.joining(";")));
+        }
+    }
+
+    /**
+     * Drops a database, with all sessions in it.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the database's name
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void drop(Backend backend, String database) throws IOException {
+        try (PgConnection admin = backend.admin(backend.errands())) {
+            admin.query("update pg_database set datistemplate = false where datname = " + StringLiterals.quote(database));
+            admin.query("drop database if exists " + identifier(database) + " with (force)");
         }
     }
 

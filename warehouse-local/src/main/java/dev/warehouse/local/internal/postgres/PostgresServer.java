@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A small shell stands between: it ends PostgreSQL when this JVM ends in whatever way, because its standard input
  * closes then, and removes the folder if the data is temporary.
  */
-public final class PostgresServer implements Backend, AutoCloseable {
+public final class PostgresServer implements Backend {
 
     /** The superuser of the cluster; no client ever enters as it. */
     public static final String SUPERUSER = "postgres";
@@ -47,7 +47,9 @@ public final class PostgresServer implements Backend, AutoCloseable {
     private static final long START_TIMEOUT_SECONDS = 60;
     private static final int LONGEST_SOCKET_PATH = 100;
     private static final Set<String> OURS =
-            Set.of("postgres", "postgres.making", "postgres.log", "sockets", FolderLock.FILE);
+            Set.of("postgres", "postgres.making", "postgres.log", "sockets", FolderLock.FILE, PostgresServer.KEEP);
+    /** A file that tells everybody who removes temporary data not to. */
+    private static final String KEEP = "keep";
     private static final Duration BEING_MADE = Duration.ofSeconds(2);
 
     /** Starts the program as its arguments say, and ends it when the standard input closes. */
@@ -60,7 +62,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
               kill -INT "$(head -n 1 "$data/postmaster.pid")" 2>/dev/null
             fi
             wait
-            if [ -n "$remove" ]; then rm -rf "$remove"; fi
+            if [ -n "$remove" ] && [ ! -e "$remove/keep" ]; then rm -rf "$remove"; fi
             """;
 
     /** What leads to PostgreSQL's programs; found out once, because the question costs a process. */
@@ -312,7 +314,8 @@ public final class PostgresServer implements Backend, AutoCloseable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, "engine-*")) {
             for (Path folder : folders) {
                 try {
-                    if (Files.exists(folder.resolve(FolderLock.FILE)) && olderThan(folder, BEING_MADE)) {
+                    if (Files.exists(folder.resolve(FolderLock.FILE)) && !Files.exists(folder.resolve(KEEP))
+                            && olderThan(folder, BEING_MADE)) {
                         FolderLock.of(folder).close();
                         LOG.info("provision: removes what an earlier run left at {}", folder);
                         killLeftOver(folder.resolve("postgres"));
@@ -356,7 +359,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             }
             if (Files.exists(socketPath())) {
                 try {
-                    admin(TEMPLATE).close();
+                    admin(template()).close();
                     LOG.debug("provision: PostgreSQL answers at {}", sockets);
                     return;
                 } catch (IOException notYet) {
@@ -413,6 +416,20 @@ public final class PostgresServer implements Backend, AutoCloseable {
         return PgConnection.open(open(), SUPERUSER, database);
     }
 
+    @Override
+    public String keep(String database, String user) {
+        try {
+            if (!Files.exists(folder.resolve(KEEP))) {
+                Files.createFile(folder.resolve(KEEP));
+            }
+        } catch (IOException e) {
+            throw new ProvisionException(KnownError.FOLDER_NOT_KEPT,
+                    "the data at " + folder + " cannot be kept: " + e.getMessage(), e);
+        }
+        return "LocalRedshift.at(Path.of(\"" + folder + "\")).database(\"" + database + "\").user(\"" + user
+                + "\").start()";
+    }
+
     /** Where the data lies. */
     @Override
     public String toString() {
@@ -445,7 +462,7 @@ public final class PostgresServer implements Backend, AutoCloseable {
             if (!sockets.startsWith(folder)) {
                 Folders.delete(sockets);
             }
-            if (temporary) {
+            if (temporary && !Files.exists(folder.resolve(KEEP))) {
                 Folders.delete(folder);
             }
             lock.close();

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Redshift's SQL into PostgreSQL's. Looks at tokens, never at raw text. Each kind of statement that PostgreSQL
@@ -25,6 +26,7 @@ public final class Translator {
             "sys_query_text", "stv_recents", "stv_inflight", "svl_qlog", "svl_statementtext");
 
     private final Compatibility compatibility;
+    private final @Nullable SharedCluster cluster;
 
     /**
      * A translator.
@@ -32,7 +34,18 @@ public final class Translator {
      * @param compatibility whether it refuses what PostgreSQL has and Redshift has not
      */
     public Translator(Compatibility compatibility) {
+        this(compatibility, null);
+    }
+
+    /**
+     * A translator for a PostgreSQL that may not be the endpoint's alone.
+     *
+     * @param compatibility whether it refuses what PostgreSQL has and Redshift has not
+     * @param cluster is told of what is made beyond a database; null if nobody wants to know
+     */
+    public Translator(Compatibility compatibility, @Nullable SharedCluster cluster) {
         this.compatibility = compatibility;
+        this.cluster = cluster;
     }
 
     /**
@@ -215,6 +228,9 @@ public final class Translator {
             default -> {
                 // all others are PostgreSQL's after their rules
             }
+        }
+        if (cluster != null) {
+            OtherServers.rewrite(statement, cluster);
         }
         Translation translated = rewrite(statement, columns);
         if (statement.word(0, "call")) {

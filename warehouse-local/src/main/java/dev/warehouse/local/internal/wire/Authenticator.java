@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every client for its password, by MD5 with a salt: what the Redshift driver, pgjdbc, psql and psycopg2 all speak.
- * The hashes are PostgreSQL's own, so users made with CREATE USER may enter too.
+ * Where PostgreSQL will ask for it again, the client is asked for the password as it is; it comes over the loopback
+ * address. The hashes are PostgreSQL's own, so users made with CREATE USER may enter too.
  */
 final class Authenticator {
 
@@ -23,21 +24,44 @@ final class Authenticator {
         this.backend = backend;
     }
 
-    boolean authenticate(PgChannel client, String user) throws IOException {
+    /**
+     * Asks.
+     *
+     * @return the password if PostgreSQL will ask for it too, the empty string if it will not; null if it was wrong
+     */
+    @Nullable String authenticate(PgChannel client, String user) throws IOException {
+        return backend.asksForPasswords() ? byPassword(client, user) : byHash(client, user);
+    }
+
+    private @Nullable String byPassword(PgChannel client, String user) throws IOException {
+        client.write(new MessageBuilder('R').int32(3));
+        client.flush();
+        if (client.read() != 'p') {
+            return null;
+        }
+        String password = MessageReader.of(client).cstring();
+        String stored = storedHash(user);
+        return stored != null && PasswordLogin.matches(stored, user, password) ? password : null;
+    }
+
+    private @Nullable String byHash(PgChannel client, String user) throws IOException {
         byte[] salt = new byte[4];
         RANDOM.nextBytes(salt);
         client.write(new MessageBuilder('R').int32(5).raw(salt));
         client.flush();
         if (client.read() != 'p') {
-            return false;
+            return null;
         }
         String answer = MessageReader.of(client).cstring();
         String stored = storedHash(user);
-        if (stored == null || !stored.startsWith("md5")) {
-            return false;
-        }
-        String expected = "md5" + md5(utf8(stored.substring(3)), salt);
-        return MessageDigest.isEqual(utf8(expected), utf8(answer));
+        boolean right = stored != null && stored.startsWith("md5")
+                && MessageDigest.isEqual(utf8(answer(stored, salt)), utf8(answer));
+        return right ? "" : null;
+    }
+
+    /** What a client answers who has been given a salt. */
+    static String answer(String hash, byte[] salt) {
+        return "md5" + md5(utf8(hash.substring(3)), salt);
     }
 
     private @Nullable String storedHash(String user) throws IOException {
@@ -45,7 +69,7 @@ final class Authenticator {
         for (byte b : utf8(user)) {
             hex.append(String.format("%02x", b));
         }
-        try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+        try (PgConnection admin = backend.admin(backend.errands())) {
             List<@Nullable String[]> rows = admin.query(
                     "select rolpassword from pg_authid where rolcanlogin and not rolsuper"
                             + " and (rolvaliduntil is null or rolvaliduntil > now())"

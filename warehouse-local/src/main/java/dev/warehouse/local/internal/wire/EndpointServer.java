@@ -174,7 +174,7 @@ public final class EndpointServer implements AutoCloseable {
     Path dataFolder() throws IOException {
         Path known = dataFolder;
         if (known == null) {
-            try (PgConnection admin = backend.admin(Backend.TEMPLATE)) {
+            try (PgConnection admin = backend.admin(backend.errands())) {
                 known = Path.of(String.valueOf(admin.query("select current_setting('data_directory')").get(0)[0]));
             }
             dataFolder = known;

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,12 @@ public final class PgConnection implements AutoCloseable {
     private static final String DIVISION_BY_ZERO = "22012";
 
     private final PgChannel channel;
+    private final PasswordLogin login;
     private List<ResultColumn> described = List.of();
 
-    private PgConnection(PgChannel channel) {
+    private PgConnection(PgChannel channel, PasswordLogin login) {
         this.channel = channel;
+        this.login = login;
     }
 
     /**
@@ -35,17 +38,35 @@ public final class PgConnection implements AutoCloseable {
      * @throws IOException if PostgreSQL refuses
      */
     public static PgConnection open(SocketChannel socket, String user, String database) throws IOException {
+        return open(socket, user, "", database, Map.of());
+    }
+
+    /**
+     * Starts a session over an open channel.
+     *
+     * @param socket the channel; closed if the session does not start
+     * @param user as whom
+     * @param password the user's password, should PostgreSQL ask for it
+     * @param database in which database
+     * @param settings what is set for the session
+     * @return the session
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static PgConnection open(SocketChannel socket, String user, String password, String database,
+            Map<String, String> settings) throws IOException {
         PgChannel channel = new PgChannel(socket);
         try {
             MessageBuilder startup = new MessageBuilder().int32(196608)
                     .cstring("user").cstring(user).cstring("database").cstring(database)
                     .cstring("client_encoding").cstring("UTF8")
-                    .cstring("application_name").cstring("warehouse").int8(0);
+                    .cstring("application_name").cstring("warehouse");
+            settings.forEach((name, value) -> startup.cstring(name).cstring(value));
+            startup.int8(0);
             byte[] size = new MessageBuilder().int32(startup.size() + 4).toBytes();
             channel.writeRaw(size, 0, 4);
             channel.writeRaw(startup.bytes(), 0, startup.size());
             channel.flush();
-            PgConnection connection = new PgConnection(channel);
+            PgConnection connection = new PgConnection(channel, new PasswordLogin(user, password));
             connection.untilReady(null);
             return connection;
         } catch (IOException e) {
@@ -155,8 +176,10 @@ public final class PgConnection implements AutoCloseable {
                 case 'T' -> described = Session.columns(MessageReader.of(channel));
                 case 'E' -> error = ErrorFields.parse(channel.body(), channel.length());
                 case 'R' -> {
-                    if (MessageReader.of(channel).int32() != 0) {
-                        throw new IOException("PostgreSQL asks for a password that nobody has");
+                    MessageReader reader = MessageReader.of(channel);
+                    int code = reader.int32();
+                    if (code != 0) {
+                        login.answer(channel, reader, code);
                     }
                 }
                 case -1 -> throw new IOException(error == null ? "PostgreSQL closed the connection" : error.message());

@@ -128,7 +128,8 @@ final class Session implements Runnable, UnloadSession {
         }
         user = startup.user();
         database = startup.database();
-        if (!server.authenticator().authenticate(client, user)) {
+        String password = server.authenticator().authenticate(client, user);
+        if (password == null) {
             tellClient(ErrorFields.of("FATAL", "28P01", "password authentication failed for user \"" + user + "\""));
             return false;
         }
@@ -141,15 +142,23 @@ final class Session implements Runnable, UnloadSession {
             return false;
         }
         backend = opened;
-        startup.sendTo(backend);
-        return awaitBackend();
+        startup.sendTo(backend, server.backend().sessionSettings());
+        return awaitBackend(new PasswordLogin(user, password));
     }
 
-    private boolean awaitBackend() throws IOException {
+    private boolean awaitBackend(PasswordLogin login) throws IOException {
         while (true) {
             int type = backend.read();
             switch (type) {
-                case 'R' -> client.write(type, backend.body(), 0, backend.length());
+                case 'R' -> {
+                    MessageReader reader = MessageReader.of(backend);
+                    int code = reader.int32();
+                    if (code == 0) {
+                        client.write(type, backend.body(), 0, backend.length());
+                    } else {
+                        login.answer(backend, reader, code);
+                    }
+                }
                 case 'S' -> relayParameter();
                 case 'K' -> {
                     MessageReader reader = MessageReader.of(backend);

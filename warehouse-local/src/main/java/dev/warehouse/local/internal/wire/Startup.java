@@ -82,9 +82,11 @@ final class Startup {
         return database.isEmpty() ? user() : database;
     }
 
-    void sendTo(PgChannel backend) throws IOException {
+    /** Hands the packet on: first what is set for all sessions, then what this client wants. */
+    void sendTo(PgChannel backend, Map<String, String> settings) throws IOException {
         MessageBuilder startup = new MessageBuilder().int32(PROTOCOL_3 << 16)
                 .cstring("user").cstring(user()).cstring("database").cstring(database());
+        settings.forEach((name, value) -> startup.cstring(name).cstring(value));
         parameters.forEach((name, value) -> {
             if (HANDED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 startup.cstring(name).cstring(value);

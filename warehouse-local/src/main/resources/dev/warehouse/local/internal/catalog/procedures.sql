@@ -44,8 +44,8 @@ declare
   answer jsonb;
 begin
   perform pg_catalog.set_config('redshift.dynamic_commits', '', false);
-  if sql is null then
-    return null;
+  if sql is null or pg_internal.setting('redshift.dynamic') = 'off' then
+    return sql;
   end if;
   raise notice using errcode = 'WHDYN', message = sql, detail = request;
   loop

@@ -1,0 +1,35 @@
+package dev.warehouse.samples.spring;
+
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The application: what it knows of its database is what Spring Boot gives it. */
+@SpringBootApplication
+class Orders {
+
+    /** Places orders. */
+    @Service
+    static class OrderService {
+
+        private final DSLContext dsl;
+
+        OrderService(DSLContext dsl) {
+            this.dsl = dsl;
+        }
+
+        @Transactional
+        void place(String customer, boolean fails) {
+            dsl.insertInto(DSL.table("orders"), DSL.field("customer", String.class)).values(customer).execute();
+            if (fails) {
+                throw new IllegalStateException("the card was declined");
+            }
+        }
+
+        int count(String customer) {
+            return dsl.fetchCount(DSL.table("orders"), DSL.field("customer", String.class).eq(customer));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A Spring Boot application whose tests run on the local Redshift. */
+@NullMarked
+package dev.warehouse.samples.spring;
+
+import org.jspecify.annotations.NullMarked;
