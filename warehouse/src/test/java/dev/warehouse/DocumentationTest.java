@@ -31,7 +31,7 @@ class DocumentationTest {
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
         for (String folder : List.of(".", "docs", "docs/decisions", "samples/sparkify", "samples/benchmarks",
-                "samples/star-schema-benchmark")) {
+                "samples/star-schema-benchmark", "samples/tickets")) {
             try (Stream<Path> files = Files.list(PROJECT.resolve(folder))) {
                 files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
             }

@@ -125,7 +125,7 @@ public final class StepContext {
      * @param table the table to fill
      */
     public void emptyOnce(Table<?> table) {
-        if (emptied.add(table.getName().toLowerCase(Locale.ROOT))) {
+        if (emptied.add(table.getQualifiedName().toString().toLowerCase(Locale.ROOT))) {
             dsl.deleteFrom(table).execute();
         }
     }

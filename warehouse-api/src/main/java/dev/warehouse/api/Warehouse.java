@@ -154,6 +154,22 @@ public final class Warehouse implements AutoCloseable {
     private static HikariDataSource pool(Provisioned provisioned) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("warehouse");
+        Optional<DataSource> own = provisioned.dataSource();
+        if (own.isPresent()) {
+            config.setDataSource(own.get());
+        } else {
+            connectByDriver(config, provisioned);
+        }
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        config.setExceptionOverrideClassName(RefusedIsNotBroken.class.getName());
+        // opening a connection says what is wrong; waiting for the pool would only say that time is over
+        config.setInitializationFailTimeout(1);
+        return new HikariDataSource(config);
+    }
+
+    private static void connectByDriver(HikariConfig config, Provisioned provisioned) {
         config.setDriverClassName("com.amazon.redshift.Driver");
         config.setJdbcUrl(provisioned.endpoint().jdbcUrl());
         // asked for with each new connection: those of AWS end after an hour
@@ -161,16 +177,9 @@ public final class Warehouse implements AutoCloseable {
             Endpoint endpoint = provisioned.endpoint();
             return Credentials.of(endpoint.user(), endpoint.password());
         });
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit right
         // behind it is then not sent
         config.addDataSourceProperty("enableFetchRingBuffer", "false");
-        config.setExceptionOverrideClassName(RefusedIsNotBroken.class.getName());
-        // opening a connection says what is wrong; waiting for the pool would only say that time is over
-        config.setInitializationFailTimeout(1);
-        return new HikariDataSource(config);
     }
 
     /**
@@ -269,7 +278,8 @@ public final class Warehouse implements AutoCloseable {
         progress.started(Stage.MIGRATE, database);
         Migrations.Migrated migrated;
         try {
-            migrated = migrations.migrate(endpoint());
+            migrated = provisioned.dataSource().map(own -> migrations.migrate(endpoint(), own))
+                    .orElseGet(() -> migrations.migrate(endpoint()));
         } finally {
             progress.ended(Stage.MIGRATE, database, Duration.ofNanos(System.nanoTime() - start));
         }
@@ -312,7 +322,8 @@ public final class Warehouse implements AutoCloseable {
                     + "If that is meant, say reset(\"" + endpoint().database() + "\").");
         }
         LOG.info("migrate {}: dropping everything for a reset", database);
-        migrations.drop(endpoint());
+        provisioned.dataSource().ifPresentOrElse(own -> migrations.drop(endpoint(), own),
+                () -> migrations.drop(endpoint()));
         return migrate(migrations);
     }
 
@@ -327,7 +338,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Connections by {@code redshift-jdbc42}, pooled; at most 8 at a time. Closed with the warehouse.
+     * Connections by {@code redshift-jdbc42}, or those of the platform if it has its own, pooled; at most 8 at a time.
+     * Closed with the warehouse.
      *
      * @return a data source that cannot be reconfigured
      */

@@ -1,8 +1,6 @@
 package dev.warehouse.aws;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.function.Predicate;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.redshift.model.Cluster;
 import software.amazon.awssdk.services.redshift.model.CreateClusterRequest;
 import software.amazon.awssdk.services.redshift.model.DescribeClustersResponse;
@@ -26,10 +23,7 @@ final class ClusterPart {
 
     private static final String MISSING = "ClusterNotFound";
     private static final String BUSY = "InvalidClusterState";
-    private static final int REFUSALS = 5;
     private static final Set<String> LEAVING = Set.of("deleting", "final-snapshot");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
     private final AwsSession session;
     private final Settings settings;
@@ -119,9 +113,7 @@ final class ClusterPart {
                     "redshift:CreateTags", "iam:PassRole");
             if (settings.managedPassword()) {
                 steps.add(Verb.CREATE, "secret of cluster " + name, "Redshift makes, keeps and rotates it", () -> { },
-                        "secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:DescribeSecret",
-                        "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
-                        "secretsmanager:GetRandomPassword", "secretsmanager:TagResource");
+                        SecretPart.actionsOfManaged());
             }
             return;
         }
@@ -171,7 +163,7 @@ final class ClusterPart {
 
     private void restore(String snapshot, RolePart role, NetworkPart network) {
         awaitGone();
-        onceRoleIsSeen(() -> session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot,
+        role.give(() -> session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot,
                 () -> session.redshift().restoreFromClusterSnapshot(r -> {
                     r.clusterIdentifier(name).snapshotIdentifier(snapshot).nodeType(settings.nodeType)
                             .numberOfNodes(settings.nodes).port(settings.port).encrypted(true)
@@ -233,42 +225,11 @@ final class ClusterPart {
         awaitGone();
         CreateClusterRequest request = request(role, network, secret);
         try {
-            onceRoleIsSeen(() -> session.calls().done("redshift:CreateCluster", resource,
+            role.give(() -> session.calls().done("redshift:CreateCluster", resource,
                     () -> session.redshift().createCluster(request), "ClusterAlreadyExists"));
         } catch (ProvisionException e) {
-            throw withoutPassword(e, secret);
+            throw secret.hidden(e);
         }
-    }
-
-    /** Makes a call that names the role. One that was just made is refused until Redshift sees it. */
-    private void onceRoleIsSeen(Runnable call) {
-        Set<String> refused = new LinkedHashSet<>();
-        session.poll().until("role " + settings.role() + " to be seen by Redshift", () -> {
-            try {
-                call.run();
-                return true;
-            } catch (ProvisionException e) {
-                if (!unseenRole(e)) {
-                    throw e;
-                }
-                refused.add(String.valueOf(e.getMessage()));
-                return false;
-            }
-        }, done -> done, done -> String.join(" ", refused));
-    }
-
-    private static boolean unseenRole(ProvisionException failure) {
-        return failure.getCause() instanceof AwsServiceException told && told.awsErrorDetails() != null
-                && String.valueOf(told.awsErrorDetails().errorMessage()).matches(
-                        "(?is).*(not authorized to assume|role .*(not valid|does not exist|cannot be found)).*");
-    }
-
-    // no service is known to repeat it; should one, nobody reads it
-    private static ProvisionException withoutPassword(ProvisionException failure, SecretPart secret) {
-        String password = secret.password();
-        String message = String.valueOf(failure.getMessage());
-        return password == null || !message.contains(password) ? failure
-                : new ProvisionException(message.replace(password, "***"));
     }
 
     private CreateClusterRequest request(RolePart role, NetworkPart network, SecretPart secret) {
@@ -359,20 +320,9 @@ final class ClusterPart {
         return cluster.map(Cluster::clusterStatus).orElse("gone");
     }
 
-    /**
-     * Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good.
-     *
-     * @param already whether it is made: the answer to an earlier call was lost
-     */
+    /** @param already whether it is made: the answer to an earlier call was lost */
     private void change(String action, Predicate<Cluster> already, Runnable call) {
-        int[] refused = {0};
-        session.poll().until(resource + " to take a change", () -> {
-            if (awaitRest().filter(already).isPresent()) {
-                return true;
-            }
-            return ++refused[0] < REFUSALS ? session.calls().done(action, resource, call, BUSY)
-                    : session.calls().done(action, resource, call);
-        }, done -> done, done -> "busy");
+        session.change(action, resource, call, BUSY, () -> awaitRest().filter(already).isPresent());
     }
 
     private Optional<Cluster> awaitRest() {
@@ -428,8 +378,8 @@ final class ClusterPart {
         }
         // exists: the answer to an earlier call was lost
         session.calls().done("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
-                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name).snapshotIdentifier(snapshot)
-                        .tags(tags(session))), "ClusterSnapshotAlreadyExists");
+                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name)
+                        .snapshotIdentifier(snapshot).tags(tags(session))), "ClusterSnapshotAlreadyExists");
         session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
             if (found.isPresent() && Set.of("failed", "deleted").contains(found.get().status())) {
                 throw new ProvisionException("the snapshot " + snapshot + " is " + found.get().status()
@@ -452,7 +402,7 @@ final class ClusterPart {
 
     private void attach(RolePart role, boolean asDefault) {
         String arn = role.arn().orElseThrow();
-        onceRoleIsSeen(() -> change("redshift:ModifyClusterIamRoles", found -> attached(found, arn, asDefault),
+        role.give(() -> change("redshift:ModifyClusterIamRoles", found -> attached(found, arn, asDefault),
                 () -> session.redshift().modifyClusterIamRoles(r -> r.clusterIdentifier(name).addIamRoles(arn)
                         .defaultIamRoleArn(asDefault ? arn : null))));
     }
@@ -480,18 +430,11 @@ final class ClusterPart {
         if (LEAVING.contains(cluster.get().clusterStatus())) {
             steps.keep(Verb.KEEP, resource, "is " + cluster.get().clusterStatus() + " already");
         } else {
-            steps.delete(resource, "with all its data" + (settings.skipFinalSnapshot ? ", for good"
-                    : "; " + (settings.finalSnapshot == null ? "a final snapshot" : "the final snapshot "
-                            + settings.finalSnapshot) + " is kept, and costs until it is deleted"),
-                    "redshift:DeleteCluster");
+            steps.delete(resource, settings.lossOfData(), "redshift:DeleteCluster");
         }
         if (cluster.get().masterPasswordSecretArn() != null) {
             steps.delete("secret of " + resource, "by Redshift", "secretsmanager:DeleteSecret");
         }
-    }
-
-    private String finalSnapshot() {
-        return settings.finalSnapshot == null ? name + "-final-" + TIME.format(Instant.now()) : settings.finalSnapshot;
     }
 
     /**
@@ -511,7 +454,7 @@ final class ClusterPart {
                 return false;
             });
         }
-        String snapshot = finalSnapshot();
+        String snapshot = settings.finalSnapshotName(Instant.now());
         boolean gone = report.attempt(resource, () -> {
             boolean[] asked = {false, false}; // whether it was tried, and whether it was taken
             session.poll().until(resource + " to be gone", () -> {
@@ -524,8 +467,7 @@ final class ClusterPart {
                 return found;
             }, Optional::isEmpty, ClusterPart::status);
             if (asked[0] && !settings.skipFinalSnapshot) {
-                report.kept("snapshot " + snapshot, "it is the final one and holds the data; it costs until it is"
-                        + " deleted");
+                report.keptFinalSnapshot(snapshot);
             }
             return true;
         });

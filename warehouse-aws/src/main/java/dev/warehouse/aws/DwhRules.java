@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.NodeTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -48,13 +48,14 @@ final class FirstConnection {
     }
 
     /**
-     * Connects to a cluster that has just become available: its name takes a while to be known everywhere.
+     * Connects to a warehouse that has just become available: its name takes a while to be known everywhere.
      *
+     * @param what it is, cluster or workgroup
      * @param attempts how often nobody may answer
      * @param isPublic whether it has an address on the internet
      * @return the version of the server
      */
-    static String toNewCluster(Endpoint endpoint, boolean isPublic, int attempts, Poll poll, Progress progress) {
+    static String toNew(String what, Endpoint endpoint, boolean isPublic, int attempts, Poll poll, Progress progress) {
         String where = endpoint.host() + ":" + endpoint.port();
         progress.update(Stage.PROVISION, "connecting to " + where);
         int[] left = {attempts};
@@ -64,21 +65,36 @@ final class FirstConnection {
             } catch (SQLException e) {
                 Reason reason = reason(e);
                 if (reason != Reason.UNKNOWN_HOST && reason != Reason.NO_ANSWER) {
-                    throw new ProvisionException(failure(e, endpoint, "the cluster's options"), e);
+                    throw new ProvisionException(failure(e, endpoint, "the " + what + "'s options"), e);
                 }
                 if (--left[0] <= 0) {
-                    throw new ProvisionException(isPublic ? "the cluster is available, but " + where + " does not"
+                    throw new ProvisionException(isPublic ? "the " + what + " is available, but " + where + " does not"
                             + " answer: check that reachableFrom names this machine's address, that the subnets have"
                             + " a route"
                             + " to an internet gateway, and that no firewall on the way blocks the port"
-                            : "the cluster is available, but private, and this machine does not reach " + where
-                                    + ": run this within its VPC, through a VPN or a tunnel, or say"
-                                    + " publiclyAccessible() and"
-                            + " reachableFrom(...) when it is made", e);
+                            : "the " + what + " is available, but private, and this machine does not reach " + where
+                                    + ": run this within its VPC, through a VPN or a tunnel, take dataApi(), or say"
+                                    + " publiclyAccessible() and reachableFrom(...) when it is made", e);
                 }
                 return "";
             }
         }, version -> !version.isEmpty(), version -> "silent");
+    }
+
+    /** How a server answers. */
+    record Greeting(String version, String user) { }
+
+    /** Finds out whether the Data API lets in. */
+    static Greeting byDataApi(DataApiSource source, Progress progress) {
+        progress.update(Stage.PROVISION, "connecting by the Data API");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select version(), current_user")) {
+            result.next();
+            return new Greeting(result.getString(1), result.getString(2));
+        } catch (SQLException e) {
+            throw new ProvisionException("the warehouse does not answer by the Data API: " + e.getMessage(), e);
+        }
     }
 
     private static String version(Endpoint endpoint) throws SQLException {

@@ -227,6 +227,17 @@ class ClusterTroubleTest {
     }
 
     @Test
+    void roleThatIsNeverSeenIsToldWithItsRefusal() {
+        RedshiftCluster cluster = StandInClusters.reached(RedshiftCluster.named("dwhcluster").region("us-west-2"), aws.uri())
+                .roleArn("arn:aws:iam::123456789012:role/missing").timeout(Duration.ofMillis(50));
+
+        assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith("waited 0 s for role arn:aws:iam::123456789012:role/missing to be seen by Redshift,"
+                        + " last it was redshift:CreateCluster on cluster dwhcluster failed with InvalidParameter")
+                .hasMessageContaining("AWS said: The IAM role arn:aws:iam::123456789012:role/missing is not valid.");
+    }
+
+    @Test
     void roleThatRedshiftMayNotAssumeIsRefused() {
         aws.makeRole("theirs", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
                 + "\"sts:AssumeRole\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"}}]}");
@@ -275,8 +286,8 @@ class ClusterTroubleTest {
 
         assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
                 .hasMessage("the cluster is available, but private, and this machine does not reach 127.0.0.1:" + port
-                        + ": run this within its VPC, through a VPN or a tunnel, or say publiclyAccessible() and"
-                        + " reachableFrom(...) when it is made");
+                        + ": run this within its VPC, through a VPN or a tunnel, take dataApi(), or say"
+                        + " publiclyAccessible() and reachableFrom(...) when it is made");
     }
 
     /** What can be done with a cluster beside making and deleting it, each from where it starts. */

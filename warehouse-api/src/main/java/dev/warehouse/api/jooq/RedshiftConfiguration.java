@@ -72,7 +72,6 @@ public final class RedshiftConfiguration {
     public static Settings settings() {
         return new Settings()
                 .withBackslashEscaping(BackslashEscaping.ON)
-                .withRenderSchema(false)
                 .withRenderNameCase(RenderNameCase.LOWER)
                 .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
                 .withReturnIdentityOnUpdatableRecord(false)

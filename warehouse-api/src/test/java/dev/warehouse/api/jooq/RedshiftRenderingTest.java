@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RedshiftRenderingTest {
 
     private static final DSLContext DSL_CONTEXT = DSL.using(RedshiftConfiguration.unconnected());
-    private static final Table<Record> PLAYS = table(name("public", "songplays"));
+    private static final Table<Record> PLAYS = table(name("songplays"));
     private static final Table<Record> USERS = table(name("users"));
     private static final Field<Integer> ID = field(name("songplays", "songplay_id"), SQLDataType.INTEGER);
     private static final Field<Integer> USER = field(name("songplays", "user_id"), SQLDataType.INTEGER);
@@ -110,6 +110,12 @@ class RedshiftRenderingTest {
 
         assertThat(query.getParams().values()).allSatisfy(param -> assertThat(param.isInline()).isFalse());
         assertThat(DSL.using(org.jooq.SQLDialect.POSTGRES).render(query)).endsWith("fetch next ? rows only");
+    }
+
+    @Test
+    void theSchemaOfATableIsRendered() {
+        assertThat(DSL_CONTEXT.render(select(count()).from(table(name("sales", "Orders")))))
+                .isEqualTo("select count(*) from \"sales\".\"orders\"");
     }
 
     @Test

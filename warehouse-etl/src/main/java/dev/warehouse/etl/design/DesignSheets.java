@@ -121,17 +121,37 @@ final class DesignSheets {
                     List<String> headings = new ArrayList<>(List.of("design"));
                     headings.addAll(columns);
                     List<Boolean> numbers = new ArrayList<>(List.of(false));
-                    cells.forEach(cell -> numbers.add(cell instanceof Number));
+                    numbers.addAll(numbers(facts));
                     return new Sheet(title, headings, numbers, new ArrayList<>());
                 });
                 List<String> row = new ArrayList<>(List.of(design));
-                cells.forEach(cell -> row.add(cell instanceof Long number ? grouped(number)
-                        : cell instanceof Double number ? String.format(Locale.ROOT, "%,.2f", number)
-                        : cell.toString()));
+                row.addAll(cells(cells));
                 sheet.rows().add(row);
             }
         });
         return List.copyOf(sheets.values());
+    }
+
+    /** Facts on their own, without a design in front. */
+    static Sheet sheet(String title, Facts facts) {
+        return new Sheet(title, facts.columns(), numbers(facts),
+                facts.rows().stream().map(DesignSheets::cells).toList());
+    }
+
+    private static List<String> cells(List<Object> cells) {
+        return cells.stream().map(cell -> cell instanceof Long number ? grouped(number)
+                : cell instanceof Double number ? String.format(Locale.ROOT, "%,.2f", number)
+                        : cell.toString()).toList();
+    }
+
+    /** For each column, whether a row has a number there. */
+    private static List<Boolean> numbers(Facts facts) {
+        List<Boolean> numbers = new ArrayList<>();
+        for (int i = 0; i < facts.columns().size(); i++) {
+            int column = i;
+            numbers.add(facts.rows().stream().anyMatch(row -> row.get(column) instanceof Number));
+        }
+        return numbers;
     }
 
     static OptionalDouble gain(Duration baseline, Duration other) {

@@ -71,7 +71,7 @@ final class DesignText {
         return sheets;
     }
 
-    private static void table(StringBuilder text, Sheet sheet) {
+    static void table(StringBuilder text, Sheet sheet) {
         int[] widths = new int[sheet.columns().size()];
         List<List<String>> lines = new ArrayList<>(List.of(sheet.columns()));
         lines.addAll(sheet.rows());

@@ -3,9 +3,12 @@ package dev.warehouse.samples.ssb;
 import dev.warehouse.api.S3Location;
 import dev.warehouse.aws.DwhConfig;
 import dev.warehouse.aws.RedshiftCluster;
+import dev.warehouse.etl.design.Cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +21,9 @@ final class AwsOptions {
 
     /** Where AWS publishes the benchmark's tables, as gz parts. */
     static final S3Location PUBLISHED = S3Location.of("s3://awssampledbuswest2/ssbgz/");
+
+    private static final String NODE_TYPE = "ra3.xlplus";
+    private static final int NODES = 4;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -32,11 +38,13 @@ final class AwsOptions {
     private @Nullable String from;
 
     @Option(names = "--nodes", paramLabel = "N",
-            description = "On AWS: how many nodes the cluster has, in place of what FILE says.")
+            description = "How many nodes the cluster has that the report's model is of, 4 without this; on AWS, in"
+                    + " place"
+                    + " of what FILE says.")
     private @Nullable Integer nodes;
 
     @Option(names = "--node-type", paramLabel = "TYPE",
-            description = "On AWS: the kind of the nodes, such as ra3.large, in place of what FILE says.")
+            description = "The kind of these nodes, ra3.xlplus without this; on AWS, in place of what FILE says.")
     private @Nullable String nodeType;
 
     @Option(names = {"-y", "--yes"}, description = "On AWS: do what the plan says. Without this it is only shown.")
@@ -49,7 +57,7 @@ final class AwsOptions {
     /** Whether it is on AWS. Then the options of the laptop have no meaning, and else those of AWS. */
     boolean chosen() {
         if (file == null) {
-            refuse("without --aws", "--from", "--nodes", "--node-type", "--yes", "--delete");
+            refuse("without --aws", "--from", "--yes", "--delete", "--model");
             return false;
         }
         refuse("beside --aws", "--data");
@@ -57,9 +65,21 @@ final class AwsOptions {
             refuse("without --from, which says where the data that is made goes", "--scale", "--seed", "--files");
         }
         if (!makes()) {
-            refuse("for a cluster that " + file + " only says the place of", "--nodes", "--node-type", "--delete");
+            refuse("for a cluster that " + file + " only says the place of", "--delete");
         }
         return true;
+    }
+
+    /** The cluster's shape, for the model: as the options say, else as the file does, else a small one. */
+    Cluster shape() {
+        Optional<DwhConfig> config = Optional.ofNullable(file).map(DwhConfig::read);
+        String type = nodeType != null ? nodeType : config.flatMap(DwhConfig::nodeType).orElse(NODE_TYPE);
+        int count = nodes != null ? nodes : config.map(DwhConfig::nodes).orElse(OptionalInt.empty()).orElse(NODES);
+        try {
+            return Cluster.of(type, count);
+        } catch (IllegalArgumentException e) {
+            throw usage("--node-type and --nodes: " + e.getMessage());
+        }
     }
 
     boolean yes() {

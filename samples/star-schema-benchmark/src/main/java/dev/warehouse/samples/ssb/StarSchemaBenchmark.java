@@ -7,7 +7,11 @@ import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.WarehouseException;
 import dev.warehouse.aws.ProvisionPlan;
 import dev.warehouse.aws.RedshiftCluster;
+import dev.warehouse.etl.design.ClusterModel;
+import dev.warehouse.etl.design.DesignComparison;
+import dev.warehouse.etl.design.DesignQuery;
 import dev.warehouse.etl.design.DesignReport;
+import dev.warehouse.etl.design.RedshiftPlans;
 import dev.warehouse.local.LocalRedshift;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,13 +25,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * One star in two physical designs, compared: {@code java -jar star-schema-benchmark.jar}. Makes the benchmark's data,
@@ -73,6 +77,17 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "N",
             description = "How often each query is timed on each design; ${DEFAULT-VALUE} without this.")
     private int runs = RUNS;
+
+    @Option(names = "--model",
+            description = "On AWS: also compute what a cluster would do, which reads the rows through this machine."
+                    + " On the"
+                    + " laptop it is always computed.")
+    private boolean model;
+
+    @Option(names = "--recommend", paramLabel = "FILE",
+            description = "Write the keys that such a cluster had better have, for the design without keys, as a"
+                    + " migration.")
+    private @Nullable Path recommend;
 
     @Option(names = "--report", paramLabel = "FILE",
             description = "Where the report goes, in the form of its ending: .html, .json, .md or .txt. Repeatable;"
@@ -180,13 +195,23 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
         if (toMake != null) {
             make(toMake, warehouse.objects().orElseThrow(), source.prefix(), out);
         }
-        DesignReport report = Designs.compare(source).runs(runs).progress(Progress.terminal()).run(warehouse);
+        ClusterModel cluster = ClusterModel.of(aws.shape());
+        DesignComparison comparison = Designs.compare(source).analyze(RedshiftPlans.explained());
+        if (model || !aws.chosen()) {
+            comparison = comparison.analyze(cluster);
+        }
+        DesignReport report = comparison.runs(runs).progress(Progress.terminal()).run(warehouse);
         out.println();
         out.print(report.asTable());
         out.println();
         for (Path file : reports) {
             report.write(file);
             out.println("Report: " + file.toAbsolutePath().normalize());
+        }
+        if (recommend != null) {
+            cluster.schema("nodist").recommend(warehouse.dsl(),
+                    Queries.all().toArray(DesignQuery[]::new)).write(recommend);
+            out.println("Proposed keys: " + recommend.toAbsolutePath().normalize());
         }
         out.flush();
     }
@@ -211,6 +236,7 @@ public final class StarSchemaBenchmark implements Callable<Integer> {
 
     /** Refuses what cannot be, before the work begins. */
     private void check() {
+        aws.shape();
         if (data != null && (scale != null || seed != null || files != null)) {
             throw usage("--data names files that exist, so --scale, --seed and --files have no meaning beside it:"
                     + " leave them out, or leave out --data");

@@ -111,7 +111,8 @@ class StarSchemaBenchmarkTest {
         "--report a.pdf; --report a.pdf must end in .html, .json, .md, .txt",
         "--report none/a.html; --report none/a.html cannot be written: name a file in a folder that exists",
         "--data none; --data none is no folder: name the one that holds the tables' files",
-        "--nodes 2 --yes; --nodes, --yes have no meaning without --aws: leave one of the two out",
+        "--delete --yes; --yes, --delete have no meaning without --aws: leave one of the two out",
+        "--node-type ra9.huge; --node-type and --nodes: How many slices a node of type",
         "--data src --scale 1; --data names files that exist, so --scale, --seed and --files have no meaning beside it"
     })
     void wrongUsageIsTold(String arguments, String message) {

@@ -1,4 +1,4 @@
-package dev.warehouse.aws;
+package dev.warehouse.api.internal;
 
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +10,16 @@ import java.util.TreeMap;
  * Redshift provisioned clusters" of the management guide; a family that is not listed here is left to the service to
  * judge.
  */
-final class NodeTypes {
+public final class NodeTypes {
 
-    /** A type's limits, and the slices of one node: the parts that load files side by side. */
-    record Limits(boolean singleNode, int mostNodes, int slices) { }
+    /**
+     * A type's limits, and the slices of one node: the parts that load files and hold rows side by side.
+     *
+     * @param singleNode whether a cluster may have one node of it
+     * @param mostNodes how many nodes a cluster may have
+     * @param slices of one node
+     */
+    public record Limits(boolean singleNode, int mostNodes, int slices) { }
 
     private static final Map<String, Limits> CURRENT = new TreeMap<>(Map.of(
             "rg.large", new Limits(true, 16, 2),
@@ -41,19 +47,35 @@ final class NodeTypes {
     private NodeTypes() {
     }
 
-    static Optional<Limits> limits(String type) {
+    /**
+     * The limits of a type.
+     *
+     * @param type such as {@code ra3.large}
+     * @return empty if no cluster can be created with it, or if that is not known
+     */
+    public static Optional<Limits> limits(String type) {
         return Optional.ofNullable(CURRENT.get(type));
     }
 
-    /** The slices of one node; empty if that is not known. */
-    static OptionalInt slices(String type) {
+    /**
+     * The slices of one node.
+     *
+     * @param type such as {@code ra3.large}; also types that only still run
+     * @return empty if that is not known
+     */
+    public static OptionalInt slices(String type) {
         Limits limits = CURRENT.get(type);
         Integer old = SLICES_OF_OLD.get(type);
         return limits != null ? OptionalInt.of(limits.slices) : old != null ? OptionalInt.of(old) : OptionalInt.empty();
     }
 
-    /** Why a cluster cannot be created with the type, and what to take; empty if it can, or if that is not known. */
-    static Optional<String> problem(String type) {
+    /**
+     * Why a cluster cannot be created with the type, and what to take.
+     *
+     * @param type such as {@code dc2.large}
+     * @return empty if it can, or if that is not known
+     */
+    public static Optional<String> problem(String type) {
         if (CURRENT.containsKey(type)) {
             return Optional.empty();
         }
