@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +32,8 @@ final class ServerlessMaking extends Making {
         if (holding.isPresent()) {
             String unfinished = namespace.tags(holding.get()).get(NamespacePart.RESTORE_TAG);
             if (unfinished != null) {
-                throw new ProvisionException("the namespace " + settings.namespace() + " is empty, because restoring"
+                throw new ProvisionException(KnownError.RESTORE_UNFINISHED,
+                        "the namespace " + settings.namespace() + " is empty, because restoring"
                         + " snapshot " + unfinished + " into it was stopped: say restore(\"" + unfinished + "\") again,"
                         + " or deprovision it");
             }
@@ -87,7 +89,8 @@ final class ServerlessMaking extends Making {
     void snapshot(String snapshot) {
         namespace.requireUsable();
         if (find(snapshot).isPresent()) {
-            throw new ProvisionException("there is a snapshot " + snapshot + " already: choose another name");
+            throw new ProvisionException(KnownError.NAME_TAKEN,
+                    "there is a snapshot " + snapshot + " already: choose another name");
         }
         session.change("redshift-serverless:CreateSnapshot", "snapshot " + snapshot + " of namespace "
                 + settings.namespace(), () -> session.serverless().createSnapshot(r -> r
@@ -99,7 +102,8 @@ final class ServerlessMaking extends Making {
         session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
             String status = status(found);
             if (Set.of("FAILED", "CANCELLED", "DELETED").contains(status)) {
-                throw new ProvisionException("the snapshot " + snapshot + " is " + status + ": take another");
+                throw new ProvisionException(KnownError.DOES_NOT_RECOVER,
+                        "the snapshot " + snapshot + " is " + status + ": take another");
             }
             return "AVAILABLE".equals(status);
         }, ServerlessMaking::status);
@@ -117,7 +121,8 @@ final class ServerlessMaking extends Making {
 
     Steps restore(String snapshot) {
         if (find(snapshot).isEmpty()) {
-            throw new ProvisionException("there is no snapshot " + snapshot + " of Redshift Serverless in "
+            throw new ProvisionException(KnownError.DOES_NOT_EXIST,
+                    "there is no snapshot " + snapshot + " of Redshift Serverless in "
                     + session.region() + ": check name and region");
         }
         Optional<Workgroup> found = workgroup.usable();
@@ -126,7 +131,8 @@ final class ServerlessMaking extends Making {
         boolean unfinished = holding.isPresent()
                 && snapshot.equals(namespace.tags(holding.get()).get(NamespacePart.RESTORE_TAG));
         if (holding.isPresent() && !unfinished) {
-            throw new ProvisionException("the namespace " + settings.namespace() + " exists in " + session.region()
+            throw new ProvisionException(KnownError.NAME_TAKEN,
+                    "the namespace " + settings.namespace() + " exists in " + session.region()
                     + ", and a restore would replace its data: restore under another name, or delete it first");
         }
         Steps steps = new Steps();
