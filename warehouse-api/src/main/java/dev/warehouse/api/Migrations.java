@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Objects;
 import javax.sql.DataSource;
 
@@ -58,9 +59,10 @@ public interface Migrations {
     }
 
     private MigrateException onlyByDriver(Endpoint endpoint) {
-        return new MigrateException("migrate of " + name() + " at " + endpoint + " is not possible: these migrations"
-                + " connect by the JDBC driver only, and this platform has connections of its own. Implement"
-                + " Migrations.migrate(Endpoint, DataSource), or provision a platform whose endpoint is reached.");
+        return new MigrateException(KnownError.MIGRATIONS_NEED_THE_DRIVER, "migrate of " + name() + " at " + endpoint
+                + " is not possible: these migrations connect by the JDBC driver only, and this platform has connections of"
+                + " its own. Implement Migrations.migrate(Endpoint, DataSource), or provision a platform whose endpoint is"
+                + " reached.");
     }
 
     /**

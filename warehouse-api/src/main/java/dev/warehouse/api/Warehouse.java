@@ -3,6 +3,7 @@ package dev.warehouse.api;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.LoadViews;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RefusedIsNotBroken;
@@ -142,9 +143,9 @@ public final class Warehouse implements AutoCloseable {
             }
             return new Warehouse(provisioned, progress, pool);
         } catch (SQLException | RuntimeException e) {
-            ProvisionException failure = new ProvisionException("No connection to " + provisioned.endpoint() + ": "
-                    + Reasons.of(e) + ". See that the endpoint is up, that this machine may reach it, and that user "
-                    + "and password are right.", e);
+            ProvisionException failure = new ProvisionException(KnownError.NO_CONNECTION, "No connection to "
+                    + provisioned.endpoint() + ": " + Reasons.of(e) + ". See that the endpoint is up, that this "
+                    + "machine may reach it, and that user and password are right.", e);
             closeAll(failure, pool, provisioned);
             throw failure;
         }
@@ -452,8 +453,8 @@ public final class Warehouse implements AutoCloseable {
 
         @Override
         public void deprovision() {
-            throw new ProvisionException(endpoint + " was connected to, not provisioned here, so nothing was deleted. "
-                    + "Deprovision it through the platform that made it.");
+            throw new ProvisionException(KnownError.ONLY_CONNECTED, endpoint + " was connected to, not provisioned "
+                    + "here, so nothing was deleted. Deprovision it through the platform that made it.");
         }
 
         @Override

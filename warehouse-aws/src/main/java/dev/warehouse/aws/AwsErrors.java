@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +21,9 @@ final class AwsErrors {
     private static final Set<String> NOT_LET_IN = Set.of("InvalidClientTokenId", "UnrecognizedClientException",
             "SignatureDoesNotMatch", "AuthFailure", "ExpiredToken", "ExpiredTokenException", "RequestExpired",
             "IncompleteSignature", "MissingAuthenticationToken");
+
+    private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "RequestLimitExceeded",
+            "DependentServiceRequestThrottlingFault", "DependentServiceUnavailableFault");
 
     // by code, or, where services mean different things by one, by service and code
     private static final Map<String, String> WAYS_OUT = Map.ofEntries(
@@ -115,17 +119,25 @@ final class AwsErrors {
 
     static ProvisionException failure(String action, String resource, SdkException failure) {
         if (failure instanceof AwsServiceException told) {
-            return new ProvisionException(told(action, resource, code(told), said(told)), failure);
+            return new ProvisionException(error(code(told)), told(action, resource, code(told), said(told)), failure);
         }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof SdkClientException && message.startsWith("Unable to load credentials")) {
-            return new ProvisionException("there are no AWS credentials for " + action + " on " + resource + ": set"
+            return new ProvisionException(KnownError.AWS_CREDENTIALS_MISSING,
+                    "there are no AWS credentials for " + action + " on " + resource + ": set"
                     + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or fill in KEY and SECRET in"
                     + " [AWS] of"
                     + " dwh.cfg", failure);
         }
-        return new ProvisionException("no answer to " + action + " on " + resource + ": " + message + ". See that this"
+        return new ProvisionException(KnownError.AWS_NOT_REACHED,
+                "no answer to " + action + " on " + resource + ": " + message + ". See that this"
                 + " machine reaches AWS; run again, and it goes on where it stopped", failure);
+    }
+
+    private static KnownError error(String code) {
+        return NOT_PERMITTED.contains(code) ? KnownError.AWS_NOT_PERMITTED
+                : NOT_LET_IN.contains(code) ? KnownError.AWS_CREDENTIALS_REFUSED
+                : THROTTLED.contains(code) ? KnownError.AWS_THROTTLED : KnownError.AWS_REFUSED;
     }
 
     private static String told(String action, String resource, String code, String said) {

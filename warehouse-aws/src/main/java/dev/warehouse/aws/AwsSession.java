@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,8 @@ final class AwsSession implements AutoCloseable {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
-            throw new ProvisionException("there is no AWS region for " + settings.word() + " " + settings.name
+            throw new ProvisionException(KnownError.AWS_REGION_MISSING,
+                    "there is no AWS region for " + settings.word() + " " + settings.name
                     + ": name one by region, " + (settings.serverless ? "" : "as REGION in [AWS] of dwh.cfg, ")
                     + "by the environment variable AWS_REGION, or in the profile", e);
         }

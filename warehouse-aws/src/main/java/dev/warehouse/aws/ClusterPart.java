@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -86,7 +87,8 @@ final class ClusterPart {
 
     private void requireOwn(Cluster cluster) {
         if (!own(cluster) && !settings.adopt) {
-            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                    "the " + resource + " exists in " + session.region() + " and was not"
                     + " made here: say adopt() to use it, or choose another name");
         }
     }
@@ -101,7 +103,8 @@ final class ClusterPart {
     void planConnect(Steps steps) {
         Cluster found = usable().orElseThrow(() -> missing());
         if (paused(found)) {
-            throw new ProvisionException("the " + resource + " is " + found.clusterStatus() + ": resume it first");
+            throw new ProvisionException(KnownError.PAUSED,
+                    "the " + resource + " is " + found.clusterStatus() + ": resume it first");
         }
         steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.clusterStatus()
                 + "; nothing but a connection is made");
@@ -269,12 +272,14 @@ final class ClusterPart {
 
     private Cluster available(String state) {
         return session.poll().until(resource + " to be " + state,
-                () -> find().orElseThrow(() -> new ProvisionException("the " + resource + " is gone: somebody deleted"
+                () -> find().orElseThrow(() -> new ProvisionException(KnownError.BEING_DELETED,
+                        "the " + resource + " is gone: somebody deleted"
                         + " it while it was waited for")),
                 cluster -> {
                     requireRecoverable(cluster);
                     if (LEAVING.contains(cluster.clusterStatus())) {
-                        throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + ": somebody"
+                        throw new ProvisionException(KnownError.BEING_DELETED,
+                                "the " + resource + " is " + cluster.clusterStatus() + ": somebody"
                                 + " deletes it; run again once it is gone");
                     }
                     return cluster.clusterStatus().startsWith("available") && cluster.endpoint() != null
@@ -293,7 +298,8 @@ final class ClusterPart {
             default -> "";
         };
         if (!wayOut.isEmpty() || cluster.clusterStatus().startsWith("incompatible-")) {
-            throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + " and does not"
+            throw new ProvisionException(KnownError.DOES_NOT_RECOVER,
+                    "the " + resource + " is " + cluster.clusterStatus() + " and does not"
                     + " recover by"
                     + " itself: " + (wayOut.isEmpty() ? "look at its events in the Redshift console" : wayOut));
         }
@@ -374,7 +380,8 @@ final class ClusterPart {
     void snapshot(String snapshot) {
         managed();
         if (find(snapshot).isPresent()) {
-            throw new ProvisionException("there is a snapshot " + snapshot + " already: choose another name");
+            throw new ProvisionException(KnownError.NAME_TAKEN,
+                    "there is a snapshot " + snapshot + " already: choose another name");
         }
         // exists: the answer to an earlier call was lost
         session.calls().done("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
@@ -382,7 +389,8 @@ final class ClusterPart {
                         .snapshotIdentifier(snapshot).tags(tags(session))), "ClusterSnapshotAlreadyExists");
         session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
             if (found.isPresent() && Set.of("failed", "deleted").contains(found.get().status())) {
-                throw new ProvisionException("the snapshot " + snapshot + " is " + found.get().status()
+                throw new ProvisionException(KnownError.DOES_NOT_RECOVER,
+                        "the snapshot " + snapshot + " is " + found.get().status()
                         + ": take another");
             }
             return found.isPresent() && found.get().status().equals("available");
@@ -396,7 +404,8 @@ final class ClusterPart {
     }
 
     private ProvisionException missing() {
-        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
+        return new ProvisionException(KnownError.DOES_NOT_EXIST,
+                "there is no " + resource + " in " + session.region() + ": provision it first,"
                 + " or check name and region");
     }
 

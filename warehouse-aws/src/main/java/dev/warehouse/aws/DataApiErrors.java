@@ -79,7 +79,7 @@ final class DataApiErrors {
         String code = failure instanceof AwsServiceException told ? AwsErrors.code(told) : "";
         String wayOut = WAYS_OUT.get(code);
         String message = wayOut == null
-                ? String.valueOf(AwsErrors.failure(action, target.toString(), failure).getMessage())
+                ? AwsErrors.failure(action, target.toString(), failure).summary()
                 : action + " on " + target + " failed with " + code + ": " + wayOut + ". AWS said: "
                         + ((AwsServiceException) failure).awsErrorDetails().errorMessage();
         return new SQLException(message, stateOf(code, message), failure);

@@ -83,7 +83,7 @@ public record DeprovisionReport(String target, List<String> deleted, Map<String,
                 }
                 return true;
             } catch (ProvisionException e) {
-                failed.put(resource, String.valueOf(e.getMessage()));
+                failed.put(resource, e.summary());
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -43,7 +44,7 @@ final class FirstConnection {
         try {
             return version(endpoint);
         } catch (SQLException e) {
-            throw new ProvisionException(failure(e, endpoint, from), e);
+            throw failure(e, endpoint, from);
         }
     }
 
@@ -65,10 +66,11 @@ final class FirstConnection {
             } catch (SQLException e) {
                 Reason reason = reason(e);
                 if (reason != Reason.UNKNOWN_HOST && reason != Reason.NO_ANSWER) {
-                    throw new ProvisionException(failure(e, endpoint, "the " + what + "'s options"), e);
+                    throw failure(e, endpoint, "the " + what + "'s options");
                 }
                 if (--left[0] <= 0) {
-                    throw new ProvisionException(isPublic ? "the " + what + " is available, but " + where + " does not"
+                    throw new ProvisionException(KnownError.WAREHOUSE_NOT_REACHED,
+                            isPublic ? "the " + what + " is available, but " + where + " does not"
                             + " answer: check that reachableFrom names this machine's address, that the subnets have"
                             + " a route"
                             + " to an internet gateway, and that no firewall on the way blocks the port"
@@ -93,7 +95,8 @@ final class FirstConnection {
             result.next();
             return new Greeting(result.getString(1), result.getString(2));
         } catch (SQLException e) {
-            throw new ProvisionException("the warehouse does not answer by the Data API: " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.LOGIN_REFUSED,
+                    "the warehouse does not answer by the Data API: " + e.getMessage(), e);
         }
     }
 
@@ -128,7 +131,19 @@ final class FirstConnection {
         return Reason.OTHER;
     }
 
-    private static String failure(SQLException e, Endpoint endpoint, String from) {
+    private static ProvisionException failure(SQLException e, Endpoint endpoint, String from) {
+        return new ProvisionException(switch (reason(e)) {
+            case NOT_LET_IN, NO_DATABASE -> KnownError.LOGIN_REFUSED;
+            case UNKNOWN_HOST, NO_ANSWER -> KnownError.WAREHOUSE_NOT_REACHED;
+            case OTHER -> isLost(e) ? KnownError.WAREHOUSE_NOT_REACHED : KnownError.LOGIN_REFUSED;
+        }, told(e, endpoint, from), e);
+    }
+
+    private static boolean isLost(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("08");
+    }
+
+    private static String told(SQLException e, Endpoint endpoint, String from) {
         String where = endpoint.host() + ":" + endpoint.port();
         return switch (reason(e)) {
             case NOT_LET_IN -> "user " + endpoint.user() + " is not let into " + where + ": check user and password in "
@@ -138,7 +153,7 @@ final class FirstConnection {
             case UNKNOWN_HOST -> "the host " + endpoint.host() + " is not known: check the host in " + from
                     + ", and whether the cluster still exists";
             case NO_ANSWER -> noAnswer(where);
-            case OTHER -> String.valueOf(e.getSQLState()).startsWith("08")
+            case OTHER -> isLost(e)
                     ? noAnswer(where) + " (" + e.getMessage() + ")"
                     : where + " does not answer as a Redshift does: " + e.getMessage();
         };

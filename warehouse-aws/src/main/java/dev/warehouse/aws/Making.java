@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,7 @@ abstract class Making {
 
     static void requireNone(List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new ProvisionException(String.join("; ", problems));
+            throw new ProvisionException(KnownError.OPTIONS_REFUSED, String.join("; ", problems));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class Managed implements Provisioned {
     public void deprovision() {
         DeprovisionReport report = deletion.apply(session.progress());
         if (!report.failed().isEmpty()) {
-            throw new ProvisionException("not all could be deleted; run again to try it again\n" + report);
+            throw new ProvisionException(KnownError.NOT_ALL_DELETED,
+                    "not all could be deleted; run again to try it again\n" + report);
         }
     }
 

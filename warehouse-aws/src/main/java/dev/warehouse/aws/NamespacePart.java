@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +66,8 @@ final class NamespacePart {
 
     private void requireOwn(Namespace namespace) {
         if (!settings.adopt && !own(namespace)) {
-            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                    "the " + resource + " exists in " + session.region() + " and was not"
                     + " made here: say adopt() to use it, or choose another name");
         }
     }
@@ -190,7 +192,8 @@ final class NamespacePart {
     Namespace available() {
         return session.poll().until(resource + " to be available", () -> find().orElseThrow(() -> missing()), found -> {
             if (leaving(found)) {
-                throw new ProvisionException("the " + resource + " is " + found.statusAsString() + ": somebody deletes"
+                throw new ProvisionException(KnownError.BEING_DELETED,
+                        "the " + resource + " is " + found.statusAsString() + ": somebody deletes"
                         + " it; run again once it is gone");
             }
             return serves(found);
@@ -209,7 +212,8 @@ final class NamespacePart {
     }
 
     ProvisionException missing() {
-        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
+        return new ProvisionException(KnownError.DOES_NOT_EXIST,
+                "there is no " + resource + " in " + session.region() + ": provision it first,"
                 + " or check name and region");
     }
 

@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +76,8 @@ final class NetworkPart {
     void planWorkgroup(Steps steps, Optional<List<String>> there, boolean own) {
         List<Subnet> subnets = there.isPresent() && !there.get().isEmpty() ? subnets(null, there.get()) : wanted();
         if (there.isEmpty() && subnets.stream().map(Subnet::availabilityZone).distinct().count() < FEWEST_ZONES) {
-            throw new ProvisionException("the subnets " + subnets.stream().map(Subnet::subnetId)
+            throw new ProvisionException(KnownError.NETWORK_UNFIT,
+                    "the subnets " + subnets.stream().map(Subnet::subnetId)
                     .collect(Collectors.joining(", ")) + " lie in one availability zone, and Redshift Serverless needs"
                     + " two: name more by subnets, or another VPC by vpc");
         }
@@ -103,6 +105,7 @@ final class NetworkPart {
     private String placement(Steps steps) {
         if (settings.subnetGroup != null) {
             ClusterSubnetGroup group = subnetGroup(settings.subnetGroup).orElseThrow(() -> new ProvisionException(
+                    KnownError.DOES_NOT_EXIST,
                     "there is no subnet group " + settings.subnetGroup + " in " + session.region() + ": check the"
                             + " name, or leave it out to have one made"));
             subnetGroup = settings.subnetGroup;
@@ -129,7 +132,8 @@ final class NetworkPart {
                 : settings.subnets.isEmpty() ? defaultVpc() : null, settings.subnets);
         Set<String> vpcs = new LinkedHashSet<>(subnets.stream().map(Subnet::vpcId).toList());
         if (vpcs.size() > 1) {
-            throw new ProvisionException("the subnets " + String.join(", ", settings.subnets) + " lie in " + vpcs.size()
+            throw new ProvisionException(KnownError.NETWORK_UNFIT,
+                    "the subnets " + String.join(", ", settings.subnets) + " lie in " + vpcs.size()
                     + " VPCs (" + String.join(", ", vpcs) + "): name subnets of one VPC");
         }
         return subnets;
@@ -138,7 +142,8 @@ final class NetworkPart {
     private String defaultVpc() {
         return session.calls().call("ec2:DescribeVpcs", "the default VPC", () -> session.ec2().describeVpcs(r -> r
                 .filters(filter("is-default", "true")))).vpcs().stream().map(vpc -> vpc.vpcId()).findFirst()
-                .orElseThrow(() -> new ProvisionException("there is no default VPC in " + session.region()
+                .orElseThrow(() -> new ProvisionException(KnownError.NETWORK_UNFIT,
+                        "there is no default VPC in " + session.region()
                         + ": name one by vpc, or its subnets by subnets"
                         + (settings.serverless ? "" : ", or a subnet group by subnetGroup")));
     }
@@ -154,7 +159,8 @@ final class NetworkPart {
                     }
                 }).subnets().stream().toList());
         if (subnets.isEmpty()) {
-            throw new ProvisionException("there are no subnets in " + vpc + ": make one, or name another VPC by vpc");
+            throw new ProvisionException(KnownError.NETWORK_UNFIT,
+                    "there are no subnets in " + vpc + ": make one, or name another VPC by vpc");
         }
         return subnets;
     }
@@ -212,7 +218,8 @@ final class NetworkPart {
 
     private void requireOwn(String resource, boolean own) {
         if (!own && !settings.adopt) {
-            throw new ProvisionException("the " + resource + " exists and was not made here: say adopt() to use it,"
+            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                    "the " + resource + " exists and was not made here: say adopt() to use it,"
                     + " or give the " + settings.word() + " another name");
         }
     }

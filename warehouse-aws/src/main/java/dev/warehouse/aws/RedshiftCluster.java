@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.NodeTypes;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -425,7 +426,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     @Override
     void requireManaged() {
         if (existing != null) {
-            throw new ProvisionException("the cluster at " + existing.host() + " is only connected to: take"
+            throw new ProvisionException(KnownError.ONLY_CONNECTED,
+                    "the cluster at " + existing.host() + " is only connected to: take"
                     + " RedshiftCluster.named(...) with adopt() to manage it");
         }
     }
@@ -468,7 +470,8 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         Steps restore(String snapshot) {
             Optional<Cluster> found = usable();
             if (found.isPresent() && !cluster.restoring(found.get())) {
-                throw new ProvisionException("the cluster " + settings.name + " exists in " + session.region()
+                throw new ProvisionException(KnownError.NAME_TAKEN,
+                        "the cluster " + settings.name + " exists in " + session.region()
                         + ": restore under another name, or delete it first");
             }
             Steps steps = new Steps();

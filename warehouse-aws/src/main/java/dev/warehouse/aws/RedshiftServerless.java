@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -201,7 +202,8 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
     }
 
     private ProvisionException neverPaused() {
-        return new ProvisionException("the workgroup " + settings.name + " is neither paused nor resumed by hand:"
+        return new ProvisionException(KnownError.PAUSES_BY_ITSELF,
+                "the workgroup " + settings.name + " is neither paused nor resumed by hand:"
                 + " Serverless pauses by itself when no query runs, and costs nothing but storage then; bound its costs"
                 + " by usageLimit and maxCapacity, or end them by deprovision");
     }

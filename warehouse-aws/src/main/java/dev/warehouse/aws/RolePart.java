@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,7 +57,8 @@ final class RolePart {
             steps.add(Verb.CREATE, "role " + name, "Redshift may assume it", this::create,
                     "iam:CreateRole", "iam:TagRole");
         } else if (!Policies.trustsRedshift(role.get().assumeRolePolicyDocument(), session.region())) {
-            throw new ProvisionException("the role " + name + " does not let Redshift assume it: add to its trust"
+            throw new ProvisionException(KnownError.ROLE_NOT_TRUSTED,
+                    "the role " + name + " does not let Redshift assume it: add to its trust"
                     + " policy the"
                     + " statement {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"},"
                     + " \"Action\": \"sts:AssumeRole\"}, or take another by roleName");
@@ -183,7 +185,7 @@ final class RolePart {
                 if (!unseen(e)) {
                     throw e;
                 }
-                refused.add(String.valueOf(e.getMessage()));
+                refused.add(e.summary());
                 return false;
             }
         }, done -> done, done -> String.join(" ", refused));

@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -106,7 +107,8 @@ final class SecretPart {
             return read(name);
         }
         if (managed == null) {
-            throw new ProvisionException("the password of " + settings.word() + " " + settings.name + " is not in"
+            throw new ProvisionException(KnownError.PASSWORD_UNKNOWN,
+                    "the password of " + settings.word() + " " + settings.name + " is not in"
                     + " Secrets Manager: give it by password, or enter by login(Login."
                     + (settings.serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
         }
@@ -121,7 +123,8 @@ final class SecretPart {
     String arn(@Nullable String managed) {
         String arn = settings.generatedPassword ? find().map(DescribeSecretResponse::arn).orElse(null) : managed;
         if (arn == null) {
-            throw new ProvisionException("the password of " + settings.word() + " " + settings.name + " is not in"
+            throw new ProvisionException(KnownError.PASSWORD_UNKNOWN,
+                    "the password of " + settings.word() + " " + settings.name + " is not in"
                     + " Secrets Manager, where the Data API would take it from: enter by login(Login."
                     + (settings.serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
         }
@@ -140,7 +143,8 @@ final class SecretPart {
         Object user = values.get("username");
         Object found = values.get("password");
         if (user == null || found == null) {
-            throw new ProvisionException("the secret " + id + " does not hold a username and a password: give the"
+            throw new ProvisionException(KnownError.PASSWORD_UNKNOWN,
+                    "the secret " + id + " does not hold a username and a password: give the"
                     + " password by password, or enter by login(Login.TEMPORARY)");
         }
         return Map.of("username", user.toString(), "password", found.toString());
@@ -148,9 +152,9 @@ final class SecretPart {
 
     /** A failure without the password. No service is known to repeat it; should one, nobody reads it. */
     ProvisionException hidden(ProvisionException failure) {
-        String message = String.valueOf(failure.getMessage());
+        String message = failure.summary();
         return password == null || !message.contains(password) ? failure
-                : new ProvisionException(message.replace(password, "***"));
+                : new ProvisionException(KnownError.AWS_REFUSED, message.replace(password, "***"));
     }
 
     private Optional<DescribeSecretResponse> there() {

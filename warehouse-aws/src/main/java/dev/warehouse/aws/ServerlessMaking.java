@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +41,8 @@ final class ServerlessMaking extends Making {
     private void requireRestored(Namespace holding) {
         String unfinished = namespace.tags(holding).get(NamespacePart.RESTORE_TAG);
         if (unfinished != null) {
-            throw new ProvisionException("the namespace " + settings.namespace() + " is empty, because restoring"
+            throw new ProvisionException(KnownError.RESTORE_UNFINISHED,
+                    "the namespace " + settings.namespace() + " is empty, because restoring"
                     + " snapshot " + unfinished + " into it was stopped: say restore(\"" + unfinished + "\") again,"
                     + " or deprovision it");
         }
@@ -91,7 +93,8 @@ final class ServerlessMaking extends Making {
     void snapshot(String snapshot) {
         namespace.requireUsable();
         if (find(snapshot).isPresent()) {
-            throw new ProvisionException("there is a snapshot " + snapshot + " already: choose another name");
+            throw new ProvisionException(KnownError.NAME_TAKEN,
+                    "there is a snapshot " + snapshot + " already: choose another name");
         }
         session.change("redshift-serverless:CreateSnapshot", "snapshot " + snapshot + " of namespace "
                 + settings.namespace(), () -> session.serverless().createSnapshot(r -> r
@@ -103,7 +106,8 @@ final class ServerlessMaking extends Making {
         session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
             String status = status(found);
             if (Set.of("FAILED", "CANCELLED", "DELETED").contains(status)) {
-                throw new ProvisionException("the snapshot " + snapshot + " is " + status + ": take another");
+                throw new ProvisionException(KnownError.DOES_NOT_RECOVER,
+                        "the snapshot " + snapshot + " is " + status + ": take another");
             }
             return "AVAILABLE".equals(status);
         }, ServerlessMaking::status);
@@ -121,7 +125,8 @@ final class ServerlessMaking extends Making {
 
     Steps restore(String snapshot) {
         if (find(snapshot).isEmpty()) {
-            throw new ProvisionException("there is no snapshot " + snapshot + " of Redshift Serverless in "
+            throw new ProvisionException(KnownError.DOES_NOT_EXIST,
+                    "there is no snapshot " + snapshot + " of Redshift Serverless in "
                     + session.region() + ": check name and region");
         }
         Optional<Workgroup> found = workgroup.usable();
@@ -130,7 +135,8 @@ final class ServerlessMaking extends Making {
         boolean unfinished = holding.isPresent()
                 && snapshot.equals(namespace.tags(holding.get()).get(NamespacePart.RESTORE_TAG));
         if (holding.isPresent() && !unfinished) {
-            throw new ProvisionException("the namespace " + settings.namespace() + " exists in " + session.region()
+            throw new ProvisionException(KnownError.NAME_TAKEN,
+                    "the namespace " + settings.namespace() + " exists in " + session.region()
                     + ", and a restore would replace its data: restore under another name, or delete it first");
         }
         Steps steps = new Steps();

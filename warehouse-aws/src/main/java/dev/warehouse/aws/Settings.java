@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.NodeTypes;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -180,7 +181,8 @@ final class Settings {
         } catch (URISyntaxException e) {
             // told below, without the value: it may hold credentials
         }
-        throw new ProvisionException(found.from() + " must be an http or https address without credentials, such as"
+        throw new ProvisionException(KnownError.OPTIONS_REFUSED,
+                found.from() + " must be an http or https address without credentials, such as"
                 + " http://127.0.0.1:4566");
     }
 
@@ -198,7 +200,8 @@ final class Settings {
         } catch (DateTimeParseException e) {
             // told below
         }
-        throw new ProvisionException(found.from() + " must be a duration longer than zero such as PT2S, was \""
+        throw new ProvisionException(KnownError.OPTIONS_REFUSED,
+                found.from() + " must be a duration longer than zero such as PT2S, was \""
                 + found.value() + "\"");
     }
 

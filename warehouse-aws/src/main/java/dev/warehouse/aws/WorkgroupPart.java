@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,8 @@ final class WorkgroupPart {
         workgroup.ifPresent(found -> {
             requireOwn(found);
             if (!settings.namespace().equals(found.namespaceName())) {
-                throw new ProvisionException("the " + resource + " belongs to namespace " + found.namespaceName()
+                throw new ProvisionException(KnownError.NAMESPACE_OF_THE_WORKGROUP,
+                        "the " + resource + " belongs to namespace " + found.namespaceName()
                         + ", asked for " + settings.namespace() + ": say namespace(\"" + found.namespaceName()
                         + "\"), or choose another workgroup");
             }
@@ -64,7 +66,8 @@ final class WorkgroupPart {
 
     private void requireOwn(Workgroup workgroup) {
         if (!settings.adopt && !own(workgroup)) {
-            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                    "the " + resource + " exists in " + session.region() + " and was not"
                     + " made here: say adopt() to use it, or choose another name");
         }
     }
@@ -204,7 +207,8 @@ final class WorkgroupPart {
         return session.poll().until(resource + " to be available",
                 () -> find().orElseThrow(() -> missing()), found -> {
                     if (leaving(found)) {
-                        throw new ProvisionException("the " + resource + " is " + found.statusAsString()
+                        throw new ProvisionException(KnownError.BEING_DELETED,
+                                "the " + resource + " is " + found.statusAsString()
                                 + ": somebody deletes it; run again once it is gone");
                     }
                     return "AVAILABLE".equals(found.statusAsString()) && found.endpoint() != null
@@ -238,7 +242,8 @@ final class WorkgroupPart {
     }
 
     ProvisionException missing() {
-        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
+        return new ProvisionException(KnownError.DOES_NOT_EXIST,
+                "there is no " + resource + " in " + session.region() + ": provision it first,"
                 + " or check name and region");
     }
 

@@ -1,6 +1,7 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.CheckException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -159,7 +160,8 @@ public final class ClusterModel implements DesignAnalyzer {
                 }
             }));
         } catch (DataAccessException e) {
-            throw new CheckException(List.of(), name() + " could not read the warehouse: " + Reasons.of(e), e);
+            throw new CheckException(KnownError.COMPARISON_FAILED, List.of(),
+                    name() + " could not read the warehouse: " + Reasons.of(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.warehouse.api.Finding;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Warehouse;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import dev.warehouse.etl.Copy;
@@ -67,7 +68,8 @@ final class ComparisonRun {
                 reset(connection);
             }
         } catch (SQLException | DataAccessException e) {
-            throw new CheckException(List.of(), "compare " + comparison.name() + ": " + Reasons.of(e)
+            throw new CheckException(KnownError.COMPARISON_FAILED, List.of(), "compare " + comparison.name() + ": "
+                    + Reasons.of(e)
                     + ". Each design must have all tables that are copied into.", e);
         }
     }
@@ -271,8 +273,8 @@ final class ComparisonRun {
                 return rows;
             }
         } catch (SQLException e) {
-            throw new CheckException(List.of(), "compare " + comparison.name() + ": query " + query
-                    + " failed on design " + design.name() + ": " + Reasons.of(e) + ". In: "
+            throw new CheckException(KnownError.COMPARISON_FAILED, List.of(), "compare " + comparison.name() + ": "
+                    + "query " + query + " failed on design " + design.name() + ": " + Reasons.of(e) + ". In: "
                     + statements.get(query), e);
         }
     }
@@ -336,7 +338,7 @@ final class ComparisonRun {
             StringBuilder message = new StringBuilder("compare ").append(comparison.name()).append(": ").append(what)
                     .append(":\n");
             findings.forEach(finding -> message.append("  - ").append(finding).append('\n'));
-            throw new CheckException(findings, message.append(wayOut).toString(), null);
+            throw new CheckException(KnownError.COMPARISON_UNEQUAL, findings, message.append(wayOut).toString(), null);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.warehouse.schema.migrate;
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
+import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -109,9 +110,9 @@ public final class FlywayMigrations implements Migrations {
                     : Objects.requireNonNullElse(result.initialSchemaVersion, "");
             return new Migrated(result.migrationsExecuted, version);
         } catch (FlywayException e) {
-            throw new MigrateException("migrate of " + name() + " at " + endpoint + " failed: " + message(e)
-                    + "\nThe migrations before it are applied. Mend the one that failed and migrate again; a migration"
-                    + " that was applied already must not be changed, write a new one.", e);
+            throw new MigrateException(KnownError.MIGRATION_FAILED, "migrate of " + name() + " at " + endpoint
+                    + " failed: " + message(e) + "\nThe migrations before it are applied. Mend the one that failed and "
+                    + "migrate again; a migration that was applied already must not be changed, write a new one.", e);
         }
     }
 
@@ -130,8 +131,8 @@ public final class FlywayMigrations implements Migrations {
         try {
             configuration.load().clean();
         } catch (FlywayException e) {
-            throw new MigrateException("The tables at " + endpoint + " could not be dropped: " + message(e)
-                    + "\nSee who else uses them, and try again.", e);
+            throw new MigrateException(KnownError.TABLES_NOT_DROPPED, "The tables at " + endpoint
+                    + " could not be dropped: " + message(e) + "\nSee who else uses them, and try again.", e);
         }
     }
 
