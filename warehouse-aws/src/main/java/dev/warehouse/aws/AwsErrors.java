@@ -119,7 +119,8 @@ final class AwsErrors {
 
     static ProvisionException failure(String action, String resource, SdkException failure) {
         if (failure instanceof AwsServiceException told) {
-            return new ProvisionException(error(code(told)), told(action, resource, code(told), said(told)), failure);
+            KnownError error = error(code(told));
+            return new ProvisionException(error, told(action, resource, code(told), said(told)), failure);
         }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof SdkClientException && message.startsWith("Unable to load credentials")) {

@@ -132,11 +132,12 @@ final class FirstConnection {
     }
 
     private static ProvisionException failure(SQLException e, Endpoint endpoint, String from) {
-        return new ProvisionException(switch (reason(e)) {
+        KnownError error = switch (reason(e)) {
             case NOT_LET_IN, NO_DATABASE -> KnownError.LOGIN_REFUSED;
             case UNKNOWN_HOST, NO_ANSWER -> KnownError.WAREHOUSE_NOT_REACHED;
             case OTHER -> isLost(e) ? KnownError.WAREHOUSE_NOT_REACHED : KnownError.LOGIN_REFUSED;
-        }, told(e, endpoint, from), e);
+        };
+        return new ProvisionException(error, told(e, endpoint, from), e);
     }
 
     private static boolean isLost(SQLException e) {

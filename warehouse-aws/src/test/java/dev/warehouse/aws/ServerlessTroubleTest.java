@@ -240,7 +240,7 @@ class ServerlessTroubleTest {
             operation.work.accept(sales);
         } catch (ProvisionException e) {
             // it was killed when all was done, which does not look like an attempt of before; provisioning is what follows
-            assertThat(e).message().isIn("there is a snapshot by-hand already: choose another name",
+            assertThat(e.summary()).isIn("there is a snapshot by-hand already: choose another name",
                     "the namespace sales exists in us-west-2, and a restore would replace its data: restore under another"
                             + " name, or delete it first");
             sales.provision(Progress.SILENT).close();
@@ -343,7 +343,7 @@ class ServerlessTroubleTest {
 
         assertThatThrownBy(() -> StandInClusters.workgroup(aws).provision(Progress.SILENT))
                 .isInstanceOf(ProvisionException.class).hasMessageContaining(code).hasMessageContaining(wayOut)
-                .hasMessageContaining("redshift-serverless:" + action).hasMessageEndingWith("AWS said: What AWS said.");
+                .hasMessageContaining("redshift-serverless:" + action).hasMessageContaining("AWS said: What AWS said.");
     }
 
     @Test
@@ -354,7 +354,8 @@ class ServerlessTroubleTest {
 
         assertThatThrownBy(() -> waiting.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
                 .hasMessageMatching("waited 0 s for namespace sales to be available, last it was MODIFYING, roles .*adding.\\."
-                        + " It goes on by itself: run again to wait for it, or wait longer by timeout");
+                        + " It goes on by itself: run again to wait for it, or wait longer by timeout\n"
+                        + "  See docs/errors.md#waited-too-long");
     }
 
     @Test
@@ -363,7 +364,8 @@ class ServerlessTroubleTest {
                 aws.uri()).roleArn("arn:aws:iam::123456789012:role/missing").timeout(Duration.ofMillis(50));
 
         assertThatThrownBy(() -> sales.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
-                .hasMessageStartingWith("waited 0 s for role arn:aws:iam::123456789012:role/missing to be seen by Redshift,"
+                .hasMessageStartingWith(
+                        "waited 0 s for role arn:aws:iam::123456789012:role/missing to be seen by Redshift,"
                         + " last it was redshift-serverless:CreateNamespace on namespace sales failed with ValidationException")
                 .hasMessageContaining("AWS said: Redshift is not authorized to assume the IAM role");
     }
@@ -379,7 +381,8 @@ class ServerlessTroubleTest {
                 aws.uri()).readsEveryBucket();
 
         assertThatThrownBy(() -> sales.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
-                .hasMessageStartingWith("the workgroup is available, but private, and this machine does not reach 127.0.0.1:"
+                .hasMessageStartingWith(
+                        "the workgroup is available, but private, and this machine does not reach 127.0.0.1:"
                         + port + ": run this within its VPC");
     }
 

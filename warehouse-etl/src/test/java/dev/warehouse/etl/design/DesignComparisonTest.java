@@ -195,7 +195,7 @@ class DesignComparisonTest {
                 .query("sales", select(count()).from(SALES)).runs(1);
 
         assertThatExceptionOfType(CheckException.class).isThrownBy(() -> comparison.run(warehouse))
-                .withMessage("""
+                .withMessageStartingWith("""
                         compare sales: The designs do not give the same rows:
                           - by city gives 3 rows on plain and 3 on keys; only keys has ('Seattle', 13.2)
                         Look for a query whose rows depend on their order, such as a LIMIT without a total ORDER BY, and for \
@@ -240,7 +240,7 @@ class DesignComparisonTest {
 
         assertThatExceptionOfType(CheckException.class).isThrownBy(() -> comparison.run(warehouse))
                 .withMessageStartingWith("compare sales: ").withMessageContaining("\"shops\"")
-                .withMessageEndingWith(". Each design must have all tables that are copied into.");
+                .withMessageContaining(". Each design must have all tables that are copied into.");
     }
 
     @Test
