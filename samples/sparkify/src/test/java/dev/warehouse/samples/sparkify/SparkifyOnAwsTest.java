@@ -271,7 +271,7 @@ class SparkifyOnAwsTest {
         assertThat(sparkify("start", "--yes")).isEqualTo(1);
 
         assertThat(err.toString()).isEqualToNormalizingNewlines("sparkify: " + file + ": line 9, [DWH] DWH_NODE_TYPE: "
-                + "dc2.large cannot be created any more: use ra3.large\n");
+                + "dc2.large cannot be created any more: use ra3.large\n  See docs/errors.md#config-file\n");
     }
 
     @Test
