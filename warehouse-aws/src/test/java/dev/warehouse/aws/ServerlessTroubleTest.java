@@ -291,8 +291,8 @@ class ServerlessTroubleTest {
 
         for (RedshiftServerless asked : List.of(sales, sales.connectOnly())) {
             assertThatThrownBy(() -> asked.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
-                    .hasMessageStartingWith("the namespace sales is empty, because restoring snapshot by-hand into it was "
-                            + "stopped: say restore(\"by-hand\") again, or deprovision it");
+                    .hasMessageStartingWith("the namespace sales is empty, because restoring snapshot by-hand into it "
+                            + "was stopped: say restore(\"by-hand\") again, or deprovision it");
         }
         sales.restore("by-hand");
         sales.connectOnly().provision(Progress.SILENT).close();

@@ -218,8 +218,8 @@ class DesignReportTest {
             assertThatExceptionOfType(InvocationTargetException.class)
                     .isThrownBy(() -> report.getMethod("toHtml").invoke(empty))
                     .havingCause().withMessageStartingWith("The page of a comparison draws its charts with Chart.js, "
-                            + "and that is not on the class path. Add the dependency org.webjars.npm:chart.js, or write the report as .json, .md"
-                            + " or .txt.");
+                            + "and that is not on the class path. Add the dependency org.webjars.npm:chart.js, or write the report as "
+                            + ".json, .md or .txt.");
         }
     }
 
