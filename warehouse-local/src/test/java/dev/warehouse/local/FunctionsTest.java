@@ -202,7 +202,7 @@ class FunctionsTest {
             listagg(v) from n where i is null                          ! null
             listagg(i, ',') within group (order by i desc) over () from n limit 1 ! 4,2,1
             ratio_to_report(b) over () from n where i = 1              ! 1.0
-            ratio_to_report(i + 3) over (partition by 1) from n order by i limit 1 ! 0.25
+            ratio_to_report(i + 3) over () from n order by i limit 1 ! 0.25
             any_value(v) from n where i = 1                            ! a
             """)
     void functionsGiveTheDocumentedResults(String expression, String expected) throws SQLException {
