@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
     static final int TUPLES = 1 << 17;
-    private static final int LARGEST_KEPT = 1 << 20;
+    private static final int LARGEST_KEPT = TUPLES * 2;
     /** A file of nothing but bad rows fills no tuples: so many are told before the next batch. */
     private static final int MOST_FOUND = 256;
+    /** With a raw line and a raw value. */
+    private static final int FINDING_KILOBYTES = 4;
 
     /** Something that a row gave cause to tell. */
     sealed interface Finding permits Rejected, Replaced {
@@ -37,6 +39,8 @@ final class Batch {
     long replacedRows;
     /** The clause that the file seems to want, if this is its first batch and there is one; else empty. */
     String compressedFile = "";
+    /** What it takes of the room of its lane, in kilobytes. */
+    int share;
     /** The file, if this is its last batch. */
     @Nullable LoadedFile loaded;
     /** Why nothing comes behind this batch. */
@@ -49,6 +53,11 @@ final class Batch {
     /** Whether it tells something that the session's thread could not know from a later batch alone. */
     boolean tells() {
         return !findings.isEmpty() || !compressedFile.isEmpty();
+    }
+
+    /** Kilobytes of memory that it takes. */
+    int kilobytes() {
+        return (tuples.capacity() >> 10) + findings.size() * FINDING_KILOBYTES;
     }
 
     boolean isReusable() {

@@ -18,9 +18,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class CopyLane {
 
     private static final int DEPTH = 4;
-    private static final long JOIN_MILLIS = 10_000;
 
     /** Bytes of one file, or the mark that none come any more if it has no file. */
     private static final class Chunk {
@@ -62,8 +66,12 @@ final class CopyLane {
     private final Spool spool = new Spool();
     private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(DEPTH);
     private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(DEPTH + 2);
-    private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(DEPTH);
-    private final BlockingQueue<Batch> freeBatches = new ArrayBlockingQueue<>(DEPTH + 2);
+    private final BlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
+    /** The last one back goes first: it may still be in the processor's cache. */
+    private final Deque<Batch> freeBatches = new ConcurrentLinkedDeque<>();
+    private volatile int kilobytes = DEPTH * (Batch.TUPLES >> 10);
+    /** How many more kilobytes there may be in batches that were handed over and are not done with. */
+    private final Semaphore room = new Semaphore(kilobytes);
     private final Chunk endOfChunks = new Chunk(0);
     private final byte[] storedBytes = new byte[FileStream.BUFFER];
     private final byte[] plainBytes = new byte[FileStream.BUFFER];
@@ -103,10 +111,18 @@ final class CopyLane {
 
     /** Gives a batch back that is done with. */
     void recycle(Batch done) {
+        int share = done.share;
         if (done.isReusable()) {
             done.clear();
-            freeBatches.offer(done);
+            freeBatches.push(done);
         }
+        room.release(share);
+    }
+
+    /** Lets the lane go further ahead of its turn. */
+    void widen(int moreKilobytes) {
+        kilobytes += moreKilobytes;
+        room.release(moreKilobytes);
     }
 
     /** Asks the threads to end. Only when the pipeline has stopped. */
@@ -124,11 +140,17 @@ final class CopyLane {
         }
     }
 
-    /** Waits until the threads have ended, and deletes what is left of files on disk. */
-    void join() throws InterruptedException {
+    /**
+     * Waits until the threads have ended, and deletes what is left of files on disk.
+     *
+     * @param deadline the {@link System#nanoTime} after which no thread is waited for
+     */
+    void join(long deadline) throws InterruptedException {
         try {
-            reader.join(JOIN_MILLIS);
-            parser.join(JOIN_MILLIS);
+            for (Thread thread : List.of(reader, parser)) {
+                // 0 would be for ever
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
         } finally {
             spool.close();
         }
@@ -155,9 +177,18 @@ final class CopyLane {
             readFailure = new Broken(e);
         }
         try {
-            chunks.put(endOfChunks);
+            put(endOfChunks);
         } catch (InterruptedException e) {
             // the load is over
+        }
+    }
+
+    /** A stream may have swallowed the interrupt. */
+    private void put(Chunk chunk) throws InterruptedException {
+        while (!chunks.offer(chunk, 1, TimeUnit.SECONDS)) {
+            if (pipeline.isStopped()) {
+                throw new InterruptedException();
+            }
         }
     }
 
@@ -232,7 +263,7 @@ final class CopyLane {
             chunk.first = first;
             chunk.last = last;
             first = false;
-            chunks.put(chunk);
+            put(chunk);
         }
     }
 
@@ -242,7 +273,7 @@ final class CopyLane {
         chunk.first = true;
         chunk.last = true;
         chunk.onDisk = spool.write(in);
-        chunks.put(chunk);
+        put(chunk);
     }
 
     /** Passes over a file that cannot be read as data: one error, which MAXERROR may allow. */
@@ -252,7 +283,7 @@ final class CopyLane {
         chunk.length = 0;
         chunk.first = true;
         chunk.last = true;
-        chunks.put(chunk);
+        put(chunk);
     }
 
     private Chunk chunk(SourceFile file) {
@@ -374,6 +405,9 @@ final class CopyLane {
                 }
                 scanned = true;
                 encoder.encode(window.buf, scanner, out);
+                if (copy.noLoad) {
+                    out.truncate(start);
+                }
                 if (encoder.replacedColumn() >= 0) {
                     replaced(file, window);
                 }
@@ -416,7 +450,10 @@ final class CopyLane {
     }
 
     private void hand() throws InterruptedException {
-        batches.put(batch);
+        // a batch of huge rows goes alone
+        batch.share = Math.min(batch.kilobytes(), kilobytes);
+        room.acquire(batch.share);
+        batches.add(batch);
         Batch free = freeBatches.poll();
         batch = free == null ? new Batch() : free;
     }

@@ -31,10 +31,13 @@ final class CopyPipeline {
     static final int MAX_REPLACEMENTS = 100;
     /** PostgreSQL takes one stream, on one core; more lanes than these it cannot keep up with. */
     private static final int MOST_LANES = 8;
+    /** What lanes may have made ahead of their turn, all together, in bytes. */
+    private static final long MOST_AHEAD = 1 << 26;
     /** What a lane may hold while rows have megabytes; a few of them for usual rows. */
     private static final int LANE_BITS = 27;
     /** A row group or stripe is in memory as a whole. */
     private static final int COLUMNAR_LANE_BITS = 30;
+    private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final byte[] HEADER = binaryHeader();
     private static final byte[] TRAILER = {-1, -1};
 
@@ -65,6 +68,8 @@ final class CopyPipeline {
     private final Rejects rejects;
     private final int chunkSize;
     private final int mostLanes;
+    /** How far each of several lanes may be ahead of its turn. */
+    private final int aheadKilobytes;
     private final List<CopyLane> lanes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
     private final Object claiming = new Object();
@@ -86,6 +91,7 @@ final class CopyPipeline {
         this.rejects = rejects;
         this.chunkSize = chunkSize;
         this.mostLanes = mostLanes;
+        this.aheadKilobytes = (int) (Math.min(MOST_AHEAD, Runtime.getRuntime().maxMemory() / 16) / mostLanes >> 10);
     }
 
     /** How many files are worth reading at a time: as many as there are cores, if the heap has room for them. */
@@ -118,18 +124,19 @@ final class CopyPipeline {
 
     private void stop() {
         stopped = true;
-        source.close();
         boolean interrupted = Thread.interrupted();
         lanes.forEach(CopyLane::interrupt);
+        long deadline = System.nanoTime() + JOIN_NANOS;
         // a lane that was just adding another one has done so when it has ended
         for (int i = 0; i < lanes.size(); i++) {
             lanes.get(i).interrupt();
             try {
-                lanes.get(i).join();
+                lanes.get(i).join(deadline);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
+        source.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -258,6 +265,12 @@ final class CopyPipeline {
     private void add(RowParser with) {
         CopyLane lane = new CopyLane(this, copy, with, chunkSize);
         lanes.add(lane);
+        if (lanes.size() == 2) {
+            lanes.get(0).widen(aheadKilobytes);
+        }
+        if (lanes.size() > 1) {
+            lane.widen(aheadKilobytes);
+        }
         lane.start();
         if (stopped) {
             lane.interrupt();

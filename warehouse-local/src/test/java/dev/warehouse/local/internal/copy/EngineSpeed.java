@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,6 +35,9 @@ final class EngineSpeed {
     private static final String[] MIXED = {"a int8", "d date", "ts timestamp", "p numeric(12,2)", "f float8",
         "s varchar(50)", "b bool"};
 
+    private static final int PARTS = 8;
+    private static final int PART_ROUNDS = 7;
+
     private EngineSpeed() {
     }
 
@@ -56,6 +61,49 @@ final class EngineSpeed {
                     events.length);
             System.out.println();
         }
+        parts(bucket, "lineorder", LINEORDER, "delimiter '|'", lineorder);
+        parts(bucket, "events", EVENTS, "json 's3://b/paths.json' timeformat 'epochmillisecs'", events);
+    }
+
+    /** One gz, the same rows in eight read one after the other, and side by side; in turn, so that drift hits all. */
+    private static void parts(MemoryBucket bucket, String name, String[] columns, String options, byte[] text)
+            throws Exception {
+        bucket.with("one/" + name, gzip(text));
+        int from = 0;
+        for (int part = 1; part <= PARTS; part++) {
+            int to = part == PARTS ? text.length
+                    : Bytes.indexOf(text, (int) ((long) text.length * part / PARTS), text.length, (byte) '\n') + 1;
+            bucket.with("parts/" + name + "." + part, gzip(Arrays.copyOfRange(text, from, to)));
+            from = to;
+        }
+        for (String noLoad : List.of("", " noload")) {
+            List<List<Double>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int round = 0; round < PART_ROUNDS; round++) {
+                String with = options + " gzip" + noLoad;
+                seconds.get(0).add(seconds(bucket, "one/" + name, columns, with, 1));
+                seconds.get(1).add(seconds(bucket, "parts/" + name, columns, with, 1));
+                seconds.get(2).add(seconds(bucket, "parts/" + name, columns, with, 0));
+            }
+            double one = median(seconds.get(0));
+            double inTurn = median(seconds.get(1));
+            double sideBySide = median(seconds.get(2));
+            System.out.printf("%-18s one file %6.3f s  %d parts in turn %6.3f s  side by side %6.3f s  ratio %4.2f%n",
+                    name + noLoad, one, PARTS, inTurn, sideBySide, inTurn / sideBySide);
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static double seconds(MemoryBucket bucket, String prefix, String[] columns, String options, int lanes)
+            throws Exception {
+        String sql = "copy t from 's3://b/" + prefix + "' iam_role default " + options;
+        CopyStatement statement = CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+        long start = System.nanoTime();
+        new CopyExecutor(Buckets.of(Map.of("b", bucket)), load -> { }, CopyPipeline.CHUNK, lanes)
+                .execute(statement, new Dropping(new MemorySession("t", columns), 0), "ann");
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static void time(MemoryBucket bucket, String key, String[] columns, String options, int rows, int bytes)
