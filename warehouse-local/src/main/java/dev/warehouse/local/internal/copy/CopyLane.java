@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes batches of files, on two threads: one reads and decompresses, one parses and encodes. Buffers go round between
  * them and back from the session's thread, so that memory does not grow with the files: a lane whose batches nobody
- * takes stands still. It takes its next file when it has read the one before; the batches come in the order of its files.
+ * takes stands still. It takes its next file when it has read the one before; the batches come in the order of its
+ * files.
  */
 final class CopyLane {
 

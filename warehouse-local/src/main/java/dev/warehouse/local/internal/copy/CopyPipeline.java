@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load itself. {@link CopyLane}s read and parse files side by side, one lane for one file; the session's own thread
- * takes what they made, one file after the other in the order of the source, and sends it to PostgreSQL, which takes it in
- * its own process. What is rejected is counted there too, so that a load ends the same way whatever lane was first. Used
- * once.
+ * The load itself. {@link CopyLane}s read and parse files side by side, a file in one lane; the session's own thread
+ * takes what they made, one file after the other in the order of the source, and sends it to PostgreSQL, which takes it
+ * in its own process. What is rejected is counted there too, so that a load ends the same way whatever lane was first.
+ * Used once.
  */
 final class CopyPipeline {
 

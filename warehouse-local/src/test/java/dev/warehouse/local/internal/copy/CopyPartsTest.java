@@ -1,8 +1,12 @@
 package dev.warehouse.local.internal.copy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.api.internal.sql.Tokenizer;
@@ -78,7 +82,8 @@ class CopyPartsTest {
     }
 
     /** Everything that a user can see of a load but its times. */
-    private static String outcome(Consumer<MemoryBucket> fill, String options, int lanes, int chunk, String... columns) {
+    private static String outcome(Consumer<MemoryBucket> fill, String options, int lanes, int chunk,
+            String... columns) {
         Copying copy = new Copying(new MemorySession("t", columns)).lanes(lanes).chunks(chunk);
         fill.accept(copy.bucket);
         StringBuilder told = new StringBuilder();
@@ -112,8 +117,7 @@ class CopyPartsTest {
                 rows.append(bad ? random.nextBoolean() ? "x" : "" : String.valueOf(part * 10_000 + i)).append('|')
                         .append(random.nextInt(50) == 0 ? "a\u00ff" : "name " + i).append('\n');
             }
-            byte[] text = rows.toString().getBytes(random.nextInt(3) == 0 ? java.nio.charset.StandardCharsets.ISO_8859_1
-                    : UTF_8);
+            byte[] text = rows.toString().getBytes(random.nextInt(3) == 0 ? ISO_8859_1 : UTF_8);
             bucket.with("part-" + part, text);
         }
     }
@@ -208,8 +212,8 @@ class CopyPartsTest {
         assertThatThrownBy(() -> run(copy, bucket, "gzip maxerror 40", 4))
                 .hasMessage("Load into table 't' failed: s3://b/part-2: the compressed file ends too early");
         assertThat(copy.errors()).extracting(LoadError::fileName, LoadError::line)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("s3://b/part-1", 2L),
-                        org.assertj.core.groups.Tuple.tuple("s3://b/part-2", 0L));
+                .containsExactly(tuple("s3://b/part-1", 2L),
+                        tuple("s3://b/part-2", 0L));
         assertThat(copy.log.get(0).files()).extracting(LoadedFile::name).containsExactly("s3://b/part-1");
     }
 
@@ -256,11 +260,15 @@ class CopyPartsTest {
                 Arguments.of("avro 'auto'", AvroRowsTest.users(), users),
                 Arguments.of("json 'auto'", "{\"id\":1,\"name\":\"a\"}{\"name\":\"b\"}".getBytes(UTF_8), users),
                 Arguments.of("json 's3://b/paths' ignoreallerrors",
-                        "{\"x\":{\"id\":7},\"y\":[\"a\"]}\n{\"x\":{}}\n{\"x\":8}\n{".repeat(200).getBytes(UTF_8), users),
+                        "{\"x\":{\"id\":7},\"y\":[\"a\"]}\n{\"x\":{}}\n{\"x\":8}\n{".repeat(200).getBytes(UTF_8),
+                        users),
+                Arguments.of("csv dateformat 'auto' timeformat 'auto' maxerror 50",
+                        "Jan 8 1999,08/01/2020 4:05 PM\n2020-01-02,2009-01-12 14:15:16.5\nx,\n".repeat(40)
+                                .getBytes(UTF_8), new String[] {"d date", "t timestamp"}),
                 Arguments.of("csv", "1,\"a\nb\"\n2,\"\"\"\"\n".getBytes(UTF_8), users),
                 Arguments.of("fixedwidth 'id:3,name:4'", "  1name\n 22x\n".getBytes(UTF_8), users),
-                Arguments.of("csv encoding utf16 maxerror 20", "\ufeff1,a\n2,b\n".getBytes(
-                        java.nio.charset.StandardCharsets.UTF_16LE), users));
+                Arguments.of("csv encoding utf16 maxerror 20", "\ufeff1,a\n2,b\n".getBytes(UTF_16LE),
+                        users));
     }
 
     @ParameterizedTest
@@ -369,7 +377,7 @@ class CopyPartsTest {
                         .filter(thread -> thread.getName().equals("copy-parse")).count());
             }
         }));
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> run(copy, bucket, "", 8))).isNull();
+        assertThat(catchThrowable(() -> run(copy, bucket, "", 8))).isNull();
         assertThat(parsing).isNotEmpty().allMatch(threads -> threads <= 1);
     }
 }
