@@ -77,8 +77,9 @@ class DocumentationTest {
             Path target = page.resolveSibling(links.group("path")).normalize();
             assertThat(target).as("link %s in %s", links.group(), page).exists();
             if (links.group("anchor") != null) {
-                assertThat(Files.readAllLines(target).stream().filter(line -> line.startsWith("#"))
-                        .map(heading -> heading.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT)
+                assertThat(Files.readAllLines(target).stream()
+                        .filter(line -> line.startsWith("#") || line.startsWith("<a id="))
+                        .map(heading -> heading.replaceFirst("#+ |<a id=\"(.*)\"></a>", "$1").toLowerCase(Locale.ROOT)
                                 .replaceAll("[^a-z0-9 -]", "").replace(' ', '-')))
                         .as("heading of link %s in %s", links.group(), page).contains(links.group("anchor"));
             }

@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,26 @@ public final class CheckException extends WarehouseException {
     /**
      * A failure with the way out in its message.
      *
+     * @param error what the page of errors explains; null if it has only the stage
+     * @param findings what the checks found wrong, empty if a check could not be made at all
+     * @param message what happened, where, and the way out
+     * @param cause the failure underneath, if there is one
+     */
+    public CheckException(@Nullable KnownError error, List<Finding> findings, String message,
+            @Nullable Throwable cause) {
+        super(Stage.CHECK, error, message, cause);
+        this.findings = List.copyOf(findings);
+    }
+
+    /**
+     * A failure with the way out in its message.
+     *
      * @param findings what the checks found wrong, empty if a check could not be made at all
      * @param message what happened, where, and the way out
      * @param cause the failure underneath, if there is one
      */
     public CheckException(List<Finding> findings, String message, @Nullable Throwable cause) {
-        super(Stage.CHECK, message, cause);
-        this.findings = List.copyOf(findings);
+        this(null, findings, message, cause);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -16,17 +17,20 @@ final class ClassPath {
         try {
             providers = all(PlatformProvider.class);
         } catch (ServiceConfigurationError e) {
-            throw new ProvisionException("The platform on the class path could not be loaded: " + e.getMessage()
-                    + ". Mend its registration, or pass a platform: Warehouse.provision(platform).", e);
+            throw new ProvisionException(KnownError.PLATFORM_NOT_LOADED, "The platform on the class path could not be "
+                    + "loaded: " + e.getMessage() + ". Mend its registration, or pass a platform: "
+                    + "Warehouse.provision(platform).", e);
         }
         if (providers.isEmpty()) {
-            throw new ProvisionException("No platform is on the class path, so Warehouse.provision() has nothing to "
-                    + "start. Add the dependency dev.warehouse:warehouse-local for a Redshift on this machine, or "
-                    + "pass a platform: Warehouse.provision(platform).");
+            throw new ProvisionException(KnownError.NO_PLATFORM, "No platform is on the class path, so "
+                    + "Warehouse.provision() has nothing to start. Add the dependency "
+                    + "dev.warehouse:warehouse-local for a Redshift on this machine, or pass a platform: "
+                    + "Warehouse.provision(platform).");
         }
         if (providers.size() > 1) {
-            throw new ProvisionException("Several platforms are on the class path, so Warehouse.provision() does not "
-                    + "know which is meant: " + names(providers) + ". Pass one: Warehouse.provision(platform).");
+            throw new ProvisionException(KnownError.SEVERAL_PLATFORMS, "Several platforms are on the class path, so "
+                    + "Warehouse.provision() does not know which is meant: " + names(providers)
+                    + ". Pass one: Warehouse.provision(platform).");
         }
         return providers.get(0).defaultPlatform();
     }

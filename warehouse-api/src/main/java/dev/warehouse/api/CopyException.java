@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,24 @@ public final class CopyException extends WarehouseException {
     /**
      * A failure with the way out in its message.
      *
+     * @param error what the page of errors explains; null if it has only the stage
+     * @param target the table that was being loaded
+     * @param source where the rows come from, such as {@code s3://b/raw/}
+     * @param errors the rows that could not be loaded, empty if none was read
+     * @param message what happened, where, and the way out
+     * @param cause the failure underneath, if there is one
+     */
+    public CopyException(@Nullable KnownError error, String target, String source, List<LoadError> errors,
+            String message, @Nullable Throwable cause) {
+        super(Stage.COPY, error, message, cause);
+        this.target = Objects.requireNonNull(target, "target must not be null");
+        this.source = Objects.requireNonNull(source, "source must not be null");
+        this.errors = List.copyOf(errors);
+    }
+
+    /**
+     * A failure with the way out in its message.
+     *
      * @param target the table that was being loaded
      * @param source where the rows come from, such as {@code s3://b/raw/}
      * @param errors the rows that could not be loaded, empty if none was read
@@ -27,10 +46,7 @@ public final class CopyException extends WarehouseException {
      */
     public CopyException(String target, String source, List<LoadError> errors, String message,
             @Nullable Throwable cause) {
-        super(Stage.COPY, message, cause);
-        this.target = Objects.requireNonNull(target, "target must not be null");
-        this.source = Objects.requireNonNull(source, "source must not be null");
-        this.errors = List.copyOf(errors);
+        this(null, target, source, errors, message, cause);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +113,8 @@ public record LoadReport(String pipeline, Instant startedAt, Duration duration, 
         try {
             Files.writeString(file, as(file));
         } catch (IOException e) {
-            throw new ReportException("The report could not be written to " + file + ": " + e
-                    + ". Name a file in a folder that exists and may be written to.", e);
+            throw new ReportException(KnownError.REPORT_NOT_WRITTEN, "The report could not be written to " + file
+                    + ": " + e + ". Name a file in a folder that exists and may be written to.", e);
         }
     }
 
@@ -138,7 +139,7 @@ public record LoadReport(String pipeline, Instant startedAt, Duration duration, 
         if (name.endsWith(".txt")) {
             return asTable();
         }
-        throw new ReportException("A report is written as .json, .md or .txt, and " + file
-                + " ends in none of these. Choose one of the endings.");
+        throw new ReportException(KnownError.REPORT_ENDING, "A report is written as .json, .md or .txt, and "
+                + file + " ends in none of these. Choose one of the endings.");
     }
 }

@@ -1,6 +1,8 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Objects;
+import javax.sql.DataSource;
 
 /**
  * The seam to whatever creates tables and brings them up to date. {@code warehouse-schema} has the implementation, by
@@ -32,6 +34,36 @@ public interface Migrations {
      * @throws MigrateException if something could not be dropped
      */
     void drop(Endpoint endpoint);
+
+    /**
+     * Like {@link #migrate(Endpoint)}, on connections of the {@linkplain Provisioned#dataSource() platform's own}.
+     *
+     * @param endpoint where
+     * @param connections ways there, in place of the Redshift JDBC driver's
+     * @return what was done
+     * @throws MigrateException if a migration failed, or these migrations take no connections of others
+     */
+    default Migrated migrate(Endpoint endpoint, DataSource connections) {
+        throw onlyByDriver(endpoint);
+    }
+
+    /**
+     * Like {@link #drop(Endpoint)}, on connections of the {@linkplain Provisioned#dataSource() platform's own}.
+     *
+     * @param endpoint where
+     * @param connections ways there, in place of the Redshift JDBC driver's
+     * @throws MigrateException if something could not be dropped, or these migrations take no connections of others
+     */
+    default void drop(Endpoint endpoint, DataSource connections) {
+        throw onlyByDriver(endpoint);
+    }
+
+    private MigrateException onlyByDriver(Endpoint endpoint) {
+        return new MigrateException(KnownError.MIGRATIONS_NEED_THE_DRIVER, "migrate of " + name() + " at " + endpoint
+                + " is not possible: these migrations connect by the JDBC driver only, and this platform has connections of"
+                + " its own. Implement Migrations.migrate(Endpoint, DataSource), or provision a platform whose endpoint is"
+                + " reached.");
+    }
 
     /**
      * No migrations: for pipelines whose tables exist already.

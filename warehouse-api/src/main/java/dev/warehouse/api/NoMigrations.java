@@ -1,5 +1,7 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
+
 /** Leaves the tables to somebody else. */
 final class NoMigrations implements Migrations {
 
@@ -20,8 +22,8 @@ final class NoMigrations implements Migrations {
 
     @Override
     public void drop(Endpoint endpoint) {
-        throw new MigrateException("There is nothing to reset, because there are no migrations. "
-                + "Drop the tables where they were created.");
+        throw new MigrateException(KnownError.NO_MIGRATIONS, "There is nothing to reset, because there are no "
+                + "migrations. Drop the tables where they were created.");
     }
 
     @Override

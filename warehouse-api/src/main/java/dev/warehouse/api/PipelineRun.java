@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RolePropagation;
 import java.sql.Connection;
@@ -190,7 +191,7 @@ final class PipelineRun {
             } catch (InterruptedException e) {
                 interrupted = true;
                 if (failure == null) {
-                    failure = new CopyException("", "", List.of(),
+                    failure = new CopyException(KnownError.COPY_INTERRUPTED, "", "", List.of(),
                             "The load was interrupted while it copied. Nothing was loaded; repeat it.", e);
                 }
                 tasks.forEach(CopyTask::cancel);
@@ -225,8 +226,9 @@ final class PipelineRun {
                 }
             }
         } catch (SQLException e) {
-            throw new TransformException(pipeline.name(), "", "The star could not be committed, and is what it was "
-                    + "before: " + Reasons.of(e) + ". Repeat the load.", e);
+            throw new TransformException(KnownError.STAR_NOT_COMMITTED, pipeline.name(), "",
+                    "The star could not be committed, and is what it was before: " + Reasons.of(e)
+                            + ". Repeat the load.", e);
         }
     }
 
@@ -242,14 +244,14 @@ final class PipelineRun {
                 result = run(step, context(connection, step, emptied));
             } catch (CheckException e) {
                 findings.addAll(e.findings());
-                throw new CheckException(findings, e.getMessage() + found(findings), e);
+                throw new CheckException(KnownError.CHECK_NOT_MADE, findings, e.summary() + found(findings), e);
             }
             findings.addAll(result.result().findings());
             done.add(report(step, result));
         }
         if (!findings.isEmpty()) {
-            throw new CheckException(findings, "check of \"" + pipeline.name() + "\" failed; the star is what it was "
-                    + "before, the staging tables hold the new rows." + found(findings), null);
+            throw new CheckException(KnownError.CHECK_FAILED, findings, "check of \"" + pipeline.name() + "\" failed; "
+                    + "the star is what it was before, the staging tables hold the new rows." + found(findings), null);
         }
     }
 
@@ -327,11 +329,14 @@ final class PipelineRun {
     private static WarehouseException failed(Step step, Exception e) {
         String message = step.stage().word() + " " + step.target() + " failed: " + Reasons.of(e);
         return switch (step.stage()) {
-            case COPY -> new CopyException(step.target(), step.detail(), List.of(),
+            case COPY -> new CopyException(KnownError.COPY_FAILED, step.target(), step.detail(), List.of(),
                     message + ". Nothing was loaded.", e);
-            case CHECK -> new CheckException(List.of(), message + ". The star is what it was before.", e);
-            case UNLOAD -> new UnloadException(step.target(), message + ". What was loaded before stays.", e);
-            default -> new TransformException(step.target(), "", message + ". The star is what it was before.", e);
+            case CHECK -> new CheckException(KnownError.CHECK_NOT_MADE, List.of(),
+                    message + ". The star is what it was before.", e);
+            case UNLOAD -> new UnloadException(KnownError.UNLOAD_FAILED, step.target(),
+                    message + ". What was loaded before stays.", e);
+            default -> new TransformException(KnownError.TRANSFORM_FAILED, step.target(), "",
+                    message + ". The star is what it was before.", e);
         };
     }
 
@@ -356,9 +361,9 @@ final class PipelineRun {
                     + Reasons.of(e) + (stage == Stage.UNLOAD ? ". What was loaded before stays" : ". Nothing was changed")
                     + "; see that the endpoint answers, and repeat the load.";
             throw switch (stage) {
-                case COPY -> new CopyException(target, "", List.of(), message, e);
-                case UNLOAD -> new UnloadException(target, message, e);
-                default -> new TransformException(target, "", message, e);
+                case COPY -> new CopyException(KnownError.NO_CONNECTION, target, "", List.of(), message, e);
+                case UNLOAD -> new UnloadException(KnownError.NO_CONNECTION, target, message, e);
+                default -> new TransformException(KnownError.NO_CONNECTION, target, "", message, e);
             };
         }
     }
@@ -405,8 +410,8 @@ final class PipelineRun {
 
         private synchronized StepContext begin(Step step) {
             if (cancelled) {
-                throw new CopyException(step.target(), step.detail(), List.of(), "cancelled",
-                        new SQLException("cancelled, because another step of the load failed", CANCELLED));
+                throw new CopyException(KnownError.COPY_INTERRUPTED, step.target(), step.detail(), List.of(),
+                        "cancelled", new SQLException("cancelled, because another step of the load failed", CANCELLED));
             }
             if (connection == null) {
                 connection = open(Stage.COPY, step.target());
@@ -429,8 +434,8 @@ final class PipelineRun {
             try {
                 connection.commit();
             } catch (SQLException e) {
-                throw new CopyException(steps.get(0).target(), steps.get(0).detail(), List.of(),
-                        "copy " + steps.get(0).target() + " could not be committed: " + Reasons.of(e)
+                throw new CopyException(KnownError.COPY_NOT_COMMITTED, steps.get(0).target(), steps.get(0).detail(),
+                        List.of(), "copy " + steps.get(0).target() + " could not be committed: " + Reasons.of(e)
                                 + ". Repeat the load.", e);
             }
         }

@@ -2,6 +2,7 @@ package dev.warehouse.api;
 
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** A platform that runs: its endpoint, what it is made of, and the two ways to leave it. */
 public interface Provisioned extends AutoCloseable {
@@ -47,6 +48,16 @@ public interface Provisioned extends AutoCloseable {
      * @return for example {@code us-west-2}; empty if it is in none, as on the laptop, or not known
      */
     default Optional<String> region() {
+        return Optional.empty();
+    }
+
+    /**
+     * Connections of the platform's own, in place of those that the Redshift JDBC driver makes to {@link #endpoint()}:
+     * where this machine does not reach the endpoint, but the platform has another way to run statements.
+     *
+     * @return empty unless the platform has some; closed with the platform
+     */
+    default Optional<DataSource> dataSource() {
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Objects;
 
 /**
@@ -21,7 +22,8 @@ public final class QueryException extends WarehouseException {
      * @param sql the statement
      */
     public QueryException(String construct, String instead, String sql) {
-        super(Stage.QUERY, "Redshift does not have " + construct + ". Instead, " + instead + ". In: " + sql, null);
+        super(Stage.QUERY, KnownError.NOT_IN_REDSHIFT,
+                "Redshift does not have " + construct + ". Instead, " + instead + ". In: " + sql, null);
         this.construct = Objects.requireNonNull(construct, "construct must not be null");
         this.instead = Objects.requireNonNull(instead, "instead must not be null");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.io.StringWriter;
 
@@ -48,7 +49,8 @@ final class ReportJson {
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
-            throw new ReportException("The report could not be written as JSON: " + e.getMessage(), e);
+            throw new ReportException(KnownError.REPORT_NOT_WRITTEN,
+                    "The report could not be written as JSON: " + e.getMessage(), e);
         }
         return text.append('\n').toString();
     }

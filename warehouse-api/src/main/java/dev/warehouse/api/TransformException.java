@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,29 @@ public final class TransformException extends WarehouseException {
     /**
      * A failure with the way out in its message.
      *
+     * @param error what the page of errors explains; null if it has only the stage
+     * @param target the table that was being written
+     * @param sql the statement that failed; empty if it failed before there was one
+     * @param message what happened, where, and the way out
+     * @param cause the failure underneath, if there is one
+     */
+    public TransformException(@Nullable KnownError error, String target, String sql, String message,
+            @Nullable Throwable cause) {
+        super(Stage.TRANSFORM, error, message, cause);
+        this.target = Objects.requireNonNull(target, "target must not be null");
+        this.sql = Objects.requireNonNull(sql, "sql must not be null");
+    }
+
+    /**
+     * A failure with the way out in its message.
+     *
      * @param target the table that was being written
      * @param sql the statement that failed; empty if it failed before there was one
      * @param message what happened, where, and the way out
      * @param cause the failure underneath, if there is one
      */
     public TransformException(String target, String sql, String message, @Nullable Throwable cause) {
-        super(Stage.TRANSFORM, message, cause);
-        this.target = Objects.requireNonNull(target, "target must not be null");
-        this.sql = Objects.requireNonNull(sql, "sql must not be null");
+        this(null, target, sql, message, cause);
     }
 
     /**

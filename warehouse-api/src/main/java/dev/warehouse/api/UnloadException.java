@@ -1,5 +1,6 @@
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,25 @@ public final class UnloadException extends WarehouseException {
     /**
      * A failure with the way out in its message.
      *
+     * @param error what the page of errors explains; null if it has only the stage
+     * @param target where the files were to go, such as {@code s3://b/reports/}
+     * @param message what happened, where, and the way out
+     * @param cause the failure underneath, if there is one
+     */
+    public UnloadException(@Nullable KnownError error, String target, String message, @Nullable Throwable cause) {
+        super(Stage.UNLOAD, error, message, cause);
+        this.target = Objects.requireNonNull(target, "target must not be null");
+    }
+
+    /**
+     * A failure with the way out in its message.
+     *
      * @param target where the files were to go, such as {@code s3://b/reports/}
      * @param message what happened, where, and the way out
      * @param cause the failure underneath, if there is one
      */
     public UnloadException(String target, String message, @Nullable Throwable cause) {
-        super(Stage.UNLOAD, message, cause);
-        this.target = Objects.requireNonNull(target, "target must not be null");
+        this(null, target, message, cause);
     }
 
     /**

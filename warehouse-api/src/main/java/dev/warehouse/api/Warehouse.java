@@ -3,6 +3,7 @@ package dev.warehouse.api;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.LoadViews;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RefusedIsNotBroken;
@@ -142,9 +143,9 @@ public final class Warehouse implements AutoCloseable {
             }
             return new Warehouse(provisioned, progress, pool);
         } catch (SQLException | RuntimeException e) {
-            ProvisionException failure = new ProvisionException("No connection to " + provisioned.endpoint() + ": "
-                    + Reasons.of(e) + ". See that the endpoint is up, that this machine may reach it, and that user "
-                    + "and password are right.", e);
+            ProvisionException failure = new ProvisionException(KnownError.NO_CONNECTION, "No connection to "
+                    + provisioned.endpoint() + ": " + Reasons.of(e) + ". See that the endpoint is up, that this "
+                    + "machine may reach it, and that user and password are right.", e);
             closeAll(failure, pool, provisioned);
             throw failure;
         }
@@ -153,6 +154,22 @@ public final class Warehouse implements AutoCloseable {
     private static HikariDataSource pool(Provisioned provisioned) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("warehouse");
+        Optional<DataSource> own = provisioned.dataSource();
+        if (own.isPresent()) {
+            config.setDataSource(own.get());
+        } else {
+            connectByDriver(config, provisioned);
+        }
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        config.setExceptionOverrideClassName(RefusedIsNotBroken.class.getName());
+        // opening a connection says what is wrong; waiting for the pool would only say that time is over
+        config.setInitializationFailTimeout(1);
+        return new HikariDataSource(config);
+    }
+
+    private static void connectByDriver(HikariConfig config, Provisioned provisioned) {
         config.setDriverClassName("com.amazon.redshift.Driver");
         config.setJdbcUrl(provisioned.endpoint().jdbcUrl());
         // asked for with each new connection: those of AWS end after an hour
@@ -160,16 +177,9 @@ public final class Warehouse implements AutoCloseable {
             Endpoint endpoint = provisioned.endpoint();
             return Credentials.of(endpoint.user(), endpoint.password());
         });
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit right
         // behind it is then not sent
         config.addDataSourceProperty("enableFetchRingBuffer", "false");
-        config.setExceptionOverrideClassName(RefusedIsNotBroken.class.getName());
-        // opening a connection says what is wrong; waiting for the pool would only say that time is over
-        config.setInitializationFailTimeout(1);
-        return new HikariDataSource(config);
     }
 
     /**
@@ -268,7 +278,8 @@ public final class Warehouse implements AutoCloseable {
         progress.started(Stage.MIGRATE, database);
         Migrations.Migrated migrated;
         try {
-            migrated = migrations.migrate(endpoint());
+            migrated = provisioned.dataSource().map(own -> migrations.migrate(endpoint(), own))
+                    .orElseGet(() -> migrations.migrate(endpoint()));
         } finally {
             progress.ended(Stage.MIGRATE, database, Duration.ofNanos(System.nanoTime() - start));
         }
@@ -311,7 +322,8 @@ public final class Warehouse implements AutoCloseable {
                     + "If that is meant, say reset(\"" + endpoint().database() + "\").");
         }
         LOG.info("migrate {}: dropping everything for a reset", database);
-        migrations.drop(endpoint());
+        provisioned.dataSource().ifPresentOrElse(own -> migrations.drop(endpoint(), own),
+                () -> migrations.drop(endpoint()));
         return migrate(migrations);
     }
 
@@ -326,7 +338,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Connections by {@code redshift-jdbc42}, pooled; at most 8 at a time. Closed with the warehouse.
+     * Connections by {@code redshift-jdbc42}, or those of the platform if it has its own, pooled; at most 8 at a time.
+     * Closed with the warehouse.
      *
      * @return a data source that cannot be reconfigured
      */
@@ -440,8 +453,8 @@ public final class Warehouse implements AutoCloseable {
 
         @Override
         public void deprovision() {
-            throw new ProvisionException(endpoint + " was connected to, not provisioned here, so nothing was deleted. "
-                    + "Deprovision it through the platform that made it.");
+            throw new ProvisionException(KnownError.ONLY_CONNECTED, endpoint + " was connected to, not provisioned "
+                    + "here, so nothing was deleted. Deprovision it through the platform that made it.");
         }
 
         @Override

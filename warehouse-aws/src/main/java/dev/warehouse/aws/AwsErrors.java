@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What AWS's error codes mean here, and the way out of each. The codes are those of the API references of Amazon
- * Redshift, IAM, EC2 and Secrets Manager.
+ * Redshift, Redshift Serverless, IAM, EC2 and Secrets Manager.
  */
 final class AwsErrors {
 
@@ -21,6 +22,10 @@ final class AwsErrors {
             "SignatureDoesNotMatch", "AuthFailure", "ExpiredToken", "ExpiredTokenException", "RequestExpired",
             "IncompleteSignature", "MissingAuthenticationToken");
 
+    private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "RequestLimitExceeded",
+            "DependentServiceRequestThrottlingFault", "DependentServiceUnavailableFault");
+
+    // by code, or, where services mean different things by one, by service and code
     private static final Map<String, String> WAYS_OUT = Map.ofEntries(
             Map.entry("InsufficientClusterCapacity", "AWS has no free nodes of this type here: take another node"
                     + " type, or try again later"),
@@ -39,8 +44,8 @@ final class AwsErrors {
             Map.entry("ConcurrentModification", "somebody else changes it at the same time: run again, and it goes on"
                     + " where it stopped"),
             Map.entry("NoSuchEntity", "somebody deleted it meanwhile: run again to have it made again"),
-            Map.entry("ResourceNotFoundException", "there is no such secret, or it was deleted: run again, or enter by"
-                    + " login(Login.TEMPORARY)"),
+            Map.entry("secretsmanager:ResourceNotFoundException", "there is no such secret, or it was deleted: run"
+                    + " again, or enter by login(Login.TEMPORARY)"),
             Map.entry("ClusterSubnetQuotaExceededFault", "a subnet group holds 20 subnets at most: name fewer by"
                     + " subnets"),
             Map.entry("InvalidSubnet", "the subnets must exist and lie in one VPC: check those named by subnets"),
@@ -78,6 +83,17 @@ final class AwsErrors {
                     + " again, and it goes on where it stopped"),
             Map.entry("DependentServiceUnavailableFault", "a service that Redshift needs is down: run again, and it"
                     + " goes on where it stopped"),
+            Map.entry("ConflictException", "it exists already, or is busy with another operation: wait until it is"
+                    + " available, and run again"),
+            Map.entry("ResourceNotFoundException", "there is nothing of this name in this region: check name and"
+                    + " region"),
+            Map.entry("ValidationException", "AWS refuses a value: correct the option that it names"),
+            Map.entry("InsufficientCapacityException", "AWS has no free capacity here: ask for less by baseCapacity, or"
+                    + " try again later"),
+            Map.entry("ServiceQuotaExceededException", "the account has as many of these as its quota allows: delete"
+                    + " unused ones, or ask for more in the Service Quotas console"),
+            Map.entry("TooManyTagsException", "a resource may have 50 tags at most: give fewer"),
+            Map.entry("InternalServerException", "AWS failed: run again, and it goes on where it stopped"),
             Map.entry("Throttling", "AWS slows down this account: run again, and it goes on where it stopped"),
             Map.entry("ThrottlingException", "AWS slows down this account: run again, and it goes on where it stopped"),
             Map.entry("RequestLimitExceeded", "AWS slows down this account: run again, and it goes on where it"
@@ -103,17 +119,26 @@ final class AwsErrors {
 
     static ProvisionException failure(String action, String resource, SdkException failure) {
         if (failure instanceof AwsServiceException told) {
-            return new ProvisionException(told(action, resource, code(told), said(told)), failure);
+            KnownError error = error(code(told));
+            return new ProvisionException(error, told(action, resource, code(told), said(told)), failure);
         }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof SdkClientException && message.startsWith("Unable to load credentials")) {
-            return new ProvisionException("there are no AWS credentials for " + action + " on " + resource + ": set"
+            return new ProvisionException(KnownError.AWS_CREDENTIALS_MISSING,
+                    "there are no AWS credentials for " + action + " on " + resource + ": set"
                     + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or fill in KEY and SECRET in"
                     + " [AWS] of"
                     + " dwh.cfg", failure);
         }
-        return new ProvisionException("no answer to " + action + " on " + resource + ": " + message + ". See that this"
+        return new ProvisionException(KnownError.AWS_NOT_REACHED,
+                "no answer to " + action + " on " + resource + ": " + message + ". See that this"
                 + " machine reaches AWS; run again, and it goes on where it stopped", failure);
+    }
+
+    private static KnownError error(String code) {
+        return NOT_PERMITTED.contains(code) ? KnownError.AWS_NOT_PERMITTED
+                : NOT_LET_IN.contains(code) ? KnownError.AWS_CREDENTIALS_REFUSED
+                : THROTTLED.contains(code) ? KnownError.AWS_THROTTLED : KnownError.AWS_REFUSED;
     }
 
     private static String told(String action, String resource, String code, String said) {
@@ -125,7 +150,8 @@ final class AwsErrors {
             return "AWS does not accept the credentials (" + code + " at " + action + "): check the access key, its"
                     + " secret, the session token if there is one, and this machine's clock. AWS said: " + said;
         }
-        String wayOut = WAYS_OUT.get(code);
+        String service = action.substring(0, action.indexOf(':') + 1);
+        String wayOut = WAYS_OUT.getOrDefault(service + code, WAYS_OUT.get(code));
         return action + " on " + resource + " failed with " + code + ": "
                 + (wayOut == null ? said : wayOut + ". AWS said: " + said);
     }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.warehouse.api.Platform;
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Location;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,7 +28,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  *
  * @param <T> the platform
  */
-public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Platform permits RedshiftCluster {
+public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Platform
+        permits RedshiftCluster, RedshiftServerless {
 
     static final String REGION_WORD = "[a-z]{2,}(-[a-z]+)+-\\d+";
 
@@ -38,6 +42,9 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     private static final Pattern USER_NAME = Pattern.compile("[a-z][a-z0-9_+.@-]{0,127}");
     private static final Pattern PASSWORD =
             Pattern.compile("(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[!-~&&[^'\"\\\\/@]]{8,64}");
+
+    private static final int ATTEMPTS_TO_CONNECT = 12;
+    private static final Duration LONGEST_SESSION = Duration.ofHours(24);
 
     final Settings settings;
 
@@ -76,8 +83,8 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     /**
      * Where this program reaches a service, in place of AWS's own endpoint: a VPC endpoint, or another service with the
      * same protocol. Buckets are addressed in path style. The system property {@code warehouse.aws.endpoint} does the
-     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; so do, after them, the
-     * environment variables {@code WAREHOUSE_AWS_ENDPOINT} and {@code WAREHOUSE_AWS_ENDPOINT_REDSHIFT}. All of them
+     * same for all services but S3, and {@code warehouse.aws.endpoint.redshift} and so on for one; so do, after them,
+     * the environment variables {@code WAREHOUSE_AWS_ENDPOINT} and {@code WAREHOUSE_AWS_ENDPOINT_REDSHIFT}. All of them
      * override this.
      *
      * @param service whose calls go there
@@ -187,6 +194,33 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
     public T login(Login login) {
         Objects.requireNonNull(login, "login must not be null");
         return with(s -> s.login = login);
+    }
+
+    /**
+     * Runs statements by the Amazon Redshift Data API in place of JDBC: over HTTPS, without a way through the network
+     * to the warehouse. Connections look and fail like those of JDBC, but each statement takes some tenths of a second
+     * more, results have 500 MB at most, and statements 200 KB. See "Using the Amazon Redshift Data API" in the Amazon
+     * Redshift Management Guide.
+     *
+     * @return a new description
+     */
+    public T dataApi() {
+        return dataApi(Duration.ofHours(1));
+    }
+
+    /**
+     * Like {@link #dataApi()}. A session holds a transaction, and what is locked in it, until it ends.
+     *
+     * @param keepAlive how long a session may be idle before it ends, at most 24 hours; an hour without this. A load
+     *     waits with open sessions for its slowest COPY
+     * @return a new description
+     */
+    public T dataApi(Duration keepAlive) {
+        positive(keepAlive, "keepAlive");
+        if (keepAlive.compareTo(LONGEST_SESSION) > 0) {
+            throw new IllegalArgumentException("keepAlive must be at most 24 hours, was " + keepAlive);
+        }
+        return with(s -> s.dataApi = keepAlive);
     }
 
     /**
@@ -422,6 +456,72 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         return reached(s -> s.timeout = timeout);
     }
 
+    /**
+     * Only connects: provisioning makes, changes and resumes nothing then. It refuses a warehouse that is missing, and
+     * a cluster that is paused.
+     *
+     * @return a new description
+     */
+    public T connectOnly() {
+        return with(s -> s.connectOnly = true);
+    }
+
+    /** What provisioning would do. */
+    final ProvisionPlan planned(Function<AwsSession, Making> parts) {
+        return on(Progress.SILENT, session -> parts.apply(session).plan().plan(name(), session));
+    }
+
+    /** What deprovisioning would do. */
+    final ProvisionPlan plannedDeletion(Function<AwsSession, Making> parts) {
+        return on(Progress.SILENT, session -> parts.apply(session).deletePlan()
+                .plan("deprovisioning " + name(), session));
+    }
+
+    /** Makes what is missing, waits until it serves, and connects. */
+    final Provisioned made(Progress progress, Function<AwsSession, Making> parts,
+            Function<Progress, DeprovisionReport> deletion) {
+        AwsSession session = new AwsSession(settings, progress);
+        try {
+            Making making = parts.apply(session);
+            making.plan().run(progress);
+            Making.Ready ready = making.ready();
+            Map<String, String> description = new LinkedHashMap<>();
+            description.put("platform", "Redshift " + settings.word());
+            description.putAll(ready.description());
+            description.put("region", session.region());
+            RenewedLogin login = ready.login();
+            DataApiSource source = null;
+            if (ready.dataApi() == null || settings.dataApi == null) {
+                description.put("version", FirstConnection.toNew(settings.word(), login.endpoint(), ready.isPublic(),
+                        ATTEMPTS_TO_CONNECT, session.poll(), progress));
+            } else {
+                source = new DataApiSource(session.data(), ready.dataApi(), settings.dataApi,
+                        settings.pollEvery());
+                FirstConnection.Greeting greeting = FirstConnection.byDataApi(source, progress);
+                login = login.unneeded(greeting.user());
+                description.put("version", greeting.version());
+            }
+            if (!settings.connectOnly) {
+                making.connected(ready);
+            }
+            return new Managed(session, login, source, description, () -> planned(parts), deletion);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** Refuses what is only connected to. */
+    void requireManaged() {
+    }
+
+    final <R> R on(Progress progress, Function<AwsSession, R> work) {
+        requireManaged();
+        try (AwsSession session = new AwsSession(settings, progress)) {
+            return work.apply(session);
+        }
+    }
+
     static String snapshotName(String name) {
         matches(name, "name", Pattern.compile("(?=.{1,255}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*"),
                 "1 to 255 letters, digits and hyphens, begin with a letter, and have no hyphen at its end or two in a"
@@ -436,7 +536,7 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         }
     }
 
-    private static void notReserved(String value, String name) {
+    static void notReserved(String value, String name) {
         if (DwhRules.reserved(value)) {
             throw new IllegalArgumentException(name + " must not be the reserved word \"" + value + "\"");
         }

@@ -12,6 +12,10 @@ public enum AwsService {
     EC2,
     /** Clusters. */
     REDSHIFT,
+    /** Namespaces and workgroups of Redshift Serverless. */
+    REDSHIFT_SERVERLESS,
+    /** Statements by the Data API. */
+    REDSHIFT_DATA,
     /** The admin's password. */
     SECRETS_MANAGER,
     /** Buckets and objects. */

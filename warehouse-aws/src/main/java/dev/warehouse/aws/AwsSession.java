@@ -1,10 +1,12 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.warehouse.api.Progress;
@@ -24,6 +26,8 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
+import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
+import software.amazon.awssdk.services.redshiftserverless.RedshiftServerlessClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -38,6 +42,7 @@ final class AwsSession implements AutoCloseable {
     static final String OWNER_TAG = "warehouse:cluster";
 
     private static final int ATTEMPTS = 8;
+    private static final int REFUSALS = 5;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -49,6 +54,8 @@ final class AwsSession implements AutoCloseable {
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final List<AutoCloseable> opened = new ArrayList<>(List.of(http));
     private @Nullable RedshiftClient redshift;
+    private @Nullable RedshiftServerlessClient serverless;
+    private @Nullable RedshiftDataClient data;
     private @Nullable IamClient iam;
     private @Nullable Ec2Client ec2;
     private @Nullable StsClient sts;
@@ -75,8 +82,10 @@ final class AwsSession implements AutoCloseable {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
-            throw new ProvisionException("there is no AWS region for " + settings.name + ": name one by region, as"
-                    + " REGION in [AWS] of dwh.cfg, or by the environment variable AWS_REGION", e);
+            throw new ProvisionException(KnownError.AWS_REGION_MISSING,
+                    "there is no AWS region for " + settings.word() + " " + settings.name
+                    + ": name one by region, " + (settings.serverless ? "" : "as REGION in [AWS] of dwh.cfg, ")
+                    + "by the environment variable AWS_REGION, or in the profile", e);
         }
     }
 
@@ -97,12 +106,35 @@ final class AwsSession implements AutoCloseable {
     }
 
     Poll poll() {
-        return new Poll(settings.pollEvery(), settings.timeout, progress);
+        return poll(settings.timeout);
+    }
+
+    /** Waits for something that takes so long at most, unless all waits are shorter. */
+    Poll poll(Duration longest) {
+        return new Poll(settings.pollEvery(), longest.compareTo(settings.timeout) < 0 ? longest : settings.timeout,
+                progress);
+    }
+
+    /**
+     * Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good.
+     *
+     * @param busy the error code of a resource that another change is going on with
+     * @param already waits until none is, and tells whether this one is made: the answer to an earlier call was lost
+     */
+    void change(String action, String resource, Runnable call, String busy, BooleanSupplier already) {
+        int[] refused = {0};
+        poll().until(resource + " to take a change", () -> {
+            if (already.getAsBoolean()) {
+                return true;
+            }
+            return ++refused[0] < REFUSALS ? calls.done(action, resource, call, busy)
+                    : calls.done(action, resource, call);
+        }, done -> done, done -> "busy");
     }
 
     /** The value of the tag of all that is made for this warehouse. IAM is global, so the region is part of it. */
     String owner() {
-        return region() + "/" + settings.name;
+        return region() + "/" + (settings.serverless ? "workgroup/" : "") + settings.name;
     }
 
     String account() {
@@ -130,6 +162,20 @@ final class AwsSession implements AutoCloseable {
             redshift = open(AwsService.REDSHIFT, RedshiftClient::builder);
         }
         return redshift;
+    }
+
+    RedshiftServerlessClient serverless() {
+        if (serverless == null) {
+            serverless = open(AwsService.REDSHIFT_SERVERLESS, RedshiftServerlessClient::builder);
+        }
+        return serverless;
+    }
+
+    RedshiftDataClient data() {
+        if (data == null) {
+            data = open(AwsService.REDSHIFT_DATA, RedshiftDataClient::builder);
+        }
+        return data;
     }
 
     IamClient iam() {
@@ -174,7 +220,8 @@ final class AwsSession implements AutoCloseable {
                         .maxAttempts(ATTEMPTS)
                         .circuitBreakerEnabled(false)
                         .backoffStrategy(BackoffStrategy.exponentialDelay(first, LONGEST_PAUSE))
-                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(first.multipliedBy(2), LONGEST_PAUSE))
+                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(first.multipliedBy(2),
+                                LONGEST_PAUSE))
                         .build()));
         endpoint.ifPresent(configured::endpointOverride);
         C client = configured.build();

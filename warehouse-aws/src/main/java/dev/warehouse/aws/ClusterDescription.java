@@ -106,8 +106,12 @@ public record ClusterDescription(String identifier, String nodeType, int nodes, 
     /** A table of two columns. */
     @Override
     public String toString() {
-        int width = rows().keySet().stream().mapToInt(String::length).max().orElse(0);
-        return rows().entrySet().stream()
+        return table(rows());
+    }
+
+    static String table(Map<String, String> rows) {
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        return rows.entrySet().stream()
                 .map(row -> String.format("%-" + width + "s  %s", row.getKey(), row.getValue()).stripTrailing())
                 .collect(Collectors.joining("\n"));
     }

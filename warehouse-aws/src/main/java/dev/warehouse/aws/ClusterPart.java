@@ -1,8 +1,7 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.function.Predicate;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.redshift.model.Cluster;
 import software.amazon.awssdk.services.redshift.model.CreateClusterRequest;
 import software.amazon.awssdk.services.redshift.model.DescribeClustersResponse;
@@ -26,10 +24,7 @@ final class ClusterPart {
 
     private static final String MISSING = "ClusterNotFound";
     private static final String BUSY = "InvalidClusterState";
-    private static final int REFUSALS = 5;
     private static final Set<String> LEAVING = Set.of("deleting", "final-snapshot");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
     private final AwsSession session;
     private final Settings settings;
@@ -92,7 +87,8 @@ final class ClusterPart {
 
     private void requireOwn(Cluster cluster) {
         if (!own(cluster) && !settings.adopt) {
-            throw new ProvisionException("the " + resource + " exists in " + session.region() + " and was not"
+            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                    "the " + resource + " exists in " + session.region() + " and was not"
                     + " made here: say adopt() to use it, or choose another name");
         }
     }
@@ -107,7 +103,8 @@ final class ClusterPart {
     void planConnect(Steps steps) {
         Cluster found = usable().orElseThrow(() -> missing());
         if (paused(found)) {
-            throw new ProvisionException("the " + resource + " is " + found.clusterStatus() + ": resume it first");
+            throw new ProvisionException(KnownError.PAUSED,
+                    "the " + resource + " is " + found.clusterStatus() + ": resume it first");
         }
         steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.clusterStatus()
                 + "; nothing but a connection is made");
@@ -119,9 +116,7 @@ final class ClusterPart {
                     "redshift:CreateTags", "iam:PassRole");
             if (settings.managedPassword()) {
                 steps.add(Verb.CREATE, "secret of cluster " + name, "Redshift makes, keeps and rotates it", () -> { },
-                        "secretsmanager:CreateSecret", "secretsmanager:RotateSecret", "secretsmanager:DescribeSecret",
-                        "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
-                        "secretsmanager:GetRandomPassword", "secretsmanager:TagResource");
+                        SecretPart.actionsOfManaged());
             }
             return;
         }
@@ -171,7 +166,7 @@ final class ClusterPart {
 
     private void restore(String snapshot, RolePart role, NetworkPart network) {
         awaitGone();
-        onceRoleIsSeen(() -> session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot,
+        role.give(() -> session.calls().done("redshift:RestoreFromClusterSnapshot", "snapshot " + snapshot,
                 () -> session.redshift().restoreFromClusterSnapshot(r -> {
                     r.clusterIdentifier(name).snapshotIdentifier(snapshot).nodeType(settings.nodeType)
                             .numberOfNodes(settings.nodes).port(settings.port).encrypted(true)
@@ -233,42 +228,11 @@ final class ClusterPart {
         awaitGone();
         CreateClusterRequest request = request(role, network, secret);
         try {
-            onceRoleIsSeen(() -> session.calls().done("redshift:CreateCluster", resource,
+            role.give(() -> session.calls().done("redshift:CreateCluster", resource,
                     () -> session.redshift().createCluster(request), "ClusterAlreadyExists"));
         } catch (ProvisionException e) {
-            throw withoutPassword(e, secret);
+            throw secret.hidden(e);
         }
-    }
-
-    /** Makes a call that names the role. One that was just made is refused until Redshift sees it. */
-    private void onceRoleIsSeen(Runnable call) {
-        Set<String> refused = new LinkedHashSet<>();
-        session.poll().until("role " + settings.role() + " to be seen by Redshift", () -> {
-            try {
-                call.run();
-                return true;
-            } catch (ProvisionException e) {
-                if (!unseenRole(e)) {
-                    throw e;
-                }
-                refused.add(String.valueOf(e.getMessage()));
-                return false;
-            }
-        }, done -> done, done -> String.join(" ", refused));
-    }
-
-    private static boolean unseenRole(ProvisionException failure) {
-        return failure.getCause() instanceof AwsServiceException told && told.awsErrorDetails() != null
-                && String.valueOf(told.awsErrorDetails().errorMessage()).matches(
-                        "(?is).*(not authorized to assume|role .*(not valid|does not exist|cannot be found)).*");
-    }
-
-    // no service is known to repeat it; should one, nobody reads it
-    private static ProvisionException withoutPassword(ProvisionException failure, SecretPart secret) {
-        String password = secret.password();
-        String message = String.valueOf(failure.getMessage());
-        return password == null || !message.contains(password) ? failure
-                : new ProvisionException(message.replace(password, "***"));
     }
 
     private CreateClusterRequest request(RolePart role, NetworkPart network, SecretPart secret) {
@@ -308,12 +272,14 @@ final class ClusterPart {
 
     private Cluster available(String state) {
         return session.poll().until(resource + " to be " + state,
-                () -> find().orElseThrow(() -> new ProvisionException("the " + resource + " is gone: somebody deleted"
+                () -> find().orElseThrow(() -> new ProvisionException(KnownError.BEING_DELETED,
+                        "the " + resource + " is gone: somebody deleted"
                         + " it while it was waited for")),
                 cluster -> {
                     requireRecoverable(cluster);
                     if (LEAVING.contains(cluster.clusterStatus())) {
-                        throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + ": somebody"
+                        throw new ProvisionException(KnownError.BEING_DELETED,
+                                "the " + resource + " is " + cluster.clusterStatus() + ": somebody"
                                 + " deletes it; run again once it is gone");
                     }
                     return cluster.clusterStatus().startsWith("available") && cluster.endpoint() != null
@@ -332,7 +298,8 @@ final class ClusterPart {
             default -> "";
         };
         if (!wayOut.isEmpty() || cluster.clusterStatus().startsWith("incompatible-")) {
-            throw new ProvisionException("the " + resource + " is " + cluster.clusterStatus() + " and does not"
+            throw new ProvisionException(KnownError.DOES_NOT_RECOVER,
+                    "the " + resource + " is " + cluster.clusterStatus() + " and does not"
                     + " recover by"
                     + " itself: " + (wayOut.isEmpty() ? "look at its events in the Redshift console" : wayOut));
         }
@@ -359,20 +326,9 @@ final class ClusterPart {
         return cluster.map(Cluster::clusterStatus).orElse("gone");
     }
 
-    /**
-     * Makes a change as soon as no other is going on. What is refused again and again at rest, is refused for good.
-     *
-     * @param already whether it is made: the answer to an earlier call was lost
-     */
+    /** @param already whether it is made: the answer to an earlier call was lost */
     private void change(String action, Predicate<Cluster> already, Runnable call) {
-        int[] refused = {0};
-        session.poll().until(resource + " to take a change", () -> {
-            if (awaitRest().filter(already).isPresent()) {
-                return true;
-            }
-            return ++refused[0] < REFUSALS ? session.calls().done(action, resource, call, BUSY)
-                    : session.calls().done(action, resource, call);
-        }, done -> done, done -> "busy");
+        session.change(action, resource, call, BUSY, () -> awaitRest().filter(already).isPresent());
     }
 
     private Optional<Cluster> awaitRest() {
@@ -424,15 +380,17 @@ final class ClusterPart {
     void snapshot(String snapshot) {
         managed();
         if (find(snapshot).isPresent()) {
-            throw new ProvisionException("there is a snapshot " + snapshot + " already: choose another name");
+            throw new ProvisionException(KnownError.NAME_TAKEN,
+                    "there is a snapshot " + snapshot + " already: choose another name");
         }
         // exists: the answer to an earlier call was lost
         session.calls().done("redshift:CreateClusterSnapshot", "snapshot " + snapshot + " of " + resource,
-                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name).snapshotIdentifier(snapshot)
-                        .tags(tags(session))), "ClusterSnapshotAlreadyExists");
+                () -> session.redshift().createClusterSnapshot(r -> r.clusterIdentifier(name)
+                        .snapshotIdentifier(snapshot).tags(tags(session))), "ClusterSnapshotAlreadyExists");
         session.poll().until("snapshot " + snapshot + " to be available", () -> find(snapshot), found -> {
             if (found.isPresent() && Set.of("failed", "deleted").contains(found.get().status())) {
-                throw new ProvisionException("the snapshot " + snapshot + " is " + found.get().status()
+                throw new ProvisionException(KnownError.DOES_NOT_RECOVER,
+                        "the snapshot " + snapshot + " is " + found.get().status()
                         + ": take another");
             }
             return found.isPresent() && found.get().status().equals("available");
@@ -446,13 +404,14 @@ final class ClusterPart {
     }
 
     private ProvisionException missing() {
-        return new ProvisionException("there is no " + resource + " in " + session.region() + ": provision it first,"
+        return new ProvisionException(KnownError.DOES_NOT_EXIST,
+                "there is no " + resource + " in " + session.region() + ": provision it first,"
                 + " or check name and region");
     }
 
     private void attach(RolePart role, boolean asDefault) {
         String arn = role.arn().orElseThrow();
-        onceRoleIsSeen(() -> change("redshift:ModifyClusterIamRoles", found -> attached(found, arn, asDefault),
+        role.give(() -> change("redshift:ModifyClusterIamRoles", found -> attached(found, arn, asDefault),
                 () -> session.redshift().modifyClusterIamRoles(r -> r.clusterIdentifier(name).addIamRoles(arn)
                         .defaultIamRoleArn(asDefault ? arn : null))));
     }
@@ -480,18 +439,11 @@ final class ClusterPart {
         if (LEAVING.contains(cluster.get().clusterStatus())) {
             steps.keep(Verb.KEEP, resource, "is " + cluster.get().clusterStatus() + " already");
         } else {
-            steps.delete(resource, "with all its data" + (settings.skipFinalSnapshot ? ", for good"
-                    : "; " + (settings.finalSnapshot == null ? "a final snapshot" : "the final snapshot "
-                            + settings.finalSnapshot) + " is kept, and costs until it is deleted"),
-                    "redshift:DeleteCluster");
+            steps.delete(resource, settings.lossOfData(), "redshift:DeleteCluster");
         }
         if (cluster.get().masterPasswordSecretArn() != null) {
             steps.delete("secret of " + resource, "by Redshift", "secretsmanager:DeleteSecret");
         }
-    }
-
-    private String finalSnapshot() {
-        return settings.finalSnapshot == null ? name + "-final-" + TIME.format(Instant.now()) : settings.finalSnapshot;
     }
 
     /**
@@ -511,7 +463,7 @@ final class ClusterPart {
                 return false;
             });
         }
-        String snapshot = finalSnapshot();
+        String snapshot = settings.finalSnapshotName(Instant.now());
         boolean gone = report.attempt(resource, () -> {
             boolean[] asked = {false, false}; // whether it was tried, and whether it was taken
             session.poll().until(resource + " to be gone", () -> {
@@ -524,8 +476,7 @@ final class ClusterPart {
                 return found;
             }, Optional::isEmpty, ClusterPart::status);
             if (asked[0] && !settings.skipFinalSnapshot) {
-                report.kept("snapshot " + snapshot, "it is the final one and holds the data; it costs until it is"
-                        + " deleted");
+                report.keptFinalSnapshot(snapshot);
             }
             return true;
         });

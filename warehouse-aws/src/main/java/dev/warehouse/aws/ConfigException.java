@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class ConfigException extends WarehouseException {
      * @param cause the failure underneath, if there is one
      */
     public ConfigException(Path file, List<Problem> problems, @Nullable Throwable cause) {
-        super(Stage.PROVISION, message(file, problems), cause);
+        super(Stage.PROVISION, KnownError.CONFIG_FILE, message(file, problems), cause);
         this.file = file.toString();
         this.problems = problems.toArray(Problem[]::new);
     }

@@ -66,6 +66,10 @@ public record DeprovisionReport(String target, List<String> deleted, Map<String,
             kept.put(resource, reason);
         }
 
+        void keptFinalSnapshot(String name) {
+            kept("snapshot " + name, "it is the final one and holds the data; it costs until it is deleted");
+        }
+
         /**
          * Tries to delete something.
          *
@@ -79,7 +83,7 @@ public record DeprovisionReport(String target, List<String> deleted, Map<String,
                 }
                 return true;
             } catch (ProvisionException e) {
-                failed.put(resource, String.valueOf(e.getMessage()));
+                failed.put(resource, e.summary());
                 return false;
             }
         }

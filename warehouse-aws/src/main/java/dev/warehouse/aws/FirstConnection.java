@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -43,18 +44,19 @@ final class FirstConnection {
         try {
             return version(endpoint);
         } catch (SQLException e) {
-            throw new ProvisionException(failure(e, endpoint, from), e);
+            throw failure(e, endpoint, from);
         }
     }
 
     /**
-     * Connects to a cluster that has just become available: its name takes a while to be known everywhere.
+     * Connects to a warehouse that has just become available: its name takes a while to be known everywhere.
      *
+     * @param what it is, cluster or workgroup
      * @param attempts how often nobody may answer
      * @param isPublic whether it has an address on the internet
      * @return the version of the server
      */
-    static String toNewCluster(Endpoint endpoint, boolean isPublic, int attempts, Poll poll, Progress progress) {
+    static String toNew(String what, Endpoint endpoint, boolean isPublic, int attempts, Poll poll, Progress progress) {
         String where = endpoint.host() + ":" + endpoint.port();
         progress.update(Stage.PROVISION, "connecting to " + where);
         int[] left = {attempts};
@@ -64,21 +66,38 @@ final class FirstConnection {
             } catch (SQLException e) {
                 Reason reason = reason(e);
                 if (reason != Reason.UNKNOWN_HOST && reason != Reason.NO_ANSWER) {
-                    throw new ProvisionException(failure(e, endpoint, "the cluster's options"), e);
+                    throw failure(e, endpoint, "the " + what + "'s options");
                 }
                 if (--left[0] <= 0) {
-                    throw new ProvisionException(isPublic ? "the cluster is available, but " + where + " does not"
+                    throw new ProvisionException(KnownError.WAREHOUSE_NOT_REACHED,
+                            isPublic ? "the " + what + " is available, but " + where + " does not"
                             + " answer: check that reachableFrom names this machine's address, that the subnets have"
                             + " a route"
                             + " to an internet gateway, and that no firewall on the way blocks the port"
-                            : "the cluster is available, but private, and this machine does not reach " + where
-                                    + ": run this within its VPC, through a VPN or a tunnel, or say"
-                                    + " publiclyAccessible() and"
-                            + " reachableFrom(...) when it is made", e);
+                            : "the " + what + " is available, but private, and this machine does not reach " + where
+                                    + ": run this within its VPC, through a VPN or a tunnel, take dataApi(), or say"
+                                    + " publiclyAccessible() and reachableFrom(...) when it is made", e);
                 }
                 return "";
             }
         }, version -> !version.isEmpty(), version -> "silent");
+    }
+
+    /** How a server answers. */
+    record Greeting(String version, String user) { }
+
+    /** Finds out whether the Data API lets in. */
+    static Greeting byDataApi(DataApiSource source, Progress progress) {
+        progress.update(Stage.PROVISION, "connecting by the Data API");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select version(), current_user")) {
+            result.next();
+            return new Greeting(result.getString(1), result.getString(2));
+        } catch (SQLException e) {
+            throw new ProvisionException(KnownError.LOGIN_REFUSED,
+                    "the warehouse does not answer by the Data API: " + e.getMessage(), e);
+        }
     }
 
     private static String version(Endpoint endpoint) throws SQLException {
@@ -112,7 +131,20 @@ final class FirstConnection {
         return Reason.OTHER;
     }
 
-    private static String failure(SQLException e, Endpoint endpoint, String from) {
+    private static ProvisionException failure(SQLException e, Endpoint endpoint, String from) {
+        KnownError error = switch (reason(e)) {
+            case NOT_LET_IN, NO_DATABASE -> KnownError.LOGIN_REFUSED;
+            case UNKNOWN_HOST, NO_ANSWER -> KnownError.WAREHOUSE_NOT_REACHED;
+            case OTHER -> isLost(e) ? KnownError.WAREHOUSE_NOT_REACHED : KnownError.LOGIN_REFUSED;
+        };
+        return new ProvisionException(error, told(e, endpoint, from), e);
+    }
+
+    private static boolean isLost(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("08");
+    }
+
+    private static String told(SQLException e, Endpoint endpoint, String from) {
         String where = endpoint.host() + ":" + endpoint.port();
         return switch (reason(e)) {
             case NOT_LET_IN -> "user " + endpoint.user() + " is not let into " + where + ": check user and password in "
@@ -122,7 +154,7 @@ final class FirstConnection {
             case UNKNOWN_HOST -> "the host " + endpoint.host() + " is not known: check the host in " + from
                     + ", and whether the cluster still exists";
             case NO_ANSWER -> noAnswer(where);
-            case OTHER -> String.valueOf(e.getSQLState()).startsWith("08")
+            case OTHER -> isLost(e)
                     ? noAnswer(where) + " (" + e.getMessage() + ")"
                     : where + " does not answer as a Redshift does: " + e.getMessage();
         };

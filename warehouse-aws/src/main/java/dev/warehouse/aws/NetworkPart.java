@@ -1,10 +1,12 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.redshift.model.ClusterSubnetGroup;
 final class NetworkPart {
 
     private static final int MOST_SUBNETS = 20;
+    private static final int FEWEST_ZONES = 2;
     private static final String NO_SUBNET_GROUP = "ClusterSubnetGroupNotFoundFault";
 
     private final AwsSession session;
@@ -32,6 +35,7 @@ final class NetworkPart {
     private final String name;
     private @Nullable String ownGroup;
     private @Nullable String subnetGroup;
+    private List<String> subnetIds = List.of();
 
     NetworkPart(AwsSession session) {
         this.session = session;
@@ -60,21 +64,48 @@ final class NetworkPart {
      * @param own whether an existing cluster was made here
      */
     void plan(Steps steps, Optional<Cluster> cluster, boolean own) {
-        String vpc = cluster.isPresent() ? cluster.get().vpcId() : placement(steps);
+        groups(steps, cluster.isPresent() ? cluster.get().vpcId() : placement(steps), own || cluster.isEmpty());
+    }
+
+    /**
+     * Plans the network of a workgroup, which takes subnets without a group around them.
+     *
+     * @param there the subnets of the workgroup, if it exists
+     * @param own whether an existing workgroup was made here
+     */
+    void planWorkgroup(Steps steps, Optional<List<String>> there, boolean own) {
+        List<Subnet> subnets = there.isPresent() && !there.get().isEmpty() ? subnets(null, there.get()) : wanted();
+        if (there.isEmpty() && subnets.stream().map(Subnet::availabilityZone).distinct().count() < FEWEST_ZONES) {
+            throw new ProvisionException(KnownError.NETWORK_UNFIT,
+                    "the subnets " + subnets.stream().map(Subnet::subnetId)
+                    .collect(Collectors.joining(", ")) + " lie in one availability zone, and Redshift Serverless needs"
+                    + " two: name more by subnets, or another VPC by vpc");
+        }
+        subnetIds = subnets.stream().map(Subnet::subnetId).limit(MOST_SUBNETS).toList();
+        groups(steps, subnets.get(0).vpcId(), own || there.isEmpty());
+    }
+
+    /** The subnets of a workgroup; known once it is planned. */
+    List<String> subnetIds() {
+        return subnetIds;
+    }
+
+    private void groups(Steps steps, String vpc, boolean own) {
         if (!settings.securityGroups.isEmpty()) {
             given(steps);
-        } else if (own || cluster.isEmpty() || !settings.reachableFrom.isEmpty()) {
+        } else if (own || !settings.reachableFrom.isEmpty()) {
             group(steps, vpc);
         }
         if (settings.publiclyAccessible && settings.reachableFrom.isEmpty() && settings.securityGroups.isEmpty()) {
-            steps.warn("the cluster has an address on the internet, but nobody may connect: name your network by"
-                    + " reachableFrom");
+            steps.warn("the " + settings.word() + " has an address on the internet, but nobody may connect: name your"
+                    + " network by reachableFrom");
         }
     }
 
     private String placement(Steps steps) {
         if (settings.subnetGroup != null) {
             ClusterSubnetGroup group = subnetGroup(settings.subnetGroup).orElseThrow(() -> new ProvisionException(
+                    KnownError.DOES_NOT_EXIST,
                     "there is no subnet group " + settings.subnetGroup + " in " + session.region() + ": check the"
                             + " name, or leave it out to have one made"));
             subnetGroup = settings.subnetGroup;
@@ -88,38 +119,48 @@ final class NetworkPart {
             steps.keep(Verb.KEEP, "subnet group " + name, "in " + there.get().vpcId());
             return there.get().vpcId();
         }
-        String vpc = settings.vpc != null ? settings.vpc : settings.subnets.isEmpty() ? defaultVpc() : null;
-        List<Subnet> subnets = subnets(vpc);
-        Set<String> vpcs = new LinkedHashSet<>(subnets.stream().map(Subnet::vpcId).toList());
-        if (vpcs.size() > 1) {
-            throw new ProvisionException("the subnets " + String.join(", ", settings.subnets) + " lie in " + vpcs.size()
-                    + " VPCs (" + String.join(", ", vpcs) + "): name subnets of one VPC");
-        }
+        List<Subnet> subnets = wanted();
         List<String> ids = subnets.stream().map(Subnet::subnetId).limit(MOST_SUBNETS).toList();
         steps.add(Verb.CREATE, "subnet group " + name, ids.size() + " subnets of " + subnets.get(0).vpcId(),
                 () -> create(ids), "redshift:CreateClusterSubnetGroup", "redshift:CreateTags");
         return subnets.get(0).vpcId();
     }
 
+    /** The subnets of something that is to be made, all in one VPC. */
+    private List<Subnet> wanted() {
+        List<Subnet> subnets = subnets(settings.vpc != null ? settings.vpc
+                : settings.subnets.isEmpty() ? defaultVpc() : null, settings.subnets);
+        Set<String> vpcs = new LinkedHashSet<>(subnets.stream().map(Subnet::vpcId).toList());
+        if (vpcs.size() > 1) {
+            throw new ProvisionException(KnownError.NETWORK_UNFIT,
+                    "the subnets " + String.join(", ", settings.subnets) + " lie in " + vpcs.size()
+                    + " VPCs (" + String.join(", ", vpcs) + "): name subnets of one VPC");
+        }
+        return subnets;
+    }
+
     private String defaultVpc() {
         return session.calls().call("ec2:DescribeVpcs", "the default VPC", () -> session.ec2().describeVpcs(r -> r
                 .filters(filter("is-default", "true")))).vpcs().stream().map(vpc -> vpc.vpcId()).findFirst()
-                .orElseThrow(() -> new ProvisionException("there is no default VPC in " + session.region()
-                        + ": name one by vpc, or its subnets by subnets, or a subnet group by subnetGroup"));
+                .orElseThrow(() -> new ProvisionException(KnownError.NETWORK_UNFIT,
+                        "there is no default VPC in " + session.region()
+                        + ": name one by vpc, or its subnets by subnets"
+                        + (settings.serverless ? "" : ", or a subnet group by subnetGroup")));
     }
 
-    private List<Subnet> subnets(@Nullable String vpc) {
+    private List<Subnet> subnets(@Nullable String vpc, List<String> ids) {
         List<Subnet> subnets = session.calls().call("ec2:DescribeSubnets", vpc == null ? "the subnets" : vpc,
                 () -> session.ec2().describeSubnetsPaginator(r -> {
-                    if (!settings.subnets.isEmpty()) {
-                        r.subnetIds(settings.subnets);
+                    if (!ids.isEmpty()) {
+                        r.subnetIds(ids);
                     }
                     if (vpc != null) {
                         r.filters(filter("vpc-id", vpc));
                     }
                 }).subnets().stream().toList());
         if (subnets.isEmpty()) {
-            throw new ProvisionException("there are no subnets in " + vpc + ": make one, or name another VPC by vpc");
+            throw new ProvisionException(KnownError.NETWORK_UNFIT,
+                    "there are no subnets in " + vpc + ": make one, or name another VPC by vpc");
         }
         return subnets;
     }
@@ -177,8 +218,9 @@ final class NetworkPart {
 
     private void requireOwn(String resource, boolean own) {
         if (!own && !settings.adopt) {
-            throw new ProvisionException("the " + resource + " exists and was not made here: say adopt() to use it,"
-                    + " or give the cluster another name");
+            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                    "the " + resource + " exists and was not made here: say adopt() to use it,"
+                    + " or give the " + settings.word() + " another name");
         }
     }
 
@@ -243,13 +285,15 @@ final class NetworkPart {
     }
 
     void planDelete(Steps steps) {
-        subnetGroup(name).ifPresent(group -> {
-            if (own(group)) {
-                steps.delete("subnet group " + name, "", "redshift:DeleteClusterSubnetGroup");
-            } else {
-                steps.keep(Verb.KEEP, "subnet group " + name, "was not made here");
-            }
-        });
+        if (!settings.serverless) {
+            subnetGroup(name).ifPresent(group -> {
+                if (own(group)) {
+                    steps.delete("subnet group " + name, "", "redshift:DeleteClusterSubnetGroup");
+                } else {
+                    steps.keep(Verb.KEEP, "subnet group " + name, "was not made here");
+                }
+            });
+        }
         if (madeGroup().isPresent()) {
             steps.delete("security group " + name, "with its ingress rules", "ec2:DeleteSecurityGroup");
         }
@@ -261,6 +305,19 @@ final class NetworkPart {
 
     /** Deletes what was made here. The cluster must be gone or out of it. */
     void delete(DeprovisionReport.Builder report) {
+        if (!settings.serverless) {
+            deleteSubnetGroup(report);
+        }
+        report.attempt("security group " + name, () -> {
+            Optional<String> group = madeGroup();
+            // for some minutes the network interfaces of the cluster still hold it
+            return group.isPresent() && session.poll().until("security group " + name + " to be free",
+                    () -> delete(group.get()), deleted -> deleted, deleted -> "still in use");
+        });
+        settings.securityGroups.forEach(group -> report.kept("security group " + group, "it was given, not made"));
+    }
+
+    private void deleteSubnetGroup(DeprovisionReport.Builder report) {
         report.attempt("subnet group " + name, () -> {
             Optional<ClusterSubnetGroup> group = subnetGroup(name);
             if (group.isPresent() && !own(group.get())) {
@@ -271,16 +328,9 @@ final class NetworkPart {
             return group.isPresent() && session.poll().until("subnet group " + name + " to be free", this::deleted,
                     deleted -> deleted, deleted -> "still in use");
         });
-        report.attempt("security group " + name, () -> {
-            Optional<String> group = madeGroup();
-            // for some minutes the network interfaces of the cluster still hold it
-            return group.isPresent() && session.poll().until("security group " + name + " to be free",
-                    () -> delete(group.get()), deleted -> deleted, deleted -> "still in use");
-        });
         if (settings.subnetGroup != null) {
             report.kept("subnet group " + settings.subnetGroup, "it was given, not made");
         }
-        settings.securityGroups.forEach(group -> report.kept("security group " + group, "it was given, not made"));
     }
 
     private boolean deleted() {

@@ -26,8 +26,16 @@ final class Policies {
 
     /** Who may be the role: Redshift. */
     static String trust() {
-        return policy(List.of(statement("sts:AssumeRole",
-                Map.of("Principal", Map.of("Service", "redshift.amazonaws.com")))));
+        return trust("redshift.amazonaws.com");
+    }
+
+    /** Who may be the role: Redshift, also where it is serverless. */
+    static String trustServerless() {
+        return trust(List.of("redshift.amazonaws.com", "redshift-serverless.amazonaws.com"));
+    }
+
+    private static String trust(Object services) {
+        return policy(List.of(statement("sts:AssumeRole", Map.of("Principal", Map.of("Service", services)))));
     }
 
     /** Whether Redshift may be the role. A condition is taken to be met: it narrows down users, and cannot be tried. */
@@ -120,7 +128,8 @@ final class Policies {
         try {
             if (Json.read(decoded(document)) instanceof Map<?, ?> policy) {
                 Object told = policy.get("Statement");
-                for (Object statement : told instanceof List<?> list ? list : told == null ? List.of() : List.of(told)) {
+                for (Object statement : told instanceof List<?> list ? list
+                        : told == null ? List.of() : List.of(told)) {
                     if (statement instanceof Map<?, ?> map) {
                         statements.add(map);
                     }

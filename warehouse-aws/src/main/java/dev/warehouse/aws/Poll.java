@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,8 @@ final class Poll {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             String now = state.apply(seen);
             if (waited.compareTo(limit) > 0) {
-                throw new ProvisionException("waited " + words(waited) + " for " + what + ", last it was " + now
+                throw new ProvisionException(KnownError.WAITED_TOO_LONG,
+                        "waited " + words(waited) + " for " + what + ", last it was " + now
                         + ". It goes on by itself: run again to wait for it, or wait longer by timeout");
             }
             if (!now.equals(last) || waited.toSeconds() / 60 > (waited.toSeconds() - interval.toSeconds()) / 60) {
@@ -75,7 +77,8 @@ final class Poll {
             Thread.sleep(interval.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProvisionException("interrupted while waiting for " + what + "; run again, and it goes on", e);
+            throw new ProvisionException(KnownError.PROVISION_INTERRUPTED,
+                    "interrupted while waiting for " + what + "; run again, and it goes on", e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.NodeTypes;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +51,6 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     private static final Pattern IDENTIFIER = Pattern.compile("(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern HOST_WITH_REGION = Pattern.compile(
             ".+\\.(?<region>" + REGION_WORD + ")\\.redshift(-serverless)?\\.amazonaws\\.com(\\.cn)?");
-    private static final int ATTEMPTS_TO_CONNECT = 12;
 
     private final @Nullable Endpoint existing;
 
@@ -203,16 +201,6 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * Only connects: provisioning makes, changes and resumes nothing then. It refuses a cluster that is missing or
-     * paused.
-     *
-     * @return a new description
-     */
-    public RedshiftCluster connectOnly() {
-        return with(s -> s.connectOnly = true);
-    }
-
-    /**
      * A subnet group that exists, in place of one that is made.
      *
      * @param name its name
@@ -245,10 +233,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if it cannot be provisioned like this, or AWS cannot be asked
      */
     public ProvisionPlan plan() {
-        making();
-        try (AwsSession session = new AwsSession(settings, Progress.SILENT)) {
-            return new Parts(session).plan().plan(name(), session);
-        }
+        return planned(Parts::new);
     }
 
     /**
@@ -258,8 +243,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      * @throws ProvisionException if AWS cannot be asked
      */
     public ProvisionPlan deprovisionPlan() {
-        return on(Progress.SILENT, session -> new Parts(session).deletePlan()
-                .plan("deprovisioning " + name(), session));
+        return plannedDeletion(Parts::new);
     }
 
     /**
@@ -280,22 +264,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                     new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), settings.region,
                             settings.credentials));
         }
-        AwsSession session = new AwsSession(settings, progress);
-        try {
-            Parts parts = new Parts(session);
-            parts.plan().run(progress);
-            Cluster cluster = parts.cluster.ready();
-            ClusterLogin login = new ClusterLogin(session, cluster);
-            String version = FirstConnection.toNewCluster(login.endpoint(),
-                    Boolean.TRUE.equals(cluster.publiclyAccessible()), ATTEMPTS_TO_CONNECT, session.poll(), progress);
-            if (settings.config != null && !settings.connectOnly) {
-                DwhConfig.writeCluster(settings.config, cluster.endpoint().address(), parts.role.arn().orElse(null));
-            }
-            return new Running(session, login, cluster, version);
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        return made(progress, Parts::new, this::deprovision);
     }
 
     /**
@@ -425,7 +394,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
      */
     public void resize(Progress progress) {
         on(progress, session -> {
-            requirePossible(settings.impossible());
+            Making.requireNone(settings.impossible());
             new ClusterPart(session).resize(settings.nodeType, settings.nodes);
             return true;
         });
@@ -454,16 +423,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         return on(progress, session -> new Parts(session).delete(name()));
     }
 
-    private <R> R on(Progress progress, Function<AwsSession, R> work) {
-        making();
-        try (AwsSession session = new AwsSession(settings, progress)) {
-            return work.apply(session);
-        }
-    }
-
-    private void making() {
+    @Override
+    void requireManaged() {
         if (existing != null) {
-            throw new ProvisionException("the cluster at " + existing.host() + " is only connected to: take"
+            throw new ProvisionException(KnownError.ONLY_CONNECTED,
+                    "the cluster at " + existing.host() + " is only connected to: take"
                     + " RedshiftCluster.named(...) with adopt() to manage it");
         }
     }
@@ -474,70 +438,40 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                 + (settings.region == null ? "" : ", " + settings.region) + "]" : "RedshiftCluster[" + existing + "]";
     }
 
-    private static void requirePossible(List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new ProvisionException(String.join("; ", problems));
-        }
-    }
-
     /** What a cluster consists of, in the order of making. */
-    private final class Parts {
+    private static final class Parts extends Making {
 
-        private final AwsSession session;
-        private final RolePart role;
-        private final NetworkPart network;
-        private final SecretPart secret;
         private final ClusterPart cluster;
 
         Parts(AwsSession session) {
-            this.session = session;
-            role = new RolePart(session);
-            network = new NetworkPart(session);
-            secret = new SecretPart(session);
+            super(session);
             cluster = new ClusterPart(session);
         }
 
-        Steps plan() {
-            Steps steps = new Steps();
-            if (settings.connectOnly) {
-                cluster.planConnect(steps);
-                needLogin(steps);
-                return steps;
-            }
+        @Override
+        void planMaking(Steps steps) {
             Optional<Cluster> found = usable();
             role.plan(steps);
             network.plan(steps, found, found.map(cluster::own).orElse(true));
             secret.plan(steps, found.isEmpty());
             cluster.plan(steps, found, role, network, secret);
-            needLogin(steps);
-            return steps;
         }
 
-        private void needLogin(Steps steps) {
-            switch (settings.login) {
-                case TEMPORARY -> steps.need("redshift:GetClusterCredentials");
-                case IAM_IDENTITY -> steps.need("redshift:GetClusterCredentialsWithIAM");
-                case PASSWORD -> {
-                    if (settings.password == null) {
-                        steps.need("secretsmanager:GetSecretValue");
-                    }
-                }
-            }
+        @Override
+        void planConnect(Steps steps) {
+            cluster.planConnect(steps);
         }
 
-        Steps deletePlan() {
-            Steps steps = new Steps();
+        @Override
+        void planDeleteWarehouse(Steps steps) {
             cluster.planDelete(steps, role, network);
-            network.planDelete(steps);
-            role.planDelete(steps);
-            secret.planDelete(steps);
-            return steps;
         }
 
         Steps restore(String snapshot) {
             Optional<Cluster> found = usable();
             if (found.isPresent() && !cluster.restoring(found.get())) {
-                throw new ProvisionException("the cluster " + settings.name + " exists in " + session.region()
+                throw new ProvisionException(KnownError.NAME_TAKEN,
+                        "the cluster " + settings.name + " exists in " + session.region()
                         + ": restore under another name, or delete it first");
             }
             Steps steps = new Steps();
@@ -549,87 +483,31 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
 
         private Optional<Cluster> usable() {
             Optional<Cluster> found = cluster.usable();
-            List<String> problems = new ArrayList<>(settings.problems());
-            if (found.isEmpty()) {
-                problems.addAll(settings.impossible());
-            }
-            requirePossible(problems);
+            requirePossible(found.isEmpty());
             return found;
         }
 
-        DeprovisionReport delete(String target) {
-            DeprovisionReport.Builder report = new DeprovisionReport.Builder(target, session.progress());
-            if (cluster.delete(report, role, network)) {
-                network.delete(report);
-                role.delete(report);
-                secret.delete(report);
-            } else {
-                report.kept("all that belongs to cluster " + settings.name, "the cluster still needs it");
-            }
-            return report.build();
-        }
-    }
-
-    /** A cluster that is managed. */
-    private final class Running implements Provisioned {
-
-        private final AwsSession session;
-        private final ClusterLogin login;
-        private final Cluster cluster;
-        private final String version;
-        private final AwsS3Objects objects;
-
-        Running(AwsSession session, ClusterLogin login, Cluster cluster, String version) {
-            this.session = session;
-            this.login = login;
-            this.cluster = cluster;
-            this.version = version;
-            this.objects = new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), session.region(),
-                    settings.credentials);
+        @Override
+        Ready ready() {
+            Cluster available = cluster.ready();
+            ClusterLogin login = new ClusterLogin(session, available);
+            DataApiTarget dataApi = settings.dataApi == null ? null : new DataApiTarget(settings.name, null,
+                    available.dbName(), secretOfDataApi(available.masterPasswordSecretArn()),
+                    settings.login == Login.TEMPORARY ? available.masterUsername() : null, login.url());
+            return new Ready(login, Boolean.TRUE.equals(available.publiclyAccessible()),
+                    ClusterDescription.of(available).rows(), dataApi);
         }
 
         @Override
-        public Endpoint endpoint() {
-            return login.endpoint();
-        }
-
-        @Override
-        public String plan() {
-            return RedshiftCluster.this.plan().toString();
-        }
-
-        @Override
-        public Optional<S3Objects> objects() {
-            return Optional.of(objects);
-        }
-
-        @Override
-        public Optional<String> region() {
-            return Optional.of(session.region());
-        }
-
-        @Override
-        public Map<String, String> describe() {
-            Map<String, String> description = new LinkedHashMap<>();
-            description.put("platform", "Redshift cluster");
-            description.putAll(ClusterDescription.of(cluster).rows());
-            description.put("region", session.region());
-            description.put("version", version);
-            return Collections.unmodifiableMap(description);
-        }
-
-        @Override
-        public void deprovision() {
-            DeprovisionReport report = RedshiftCluster.this.deprovision(session.progress());
-            if (!report.failed().isEmpty()) {
-                throw new ProvisionException("not all could be deleted; run again to try it again\n" + report);
+        void connected(Ready ready) {
+            if (settings.config != null) {
+                DwhConfig.writeCluster(settings.config, ready.login().host(), role.arn().orElse(null));
             }
         }
 
         @Override
-        public void close() {
-            objects.close();
-            session.close();
+        boolean deleteWarehouse(DeprovisionReport.Builder report) {
+            return cluster.delete(report, role, network);
         }
     }
 

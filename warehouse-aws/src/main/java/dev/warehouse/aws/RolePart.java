@@ -1,13 +1,18 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -17,6 +22,7 @@ final class RolePart {
 
     private static final String READ_ONLY = "AmazonS3ReadOnlyAccess";
     private static final String MISSING = "NoSuchEntity";
+    private static final Duration LONGEST_UNSEEN = Duration.ofMinutes(5);
 
     private final AwsSession session;
     private final Settings settings;
@@ -51,7 +57,8 @@ final class RolePart {
             steps.add(Verb.CREATE, "role " + name, "Redshift may assume it", this::create,
                     "iam:CreateRole", "iam:TagRole");
         } else if (!Policies.trustsRedshift(role.get().assumeRolePolicyDocument(), session.region())) {
-            throw new ProvisionException("the role " + name + " does not let Redshift assume it: add to its trust"
+            throw new ProvisionException(KnownError.ROLE_NOT_TRUSTED,
+                    "the role " + name + " does not let Redshift assume it: add to its trust"
                     + " policy the"
                     + " statement {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"redshift.amazonaws.com\"},"
                     + " \"Action\": \"sts:AssumeRole\"}, or take another by roleName");
@@ -140,7 +147,8 @@ final class RolePart {
         // exists: the answer to an earlier attempt was lost, or somebody was faster
         session.calls().done("iam:CreateRole", "role " + name, () -> session.iam().createRole(r -> r.roleName(name)
                 .description("Lets Redshift " + settings.name + " read and write S3")
-                .assumeRolePolicyDocument(Policies.trust()).tags(tags)), "EntityAlreadyExists");
+                .assumeRolePolicyDocument(settings.serverless ? Policies.trustServerless() : Policies.trust())
+                .tags(tags)), "EntityAlreadyExists");
         arn = seen("role " + name, this::role).arn();
     }
 
@@ -163,6 +171,30 @@ final class RolePart {
     private <T> T seen(String what, Supplier<Optional<T>> look) {
         return session.poll().until(what + " to be seen by IAM", look, Optional::isPresent, found -> "not yet")
                 .orElseThrow();
+    }
+
+    /** Makes a call that hands the role over, again until Redshift sees a role that was just made. */
+    void give(Runnable call) {
+        Set<String> refused = new LinkedHashSet<>();
+        String given = settings.roleArn == null ? name : settings.roleArn;
+        session.poll(LONGEST_UNSEEN).until("role " + given + " to be seen by Redshift", () -> {
+            try {
+                call.run();
+                return true;
+            } catch (ProvisionException e) {
+                if (!unseen(e)) {
+                    throw e;
+                }
+                refused.add(e.summary());
+                return false;
+            }
+        }, done -> done, done -> String.join(" ", refused));
+    }
+
+    private static boolean unseen(ProvisionException failure) {
+        return failure.getCause() instanceof AwsServiceException told && told.awsErrorDetails() != null
+                && String.valueOf(told.awsErrorDetails().errorMessage()).matches(
+                        "(?is).*(not authorized to assume|role .*(not valid|does not exist|cannot be found)).*");
     }
 
     /** The ARN of the role that was made here. */

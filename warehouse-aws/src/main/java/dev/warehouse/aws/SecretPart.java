@@ -1,5 +1,6 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.stream.Collectors;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.aws.ProvisionPlan.Verb;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.redshift.model.Cluster;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
@@ -42,6 +42,13 @@ final class SecretPart {
         return password;
     }
 
+    /** What it takes to have Redshift keep a password. */
+    static String[] actionsOfManaged() {
+        return new String[] {"secretsmanager:CreateSecret", "secretsmanager:RotateSecret",
+            "secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
+            "secretsmanager:GetRandomPassword", "secretsmanager:TagResource"};
+    }
+
     void plan(Steps steps, boolean newCluster) {
         if (!settings.generatedPassword) {
             return;
@@ -68,9 +75,9 @@ final class SecretPart {
         List<Tag> tags = new ArrayList<>();
         tags.add(Tag.builder().key(AwsSession.OWNER_TAG).value(session.owner()).build());
         settings.tags.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
-        session.calls().done("secretsmanager:CreateSecret", "secret " + name, () -> session.secrets().createSecret(r -> r
-                .name(name).description("The admin of Redshift " + settings.name)
-                .secretString(Json.write(Map.of("username", settings.user, "password", made))).tags(tags)),
+        session.calls().done("secretsmanager:CreateSecret", "secret " + name, () -> session.secrets()
+                .createSecret(r -> r.name(name).description("The admin of Redshift " + settings.name)
+                        .secretString(Json.write(Map.of("username", settings.user, "password", made))).tags(tags)),
                 "ResourceExistsException");
         // if an earlier attempt made it, that one's password counts
         password = read(name).get("password");
@@ -87,19 +94,41 @@ final class SecretPart {
         return characters.stream().map(String::valueOf).collect(Collectors.joining());
     }
 
-    /** User and password to enter a cluster with. */
-    Map<String, String> login(Cluster cluster) {
+    /**
+     * User and password to enter with.
+     *
+     * @param managed the ARN of the secret that Redshift keeps, if it does
+     */
+    Map<String, String> login(@Nullable String managed) {
         if (settings.password != null) {
             return Map.of("username", settings.user, "password", settings.password);
         }
         if (settings.generatedPassword) {
             return read(name);
         }
-        if (cluster.masterPasswordSecretArn() == null) {
-            throw new ProvisionException("the password of cluster " + settings.name + " is not in Secrets Manager:"
-                    + " give it by password, or enter by login(Login.TEMPORARY)");
+        if (managed == null) {
+            throw new ProvisionException(KnownError.PASSWORD_UNKNOWN,
+                    "the password of " + settings.word() + " " + settings.name + " is not in"
+                    + " Secrets Manager: give it by password, or enter by login(Login."
+                    + (settings.serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
         }
-        return read(cluster.masterPasswordSecretArn());
+        return read(managed);
+    }
+
+    /**
+     * The ARN of the secret to enter with.
+     *
+     * @param managed that of the secret that Redshift keeps, if it does
+     */
+    String arn(@Nullable String managed) {
+        String arn = settings.generatedPassword ? find().map(DescribeSecretResponse::arn).orElse(null) : managed;
+        if (arn == null) {
+            throw new ProvisionException(KnownError.PASSWORD_UNKNOWN,
+                    "the password of " + settings.word() + " " + settings.name + " is not in"
+                    + " Secrets Manager, where the Data API would take it from: enter by login(Login."
+                    + (settings.serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
+        }
+        return arn;
     }
 
     private Map<String, String> read(String id) {
@@ -114,10 +143,18 @@ final class SecretPart {
         Object user = values.get("username");
         Object found = values.get("password");
         if (user == null || found == null) {
-            throw new ProvisionException("the secret " + id + " does not hold a username and a password: give the"
+            throw new ProvisionException(KnownError.PASSWORD_UNKNOWN,
+                    "the secret " + id + " does not hold a username and a password: give the"
                     + " password by password, or enter by login(Login.TEMPORARY)");
         }
         return Map.of("username", user.toString(), "password", found.toString());
+    }
+
+    /** A failure without the password. No service is known to repeat it; should one, nobody reads it. */
+    ProvisionException hidden(ProvisionException failure) {
+        String message = failure.summary();
+        return password == null || !message.contains(password) ? failure
+                : new ProvisionException(KnownError.AWS_REFUSED, message.replace(password, "***"));
     }
 
     private Optional<DescribeSecretResponse> there() {

@@ -1,10 +1,14 @@
 package dev.warehouse.aws;
 
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.NodeTypes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +30,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 final class Settings {
 
     static final int REDSHIFT_PORT = 5439;
+    private static final int SMALLEST_CAPACITY = 8; // 4 is not to be had in every region
     private static final int LONGEST_ROLE_NAME = 64;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
     final String name;
     @Nullable Path config;
@@ -37,12 +44,20 @@ final class Settings {
     String nodeType = "ra3.large";
     int nodes = 1;
     @Nullable String kmsKey;
+
+    boolean serverless;
+    @Nullable String namespace;
+    int baseCapacity = SMALLEST_CAPACITY;
+    @Nullable Integer maxCapacity;
+    @Nullable UsageLimit usageLimit;
+
     String database = "dev";
     String user = "awsuser";
     @Nullable String password;
     boolean generatedPassword;
     Login login = Login.PASSWORD;
     int port = REDSHIFT_PORT;
+    @Nullable Duration dataApi;
 
     boolean publiclyAccessible;
     List<String> reachableFrom = List.of();
@@ -78,11 +93,17 @@ final class Settings {
         nodeType = other.nodeType;
         nodes = other.nodes;
         kmsKey = other.kmsKey;
+        serverless = other.serverless;
+        namespace = other.namespace;
+        baseCapacity = other.baseCapacity;
+        maxCapacity = other.maxCapacity;
+        usageLimit = other.usageLimit;
         database = other.database;
         user = other.user;
         password = other.password;
         generatedPassword = other.generatedPassword;
         login = other.login;
+        dataApi = other.dataApi;
         port = other.port;
         publiclyAccessible = other.publiclyAccessible;
         reachableFrom = other.reachableFrom;
@@ -104,9 +125,30 @@ final class Settings {
         timeout = other.timeout;
     }
 
-    /** The name of everything beside the cluster that is made for it and not named by the user. */
+    /** The name of everything beside the warehouse that is made for it and not named by the user. */
     String ownName() {
-        return "warehouse-" + name;
+        return "warehouse-" + (serverless ? "serverless-" : "") + name;
+    }
+
+    /** The name of the snapshot that is taken when deprovisioning. */
+    String finalSnapshotName(Instant now) {
+        return finalSnapshot == null ? name + "-final-" + TIME.format(now) : finalSnapshot;
+    }
+
+    /** What deleting means for the data, for people. */
+    String lossOfData() {
+        return "with all its data" + (skipFinalSnapshot ? ", for good"
+                : "; " + (finalSnapshot == null ? "a final snapshot" : "the final snapshot " + finalSnapshot)
+                        + " is kept, and costs until it is deleted");
+    }
+
+    /** What this is, for people. */
+    String word() {
+        return serverless ? "workgroup" : "cluster";
+    }
+
+    String namespace() {
+        return namespace == null ? name : namespace;
     }
 
     String role() {
@@ -139,7 +181,8 @@ final class Settings {
         } catch (URISyntaxException e) {
             // told below, without the value: it may hold credentials
         }
-        throw new ProvisionException(found.from() + " must be an http or https address without credentials, such as"
+        throw new ProvisionException(KnownError.OPTIONS_REFUSED,
+                found.from() + " must be an http or https address without credentials, such as"
                 + " http://127.0.0.1:4566");
     }
 
@@ -157,13 +200,20 @@ final class Settings {
         } catch (DateTimeParseException e) {
             // told below
         }
-        throw new ProvisionException(found.from() + " must be a duration longer than zero such as PT2S, was \""
+        throw new ProvisionException(KnownError.OPTIONS_REFUSED,
+                found.from() + " must be a duration longer than zero such as PT2S, was \""
                 + found.value() + "\"");
     }
 
-    /** What a cluster that is to be made cannot be. */
+    /** What a warehouse that is to be made cannot be. */
     List<String> impossible() {
         List<String> problems = new ArrayList<>();
+        if (serverless) {
+            if (maxCapacity != null && maxCapacity < baseCapacity) {
+                problems.add("maxCapacity must be at least baseCapacity, " + baseCapacity + " RPU, was " + maxCapacity);
+            }
+            return problems;
+        }
         NodeTypes.problem(nodeType).ifPresent(problems::add);
         NodeTypes.limits(nodeType).ifPresent(limits -> {
             if (nodes == 1 && !limits.singleNode()) {
@@ -189,6 +239,14 @@ final class Settings {
         if (roleArn != null && (readsEveryBucket || !reads.isEmpty() || !writes.isEmpty())) {
             problems.add("the role " + roleArn + " is given and stays as it is: take either roleArn or reads, writes"
                     + " and readsEveryBucket");
+        }
+        if (serverless && login == Login.TEMPORARY) {
+            problems.add("Serverless makes temporary credentials for the caller's own IAM identity only: say"
+                    + " login(Login.IAM_IDENTITY)");
+        }
+        if (dataApi != null && login == Login.PASSWORD && password != null) {
+            problems.add("the Data API takes no password: leave it to Secrets Manager, or say login(Login."
+                    + (serverless ? Login.IAM_IDENTITY : Login.TEMPORARY) + ")");
         }
         if (roleArn != null && roleName != null) {
             problems.add("the role is given twice: take either roleArn or roleName");

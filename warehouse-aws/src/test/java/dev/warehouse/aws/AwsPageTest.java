@@ -49,6 +49,28 @@ class AwsPageTest {
     }
 
     @Test
+    void workgroupIsMadeLoadedAndDeleted() throws IOException {
+        try (LocalRedshiftServer redshift = ((LocalRedshift) new LocalPlatformProvider().defaultPlatform()).start();
+                S3Server s3 = new S3Server().deny("udacity-dend", "us-west-2");
+                AwsStandIn aws = new AwsStandIn().clustersAt(redshift.endpoint())) {
+            String before = aws.state();
+            // tag::serverless[]
+            RedshiftServerless sales = RedshiftServerless.workgroup("sales").region("us-west-2").baseCapacity(8)
+                    .maxCapacity(32).usageLimit(UsageLimit.daily(60)).publiclyAccessible().reachableFrom("203.0.113.7/32")
+                    .reads("s3://udacity-dend/log_data", "s3://udacity-dend/song_data", "s3://udacity-dend/log_json_path.json");
+            // end::serverless[]
+            sales = StandInClusters.reached(sales, aws.uri()).s3(s3.uri());
+            // tag::data-api[]
+            try (Warehouse warehouse = Warehouse.provision(sales.dataApi(), Progress.terminal())) {
+                warehouse.load();
+            }
+            // end::data-api[]
+            sales.skipFinalSnapshot().deprovision();
+            assertThat(aws.state()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void clusterOfAFileIsPlanned(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("dwh.cfg"), "[AWS]\nREGION=us-west-2\n[DWH]\n"
                 + "DWH_CLUSTER_IDENTIFIER=dwhCluster\nDWH_IAM_ROLE_NAME=dwhRole\n");

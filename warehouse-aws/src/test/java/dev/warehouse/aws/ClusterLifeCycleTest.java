@@ -154,7 +154,8 @@ class ClusterLifeCycleTest {
         String before = aws.state();
 
         assertThatThrownBy(() -> cluster.provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
-                .hasMessage("the cluster dwhcluster exists in us-west-2 and was not made here: say adopt() to use it, or"
+                .hasMessageStartingWith(
+                        "the cluster dwhcluster exists in us-west-2 and was not made here: say adopt() to use it, or"
                         + " choose another name");
         assertThat(aws.state()).isEqualTo(before);
 
@@ -185,7 +186,7 @@ class ClusterLifeCycleTest {
         assertThat(cluster.describe().orElseThrow().nodes()).isEqualTo(4);
         cluster.snapshot("before-the-change");
         assertThatThrownBy(() -> cluster.snapshot("before-the-change")).isInstanceOf(ProvisionException.class)
-                .hasMessage("there is a snapshot before-the-change already: choose another name");
+                .hasMessageStartingWith("there is a snapshot before-the-change already: choose another name");
         cluster.deprovision();
         cluster.restore("before-the-change");
         assertThat(cluster.describe().orElseThrow().tags()).containsEntry("warehouse:cluster", "us-west-2/dwhcluster");
@@ -223,7 +224,8 @@ class ClusterLifeCycleTest {
         assertThat(restored.tags()).containsEntry("warehouse:cluster", "us-west-2/dwhcluster");
         assertThat(restored.nodes()).isEqualTo(2);
         assertThatThrownBy(() -> cluster.restore("of-somebody-else")).isInstanceOf(ProvisionException.class)
-                .hasMessage("the cluster dwhcluster exists in us-west-2: restore under another name, or delete it first");
+                .hasMessageStartingWith(
+                        "the cluster dwhcluster exists in us-west-2: restore under another name, or delete it first");
         aws.forgetCalls();
         try (Provisioned provisioned = cluster.provision(Progress.SILENT)) {
             assertThat(provisioned.endpoint()).isEqualTo(redshift.endpoint());
@@ -237,7 +239,8 @@ class ClusterLifeCycleTest {
     void connectOnlyMakesChangesAndResumesNothing() {
         RedshiftCluster cluster = StandInClusters.cluster(aws);
         assertThatThrownBy(() -> cluster.connectOnly().provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
-                .hasMessage("there is no cluster dwhcluster in us-west-2: provision it first, or check name and region");
+                .hasMessageStartingWith(
+                        "there is no cluster dwhcluster in us-west-2: provision it first, or check name and region");
         assertThat(aws.changes()).isEmpty();
         cluster.provision(Progress.SILENT).close();
         aws.forgetCalls();
@@ -250,7 +253,7 @@ class ClusterLifeCycleTest {
         }
         aws.status("dwhcluster", "paused");
         assertThatThrownBy(() -> cluster.connectOnly().provision(Progress.SILENT)).isInstanceOf(ProvisionException.class)
-                .hasMessage("the cluster dwhcluster is paused: resume it first");
+                .hasMessageStartingWith("the cluster dwhcluster is paused: resume it first");
         assertThat(aws.changes()).isEmpty();
         assertThat(cluster.describe().orElseThrow().status()).isEqualTo("paused");
     }
@@ -300,10 +303,12 @@ class ClusterLifeCycleTest {
         String refusal = "the cluster dwhcluster exists in us-west-2 and was not made here: say adopt() to use it, or choose"
                 + " another name";
 
-        assertThatThrownBy(cluster::pause).isInstanceOf(ProvisionException.class).hasMessage(refusal);
-        assertThatThrownBy(cluster::resume).isInstanceOf(ProvisionException.class).hasMessage(refusal);
-        assertThatThrownBy(() -> cluster.nodes(4).resize()).isInstanceOf(ProvisionException.class).hasMessage(refusal);
-        assertThatThrownBy(() -> cluster.snapshot("s")).isInstanceOf(ProvisionException.class).hasMessage(refusal);
+        assertThatThrownBy(cluster::pause).isInstanceOf(ProvisionException.class).hasMessageStartingWith(refusal);
+        assertThatThrownBy(cluster::resume).isInstanceOf(ProvisionException.class).hasMessageStartingWith(refusal);
+        assertThatThrownBy(() -> cluster.nodes(4).resize()).isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith(refusal);
+        assertThatThrownBy(() -> cluster.snapshot("s")).isInstanceOf(ProvisionException.class)
+                .hasMessageStartingWith(refusal);
         assertThat(aws.changes()).isEmpty();
         cluster.adopt().pause();
         assertThat(cluster.describe().orElseThrow().status()).isEqualTo("paused");
@@ -404,7 +409,8 @@ class ClusterLifeCycleTest {
         });
 
         assertThatThrownBy(cluster::plan).isInstanceOf(ProvisionException.class)
-                .hasMessage("there are no AWS credentials for redshift:DescribeClusters on cluster dwhcluster: set"
+                .hasMessageStartingWith(
+                        "there are no AWS credentials for redshift:DescribeClusters on cluster dwhcluster: set"
                         + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or fill in KEY and SECRET in [AWS] of"
                         + " dwh.cfg");
     }

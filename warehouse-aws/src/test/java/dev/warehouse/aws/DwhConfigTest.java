@@ -172,7 +172,7 @@ class DwhConfigTest {
         assertThat(failure.stage()).isEqualTo(Stage.PROVISION);
         assertThat(failure.file()).isEqualTo(folder.resolve("dwh.cfg"));
         assertThat(failure.problems()).extracting(Problem::line).containsExactly(2, 3, 7, 8, 14);
-        assertThat(failure).hasMessage(folder.resolve("dwh.cfg") + """
+        assertThat(failure).hasMessageStartingWith(folder.resolve("dwh.cfg") + """
                  has 5 problems:
                   line 2, [AWS] KEY: still holds the template's placeholder: fill it in or leave it empty
                   line 3, [AWS] SECRET: still holds the template's placeholder: fill it in or leave it empty
@@ -260,7 +260,7 @@ class DwhConfigTest {
     void saysWhatIsWrongWhereAndWhatToDo(String text, String problem) {
         assertThatThrownBy(() -> read(text.replace('~', '\n').replace("__", "  ")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(folder.resolve("dwh.cfg") + ": " + problem)
+                .hasMessageStartingWith(folder.resolve("dwh.cfg") + ": " + problem)
                 .message().doesNotContainIgnoringCase("s3cret").doesNotContain("AKIAEXAMPLE");
     }
 
@@ -283,7 +283,7 @@ class DwhConfigTest {
         DwhConfig config = read("[CLUSTER]\nHOST=cluster.example.com\nDB_USER=u\n");
 
         assertThatThrownBy(config::endpoint).isInstanceOf(ConfigException.class)
-                .hasMessage(folder.resolve("dwh.cfg") + """
+                .hasMessageStartingWith(folder.resolve("dwh.cfg") + """
                  has 2 problems:
                   [CLUSTER] DB_NAME: is missing: there is a HOST, and connecting to it needs this
                   [CLUSTER] DB_PASSWORD: is missing: there is a HOST, and connecting to it needs this\
@@ -295,9 +295,9 @@ class DwhConfigTest {
         Path missing = folder.resolve("missing.cfg");
 
         assertThatThrownBy(() -> DwhConfig.read(missing)).isInstanceOf(ConfigException.class)
-                .hasMessage(missing + ": does not exist: give the path of a dwh.cfg");
+                .hasMessageStartingWith(missing + ": does not exist: give the path of a dwh.cfg");
         assertThatThrownBy(() -> DwhConfig.read(folder)).isInstanceOf(ConfigException.class)
-                .hasMessage(folder + ": cannot be read: Is a directory");
+                .hasMessageStartingWith(folder + ": cannot be read: Is a directory");
     }
 
     @Test
@@ -306,7 +306,7 @@ class DwhConfigTest {
                 "[AWS]\n# schl\u00fcssel".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> DwhConfig.read(file)).isInstanceOf(ConfigException.class)
-                .hasMessage(file + ": is not UTF-8: save it again in that encoding");
+                .hasMessageStartingWith(file + ": is not UTF-8: save it again in that encoding");
     }
 
     @Test
@@ -380,7 +380,7 @@ class DwhConfigTest {
         Path file = write("[CLUSTER]\nHOST=\n");
 
         assertThatThrownBy(() -> DwhConfig.writeCluster(file, host, arn)).isInstanceOf(ConfigException.class)
-                .hasMessage(file + ": " + problem);
+                .hasMessageStartingWith(file + ": " + problem);
         assertThat(file).hasContent("[CLUSTER]\nHOST=\n");
     }
 
@@ -390,7 +390,8 @@ class DwhConfigTest {
 
         assertThatThrownBy(() -> DwhConfig.writeCluster(file, "cluster.example.com", null))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(file + ": line 3, [CLUSTER] HOST: is set in line 2 already: keep one of the two");
+                .hasMessageStartingWith(
+                        file + ": line 3, [CLUSTER] HOST: is set in line 2 already: keep one of the two");
         assertThat(file).hasContent("[CLUSTER]\nHOST=a\nHOST=b\n");
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import dev.warehouse.aws.standin.AwsStandIn;
 
-/** Descriptions of clusters in the account on this machine. */
+/** Descriptions of clusters and workgroups in the account on this machine. */
 final class StandInClusters {
 
     static final String REGION = "us-west-2";
@@ -19,13 +19,21 @@ final class StandInClusters {
                 .reachableFrom("203.0.113.7/32").publiclyAccessible().skipFinalSnapshot();
     }
 
-    static RedshiftCluster reached(RedshiftCluster cluster, URI aws) {
+    static RedshiftServerless workgroup(AwsStandIn aws) {
+        return reached(RedshiftServerless.workgroup("sales").region(REGION), aws.uri())
+                .reads("s3://udacity-dend/log_data", "s3://udacity-dend/song_data")
+                .reachableFrom("203.0.113.7/32").publiclyAccessible().skipFinalSnapshot()
+                .usageLimit(UsageLimit.daily(60));
+    }
+
+    static <T extends AwsPlatform<T>> T reached(T platform, URI aws) {
+        T reached = platform;
         for (AwsService service : AwsService.values()) {
             if (service != AwsService.S3) {
-                cluster = cluster.endpoint(service, aws);
+                reached = reached.endpoint(service, aws);
             }
         }
-        return cluster.credentials(AwsPlatform.fixed(AwsStandIn.ACCESS_KEY, "s3cretKeyOfTheCaller", null))
+        return reached.credentials(AwsPlatform.fixed(AwsStandIn.ACCESS_KEY, "s3cretKeyOfTheCaller", null))
                 .pollEvery(Duration.ofMillis(1)).timeout(Duration.ofSeconds(20));
     }
 }

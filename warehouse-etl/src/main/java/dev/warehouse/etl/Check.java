@@ -6,6 +6,7 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +62,8 @@ final class Check implements Step {
         try {
             return StepResult.found(look.apply(context));
         } catch (DataAccessException e) {
-            throw new CheckException(List.of(), "check " + target + " " + rule + " could not be made: "
-                    + Reasons.of(e) + ". The star is what it was before.", e);
+            throw new CheckException(KnownError.CHECK_NOT_MADE, List.of(), "check " + target + " " + rule
+                    + " could not be made: " + Reasons.of(e) + ". The star is what it was before.", e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.warehouse.api.Stage;
 import dev.warehouse.api.Step;
 import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepResult;
+import dev.warehouse.api.internal.KnownError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,7 @@ record CheckGroup(String target, List<Step> checks) implements Step {
                 findings.addAll(check.run(context).findings());
             } catch (CheckException e) {
                 findings.addAll(e.findings());
-                throw new CheckException(findings, e.getMessage(), e);
+                throw new CheckException(KnownError.CHECK_NOT_MADE, findings, e.summary(), e);
             }
         }
         return StepResult.found(findings);

@@ -2,6 +2,7 @@ package dev.warehouse.etl;
 
 import dev.warehouse.api.CopyException;
 import dev.warehouse.api.LoadError;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RolePropagation;
 import java.util.List;
@@ -27,19 +28,20 @@ final class CopyFailure {
     }
 
     CopyException because(Exception e) {
-        return because(Reasons.of(e) + ". Nothing was loaded."
-                + (RolePropagation.refused(e) ? " " + RolePropagation.WAY_OUT + "." : ""), e);
+        boolean roleRefused = RolePropagation.refused(e);
+        return because(roleRefused ? KnownError.ROLE_NOT_ASSUMED : KnownError.COPY_FAILED,
+                Reasons.of(e) + ". Nothing was loaded." + (roleRefused ? " " + RolePropagation.WAY_OUT + "." : ""), e);
     }
 
-    CopyException because(String reason, @Nullable Exception e) {
-        return exception(List.of(), " failed: " + reason, e);
+    CopyException because(KnownError error, String reason, @Nullable Exception e) {
+        return exception(error, List.of(), " failed: " + reason, e);
     }
 
     CopyException rejected(List<LoadError> errors, Exception e) {
         LoadError first = errors.get(0);
         if (first.line() == 0) {
             // the file as a whole, not a row of it: allowing more rejects would not help
-            return exception(errors, " could not read " + inSource(first)
+            return exception(KnownError.COPY_FILE_UNREADABLE, errors, " could not read " + inSource(first)
                     + ". Nothing was loaded. Mend the file, or say how it is compressed.", e);
         }
         int count = errors.size();
@@ -56,17 +58,17 @@ final class CopyFailure {
                 text.append("\n  - and ").append(String.format(Locale.ROOT, "%,d", count - TOLD)).append(" more");
             }
         }
-        return exception(errors, text.toString(), e);
+        return exception(KnownError.COPY_REJECTED_ROWS, errors, text.toString(), e);
     }
 
-    private CopyException exception(List<LoadError> errors, String text, @Nullable Exception e) {
+    private CopyException exception(KnownError error, List<LoadError> errors, String text, @Nullable Exception e) {
         StringBuilder message = new StringBuilder("COPY into ").append(target).append(" from ").append(copy.address())
                 .append(text);
         if (!warnings.isEmpty()) {
             message.append("\nNoticed before it ran:");
             warnings.forEach(warning -> message.append("\n  - ").append(warning));
         }
-        return new CopyException(target, copy.address(), errors, message.toString(), e);
+        return new CopyException(error, target, copy.address(), errors, message.toString(), e);
     }
 
     private String remedy(int code, int count) {

@@ -7,6 +7,7 @@ import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Object;
 import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.StepPlan;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.LoadViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +92,7 @@ final class CopyRun {
             look(new LoadViews(session.dsl(), session.connection()));
             planned = withRegion(copy);
         } catch (CopyException e) {
-            warn(String.valueOf(e.getMessage()));
+            warn(e.summary());
         } catch (SQLException | DataAccessException e) {
             throw failure.because(e);
         }
@@ -113,9 +114,10 @@ final class CopyRun {
     private CopyResult loadListed(LoadViews views) {
         S3Objects objects = session.objects();
         if (objects == null) {
-            throw failure.because("exactly() needs to list the bucket and to write a manifest, and this platform gives no "
-                    + "access to it. Run the COPY through a Warehouse whose platform does, or leave exactly() away. "
-                    + "Nothing was loaded.", null);
+            throw failure.because(KnownError.COPY_NOT_LISTED,
+                    "exactly() needs to list the bucket and to write a manifest, and this platform gives no access to "
+                            + "it. Run the COPY through a Warehouse whose platform does, or leave exactly() away. "
+                            + "Nothing was loaded.", null);
         }
         S3Location prefix = S3Location.of(traits.address());
         S3Location manifest = Objects.requireNonNull(copy.manifests())
@@ -126,13 +128,14 @@ final class CopyRun {
                     .map(object -> new Manifest.Entry(object.location(), true, object.size())).iterator();
             if (!entries.hasNext()) {
                 tell(listing, views);
-                throw failure.because("nothing with content was listed, so there is nothing to load.", null);
+                throw failure.because(KnownError.COPY_NOTHING_LISTED,
+                        "nothing with content was listed, so there is nothing to load.", null);
             }
             objects.write(manifest, out -> Manifest.write(entries, out));
         } catch (UncheckedIOException | IOException e) {
-            throw failure.because("its source could not be listed in " + manifest + ": " + e.getMessage()
-                    + ". This program, not only the warehouse, must be allowed to list the bucket and to write there. "
-                    + "Nothing was loaded.", e);
+            throw failure.because(KnownError.COPY_NOT_LISTED, "its source could not be listed in " + manifest + ": "
+                    + e.getMessage() + ". This program, not only the warehouse, must be allowed to list the bucket and "
+                    + "to write there. Nothing was loaded.", e);
         }
         try {
             tell(listing, views);
@@ -206,9 +209,9 @@ final class CopyRun {
             return statement;
         }
         if (traits.columnar()) {
-            throw failure.because("bucket " + bucket + " is in " + region + " and the warehouse in " + home
-                    + ", and COPY reads PARQUET and ORC only from its own region. Copy the files to a bucket in " + home
-                    + ", or unload them as text. Nothing was loaded.", null);
+            throw failure.because(KnownError.COPY_BUCKET_IN_ANOTHER_REGION, "bucket " + bucket + " is in " + region
+                    + " and the warehouse in " + home + ", and COPY reads PARQUET and ORC only from its own region. "
+                    + "Copy the files to a bucket in " + home + ", or unload them as text. Nothing was loaded.", null);
         }
         warn("bucket " + bucket + " is in " + region + " and the warehouse in " + home + ", so the COPY was given REGION '"
                 + region + "'; across regions minutes become tens of minutes: keep the files in " + home

@@ -7,6 +7,7 @@ import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.TransformException;
 import dev.warehouse.api.WarehouseException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import java.util.ArrayList;
@@ -129,9 +130,9 @@ public final class Transform implements Step {
         } catch (WarehouseException e) {
             throw e;
         } catch (DataAccessException e) {
-            throw new TransformException(target(), sql(), "transform into " + target() + " failed: "
-                    + Reasons.of(e) + ". The star is what it was before; the staging tables hold the new rows. "
-                    + "Look for the cause there, and repeat the load.", e);
+            throw new TransformException(KnownError.TRANSFORM_FAILED, target(), sql(), "transform into " + target()
+                    + " failed: " + Reasons.of(e) + ". The star is what it was before; the staging tables hold the "
+                    + "new rows. Look for the cause there, and repeat the load.", e);
         }
     }
 

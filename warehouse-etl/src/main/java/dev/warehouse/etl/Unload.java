@@ -7,6 +7,7 @@ import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepPlan;
 import dev.warehouse.api.StepResult;
 import dev.warehouse.api.UnloadException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.internal.RolePropagation;
 import dev.warehouse.api.internal.command.Authorization;
@@ -573,8 +574,10 @@ public final class Unload implements Step {
     }
 
     private UnloadException failure(Exception e) {
-        return new UnloadException(target(), "UNLOAD to " + target() + " failed: " + Reasons.of(e) + ". "
-                + (RolePropagation.refused(e) ? RolePropagation.WAY_OUT + "; then repeat it."
+        boolean roleRefused = RolePropagation.refused(e);
+        return new UnloadException(roleRefused ? KnownError.ROLE_NOT_ASSUMED : KnownError.UNLOAD_FAILED, target(),
+                "UNLOAD to " + target() + " failed: " + Reasons.of(e) + ". "
+                        + (roleRefused ? RolePropagation.WAY_OUT + "; then repeat it."
                         : "Mend the cause, and repeat it."), e);
     }
 

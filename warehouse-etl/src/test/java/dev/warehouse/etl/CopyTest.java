@@ -5,6 +5,8 @@ import static dev.warehouse.schema.Tables.STAGING_EVENTS;
 import static dev.warehouse.schema.Tables.STAGING_SONGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
 
 import dev.warehouse.api.Pipeline;
 import dev.warehouse.api.S3Location;
@@ -86,6 +88,12 @@ class CopyTest {
 
         assertThat(read).isEqualTo(copy).hasSameHashCodeAs(copy);
         assertThat(read.sql()).isEqualTo(copy.sql());
+    }
+
+    @Test
+    void theSchemaOfTheTargetIsWritten() {
+        assertThat(Copy.into(table(name("keys", "sales"))).from("s3://b/sales/").csv().sql())
+                .startsWith("COPY \"keys\".\"sales\"").contains("FROM 's3://b/sales/'");
     }
 
     @Test

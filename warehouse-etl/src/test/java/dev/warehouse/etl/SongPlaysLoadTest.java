@@ -209,7 +209,7 @@ class SongPlaysLoadTest {
         music.write("song_data/C/TRCCCCC.json", Music.song("SONEW", "n", "ARNEW", "n", "1", "0", "", "null", "null"));
 
         assertThatExceptionOfType(CopyException.class).isThrownBy(() -> warehouse.load(SongPlays.pipeline(source)))
-                .withMessage("COPY into staging_events from " + source.events() + " rejected 1 row: "
+                .withMessageStartingWith("COPY into staging_events from " + source.events() + " rejected 1 row: "
                         + "2018/11/2018-11-04-events.json line 2, column item_in_session, \"x1\": Invalid digit, "
                         + "Value 'x', Pos 0, Type: Integer (code 1207). Nothing was loaded. Allow rejects with "
                         + "maxErrors(2), or read warehouse.loadErrors().")
@@ -265,7 +265,7 @@ class SongPlaysLoadTest {
         assertThatExceptionOfType(TransformException.class).isThrownBy(() -> warehouse.load(SongPlays.pipeline(source)))
                 .withMessageStartingWith("transform into users failed: ")
                 .withMessageContaining("x1")
-                .withMessageEndingWith("The star is what it was before; the staging tables hold the new rows. Look for "
+                .withMessageContaining("The star is what it was before; the staging tables hold the new rows. Look for "
                         + "the cause there, and repeat the load.")
                 .satisfies(failure -> {
                     assertThat(failure.target()).isEqualTo("users");
@@ -284,7 +284,7 @@ class SongPlaysLoadTest {
         music.write(EVENTS, Music.play("39", "gold", Music.SUNDAY, 1, 1, "a", "b", "1.5"));
 
         assertThatExceptionOfType(CheckException.class).isThrownBy(() -> warehouse.load(SongPlays.pipeline(source)))
-                .withMessage("""
+                .withMessageStartingWith("""
                         check of "songplays" failed; the star is what it was before, the staging tables hold the new \
                         rows. 4 findings:
                           - songplays.level is none of free, paid (1 row): [level=gold, times=1]

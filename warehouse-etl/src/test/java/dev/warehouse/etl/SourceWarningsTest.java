@@ -166,7 +166,7 @@ class SourceWarningsTest {
     void failureRepeatsWhatWasNoticedBefore() {
         assertThatExceptionOfType(CopyException.class).isThrownBy(() -> from("packed").execute(warehouse))
                 .withMessageStartingWith("COPY into people from s3://data/packed/ rejected 1 row")
-                .withMessageEndingWith("""
+                .withMessageContaining("""
 
                         Noticed before it ran:
                           - the only object is GZIP by name (first s3://data/packed/part-1.gz), but the COPY does not say \

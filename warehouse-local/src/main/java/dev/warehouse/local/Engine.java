@@ -1,6 +1,7 @@
 package dev.warehouse.local;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.postgres.PostgresBackend;
@@ -65,7 +66,8 @@ final class Engine {
         try {
             Catalog.ensure(backend, name, backend.ownName(user), password(user));
         } catch (IOException e) {
-            throw new ProvisionException("the database " + name + " could not be made: " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.DATABASE_NOT_MADE,
+                    "the database " + name + " could not be made: " + e.getMessage(), e);
         }
         return name;
     }
@@ -92,17 +94,19 @@ final class Engine {
             String sessions = "select pid from pg_stat_activity where datname = " + name;
             while (!admin.query(sessions).isEmpty()) {
                 if (System.nanoTime() > deadline) {
-                    throw new ProvisionException("the database " + database + " cannot become a template, because the "
-                            + "preparation left a connection open: close what it opens");
+                    throw new ProvisionException(KnownError.TEMPLATE_IN_USE, "the database " + database
+                            + " cannot become a template, because the preparation left a connection open: "
+                            + "close what it opens");
                 }
                 TimeUnit.MILLISECONDS.sleep(2);
             }
         } catch (IOException e) {
-            throw new ProvisionException("the database " + database + " could not become a template: "
-                    + e.getMessage(), e);
+            throw new ProvisionException(KnownError.DATABASE_NOT_MADE, "the database " + database
+                    + " could not become a template: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProvisionException("interrupted while the sessions of " + database + " ended", e);
+            throw new ProvisionException(KnownError.PROVISION_INTERRUPTED,
+                    "interrupted while the sessions of " + database + " ended", e);
         }
     }
 
@@ -116,7 +120,8 @@ final class Engine {
                 Catalog.renameTraces(backend, name);
             }
         } catch (IOException e) {
-            throw new ProvisionException("the database " + template + " could not be copied: " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.DATABASE_NOT_MADE,
+                    "the database " + template + " could not be copied: " + e.getMessage(), e);
         }
         LOG.debug("provision: {} is a copy of {} after {} ms", name, template, (System.nanoTime() - begin) / 1_000_000);
         return name;

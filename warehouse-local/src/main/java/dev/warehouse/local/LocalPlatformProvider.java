@@ -3,6 +3,7 @@ package dev.warehouse.local;
 import dev.warehouse.api.Platform;
 import dev.warehouse.api.PlatformProvider;
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.util.Map;
 
@@ -25,7 +26,8 @@ public final class LocalPlatformProvider implements PlatformProvider {
                 redshift = redshift.bucket(bucket.getKey(), bucket.getValue());
             }
         } catch (IOException e) {
-            throw new ProvisionException("the sample data on the class path cannot be read: " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.SAMPLE_DATA_UNREADABLE,
+                    "the sample data on the class path cannot be read: " + e.getMessage(), e);
         }
         return redshift;
     }

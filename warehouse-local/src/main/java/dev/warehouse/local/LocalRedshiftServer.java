@@ -4,6 +4,7 @@ import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Objects;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.catalog.SystemTables;
 import dev.warehouse.local.internal.copy.Buckets;
@@ -112,8 +113,8 @@ public final class LocalRedshiftServer implements Provisioned {
             return new LocalRedshiftServer(description, backend, release, systemTables, server, endpoint,
                     new BucketObjects(buckets));
         } catch (BindException e) {
-            throw new ProvisionException("port " + description.chosenPort() + " on 127.0.0.1 is in use: choose another "
-                    + "one, or 0 for a free one, or end what listens there", e);
+            throw new ProvisionException(KnownError.PORT_IN_USE, "port " + description.chosenPort()
+                    + " on 127.0.0.1 is in use: choose another one, or 0 for a free one, or end what listens there", e);
         } catch (IOException e) {
             throw notStarted(e);
         } finally {
@@ -124,7 +125,8 @@ public final class LocalRedshiftServer implements Provisioned {
     }
 
     private static ProvisionException notStarted(IOException e) {
-        return new ProvisionException("the local Redshift did not start: " + e.getMessage(), e);
+        return new ProvisionException(KnownError.LOCAL_NOT_STARTED,
+                "the local Redshift did not start: " + e.getMessage(), e);
     }
 
     static String newPassword() {

@@ -97,7 +97,8 @@ class LocalRedshiftTest {
         try (LocalRedshiftServer first = kept.start()) {
             assertThat(first.describe()).containsEntry("platform", "local Redshift at " + folder);
             assertThatThrownBy(kept::start).isInstanceOf(ProvisionException.class)
-                    .hasMessage("the warehouse at " + folder + " is in use by another process or another part of this one: "
+                    .hasMessageStartingWith(
+                            "the warehouse at " + folder + " is in use by another process or another part of this one: "
                             + "close that one first, or name another folder");
         }
     }
@@ -106,7 +107,7 @@ class LocalRedshiftTest {
     void aFolderWithSomethingElseInItIsRefused(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("thesis.txt"), "precious");
         assertThatThrownBy(LocalRedshift.at(folder)::start).isInstanceOf(ProvisionException.class)
-                .hasMessage(folder + " holds something that is no warehouse: name an empty folder");
+                .hasMessageStartingWith(folder + " holds something that is no warehouse: name an empty folder");
         assertThat(folder.resolve("thesis.txt")).hasContent("precious");
     }
 
@@ -116,7 +117,7 @@ class LocalRedshiftTest {
             assertThatThrownBy(LocalRedshift.temporary().port(taken.getLocalPort())::start)
                     .isInstanceOf(ProvisionException.class)
                     .hasMessage("port " + taken.getLocalPort() + " on 127.0.0.1 is in use: choose another one, or 0 for a "
-                            + "free one, or end what listens there");
+                            + "free one, or end what listens there\n  See docs/errors.md#port-in-use");
         }
     }
 

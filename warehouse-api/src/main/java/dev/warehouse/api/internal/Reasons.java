@@ -1,5 +1,6 @@
 package dev.warehouse.api.internal;
 
+import dev.warehouse.api.WarehouseException;
 import java.sql.SQLException;
 
 /** Why something failed, as a part of a sentence of ours. */
@@ -22,7 +23,8 @@ public final class Reasons {
                 break;
             }
         }
-        String message = told.getMessage() == null ? told.toString() : told.getMessage().strip();
+        String message = told instanceof WarehouseException ours ? ours.summary() : told.getMessage();
+        message = message == null ? told.toString() : message.strip();
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 }

@@ -31,9 +31,12 @@ public final class AwsStandIn implements AutoCloseable {
     private final Ec2 ec2 = new Ec2();
     private final Secrets secrets = new Secrets();
     private final Redshift redshift = new Redshift(iam, ec2, secrets);
+    private final Serverless serverless = new Serverless(iam, ec2, secrets);
+    private final DataApi data = new DataApi(redshift, serverless, secrets);
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<Integer, Fault> faults = new HashMap<>();
     private final Map<String, Fault> refusals = new HashMap<>();
+    private final Map<String, Runnable> meanwhile = new HashMap<>();
     private final Set<Integer> lost = new java.util.HashSet<>();
     private int deadFrom = Integer.MAX_VALUE;
 
@@ -51,12 +54,16 @@ public final class AwsStandIn implements AutoCloseable {
     /** Where all clusters answer from now on. A password that Redshift makes is this endpoint's. */
     public synchronized AwsStandIn clustersAt(Endpoint endpoint) {
         redshift.clustersAt(endpoint);
+        serverless.workgroupsAt(endpoint);
+        data.statementsAt(endpoint);
         return this;
     }
 
     /** How many looks each passing state lasts. */
     public synchronized AwsStandIn slow(int looks) {
         redshift.slow(looks);
+        serverless.slow(looks);
+        data.slow(looks);
         iam.slow(looks);
         return this;
     }
@@ -85,6 +92,12 @@ public final class AwsStandIn implements AutoCloseable {
     /** All calls of an action, such as {@code redshift:CreateCluster}, are refused. */
     public synchronized AwsStandIn refuse(String action, int status, String code, String message) {
         refusals.put(action, new Fault(status, code, message));
+        return this;
+    }
+
+    /** Something happens while the next call of an action is on its way. */
+    public synchronized AwsStandIn during(String action, Runnable event) {
+        meanwhile.put(action, event);
         return this;
     }
 
@@ -132,6 +145,10 @@ public final class AwsStandIn implements AutoCloseable {
         redshift.make(name);
     }
 
+    public synchronized void makeWorkgroup(String name) {
+        serverless.make(name);
+    }
+
     /** A snapshot that somebody else took of a cluster that is gone. */
     public synchronized void makeSnapshot(String name) {
         redshift.makeSnapshot(name);
@@ -146,15 +163,37 @@ public final class AwsStandIn implements AutoCloseable {
         ec2.removeDefaultVpc();
     }
 
+    /** How many sessions of the Data API are open. */
+    public synchronized int sessions() {
+        return data.sessions();
+    }
+
+    /** All sessions of the Data API have been idle for too long. */
+    public synchronized void endSessions() {
+        data.endSessions();
+    }
+
+    /** Each statement that the Data API was given, with its parameters. */
+    public synchronized List<String> statements() {
+        return data.statements();
+    }
+
+    /** How many rows the Data API gives at once. */
+    public synchronized AwsStandIn rowsOfAPage(int rows) {
+        data.rowsOfAPage(rows);
+        return this;
+    }
+
     /** Everything that is in the account, as text. */
     public synchronized String state() {
-        return iam.state() + ec2.state() + redshift.state() + secrets.state();
+        return iam.state() + ec2.state() + redshift.state() + serverless.state() + secrets.state();
     }
 
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        data.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -186,6 +225,10 @@ public final class AwsStandIn implements AutoCloseable {
         String action = request.service() + ":" + request.action();
         calls.add(action);
         int number = calls.size();
+        Runnable event = meanwhile.remove(action);
+        if (event != null) {
+            event.run();
+        }
         if (number > deadFrom) {
             throw killed();
         }
@@ -218,8 +261,10 @@ public final class AwsStandIn implements AutoCloseable {
             case "sts" -> Xml.element("GetCallerIdentityResponse", Xml.element("GetCallerIdentityResult",
                     Xml.text("Account", ACCOUNT) + Xml.text("Arn", "arn:aws:iam::" + ACCOUNT + ":user/engineer")
                             + Xml.text("UserId", "AIDASTANDIN")));
-            case "ec2" -> ec2.answer(request, redshift);
+            case "ec2" -> ec2.answer(request, group -> redshift.uses(group) || serverless.uses(group));
             case "redshift" -> redshift.answer(request);
+            case "redshift-serverless" -> serverless.answer(request);
+            case "redshift-data" -> data.answer(request);
             case "secretsmanager" -> secrets.answer(request);
             default -> throw new Fault(400, "UnknownService", request.service());
         };

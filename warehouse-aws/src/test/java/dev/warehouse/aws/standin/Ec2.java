@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A default VPC and another, each with subnets, and security groups. */
@@ -47,11 +48,15 @@ final class Ec2 {
         return found.get(0);
     }
 
+    String zone(String subnet) {
+        return "us-west-2" + (subnet.endsWith("1") ? "a" : "b");
+    }
+
     boolean has(String group) {
         return groups.containsKey(group);
     }
 
-    String answer(Request request, Redshift redshift) {
+    String answer(Request request, Predicate<String> inUse) {
         String result = switch (request.action()) {
             case "DescribeVpcs" -> Xml.element("vpcSet", vpcs.entrySet().stream()
                     .filter(vpc -> !filters(request).containsKey("is-default") || vpc.getValue())
@@ -64,7 +69,7 @@ final class Ec2 {
             case "DeleteSecurityGroup" -> {
                 String id = request.required("GroupId");
                 group(id);
-                if (redshift.uses(id)) {
+                if (inUse.test(id)) {
                     throw new Fault(400, "DependencyViolation", "resource " + id + " has a dependent object");
                 }
                 groups.remove(id);
@@ -93,7 +98,8 @@ final class Ec2 {
                 .filter(subnet -> ids.isEmpty() || ids.contains(subnet.getKey()))
                 .filter(subnet -> vpc == null || vpc.equals(subnet.getValue()))
                 .map(subnet -> Xml.element("item", Xml.text("subnetId", subnet.getKey())
-                        + Xml.text("vpcId", subnet.getValue()))).collect(Collectors.joining()));
+                        + Xml.text("vpcId", subnet.getValue())
+                        + Xml.text("availabilityZone", zone(subnet.getKey())))).collect(Collectors.joining()));
     }
 
     private Group group(String id) {

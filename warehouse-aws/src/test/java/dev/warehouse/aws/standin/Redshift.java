@@ -89,6 +89,10 @@ final class Redshift {
         cluster.next.clear();
     }
 
+    boolean has(String cluster) {
+        return clusters.containsKey(cluster);
+    }
+
     boolean uses(String group) {
         return clusters.values().stream().anyMatch(cluster -> cluster.groups.contains(group));
     }

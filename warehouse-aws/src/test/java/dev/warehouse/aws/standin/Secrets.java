@@ -57,7 +57,7 @@ final class Secrets {
                 return "{\"ARN\":" + quote(arn(name)) + "}";
             }
             case "DescribeSecret" -> {
-                return "{\"Name\":" + quote(name) + ",\"Tags\":[" + secret(name).tags.entrySet().stream().map(tag ->
+                return "{\"Name\":" + quote(name) + ",\"ARN\":" + quote(arn(name)) + ",\"Tags\":[" + secret(name).tags.entrySet().stream().map(tag ->
                         "{\"Key\":" + quote(tag.getKey()) + ",\"Value\":" + quote(tag.getValue()) + "}")
                         .collect(Collectors.joining(",")) + "]}";
             }
@@ -73,6 +73,10 @@ final class Secrets {
         }
     }
 
+    boolean has(String arn) {
+        return secrets.containsKey(arn.replaceFirst("^arn:.*:secret:", ""));
+    }
+
     private Secret secret(String name) {
         Secret secret = secrets.get(name);
         if (secret == null) {
@@ -81,12 +85,12 @@ final class Secrets {
         return secret;
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     /** The values of a document by their paths, such as {@code Tags.0.Key}. */
-    private static Map<String, String> fields(String body) {
+    static Map<String, String> fields(String body) {
         Map<String, String> fields = new TreeMap<>();
         try (JsonParser parser = new JsonFactory().createParser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

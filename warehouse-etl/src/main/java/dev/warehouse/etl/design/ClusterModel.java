@@ -1,6 +1,7 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.CheckException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,12 +111,14 @@ public final class ClusterModel implements DesignAnalyzer {
     @Override
     public DesignAnalysis analyze(LoadedDesign design) {
         Map<String, ExplainPlan> plans = new HashMap<>();
-        for (DesignQuery query : design.queries()) {
-            ExplainPlan plan = RedshiftPlans.explain(design.dsl(), query.select());
-            if (!plan.isRedshift()) {
-                break;
+        if (!RedshiftPlans.isLocal(design.dsl())) {
+            for (DesignQuery query : design.queries()) {
+                ExplainPlan plan = RedshiftPlans.explain(design.dsl(), query.select());
+                if (!plan.isRedshift()) {
+                    break;
+                }
+                plans.put(query.name(), plan);
             }
-            plans.put(query.name(), plan);
         }
         return ModelFacts.of(analyze(design.dsl(), design.tables(), design.queries()), plans);
     }
@@ -157,7 +160,8 @@ public final class ClusterModel implements DesignAnalyzer {
                 }
             }));
         } catch (DataAccessException e) {
-            throw new CheckException(List.of(), name() + " could not read the warehouse: " + Reasons.of(e), e);
+            throw new CheckException(KnownError.COMPARISON_FAILED, List.of(),
+                    name() + " could not read the warehouse: " + Reasons.of(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.warehouse.api.Finding;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Warehouse;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import dev.warehouse.etl.Copy;
@@ -38,7 +39,8 @@ final class ComparisonRun {
 
     /** Rows of a result that are held against each other when two designs differ. */
     private static final int MOST_ROWS_SHOWN_FROM = 100_000;
-    private static final Settings READABLE = RedshiftConfiguration.settings().withRenderFormatted(true);
+    private static final Settings READABLE = RedshiftConfiguration.settings().withRenderFormatted(true)
+            .withRenderSchema(false);
 
     private final DesignComparison comparison;
     private final Warehouse warehouse;
@@ -66,14 +68,17 @@ final class ComparisonRun {
                 reset(connection);
             }
         } catch (SQLException | DataAccessException e) {
-            throw new CheckException(List.of(), "compare " + comparison.name() + ": " + Reasons.of(e)
+            throw new CheckException(KnownError.COMPARISON_FAILED, List.of(), "compare " + comparison.name() + ": "
+                    + Reasons.of(e)
                     + ". Each design must have all tables that are copied into.", e);
         }
     }
 
     private DesignReport run(Connection connection, Instant startedAt) throws SQLException {
         execute(connection, "SET enable_result_cache_for_session TO off");
-        DSLContext dsl = DSL.using(RedshiftConfiguration.on(connection));
+        // each design is a schema, and the search path says which one is meant
+        DSLContext dsl = DSL.using(RedshiftConfiguration.on(connection)
+                .derive(RedshiftConfiguration.settings().withRenderSchema(false)));
         String engine = dsl.fetchSingle("SELECT version()").get(0, String.class);
         List<TableLoad> loads = load(connection, dsl);
         List<DesignReport.Analyzed> analyses = new ArrayList<>();
@@ -268,8 +273,8 @@ final class ComparisonRun {
                 return rows;
             }
         } catch (SQLException e) {
-            throw new CheckException(List.of(), "compare " + comparison.name() + ": query " + query
-                    + " failed on design " + design.name() + ": " + Reasons.of(e) + ". In: "
+            throw new CheckException(KnownError.COMPARISON_FAILED, List.of(), "compare " + comparison.name() + ": "
+                    + "query " + query + " failed on design " + design.name() + ": " + Reasons.of(e) + ". In: "
                     + statements.get(query), e);
         }
     }
@@ -333,7 +338,7 @@ final class ComparisonRun {
             StringBuilder message = new StringBuilder("compare ").append(comparison.name()).append(": ").append(what)
                     .append(":\n");
             findings.forEach(finding -> message.append("  - ").append(finding).append('\n'));
-            throw new CheckException(findings, message.append(wayOut).toString(), null);
+            throw new CheckException(KnownError.COMPARISON_UNEQUAL, findings, message.append(wayOut).toString(), null);
         }
     }
 }

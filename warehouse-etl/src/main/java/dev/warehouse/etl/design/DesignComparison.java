@@ -7,6 +7,8 @@ import dev.warehouse.api.Migrations;
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.QueryException;
 import dev.warehouse.api.Warehouse;
+import dev.warehouse.api.internal.command.CopyCommand;
+import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.etl.Copy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,16 +114,20 @@ public final class DesignComparison {
 
     /**
      * Adds copies. They run in the order in which they are added, each on every design; what their tables held before
-     * is deleted. The schema of a table is left away, because each design is a schema.
+     * is deleted.
      *
-     * @param added copies into tables of the designs
+     * @param added copies into tables of the designs, named without a schema, because each design is a schema
      * @return a comparison with these copies too
-     * @throws IllegalArgumentException if a copy has {@linkplain Copy#problems() problems}
+     * @throws IllegalArgumentException if a copy has {@linkplain Copy#problems() problems}, or its table names a schema
      */
     public DesignComparison copy(Copy... added) {
         for (Copy copy : added) {
             // refuses what it cannot write
-            copy.sql();
+            String sql = copy.sql();
+            if (CopyCommand.parse(sql, Tokenizer.tokenize(sql)).command().table().size() > 1) {
+                throw new IllegalArgumentException("copies of a comparison load tables without a schema, because each design"
+                        + " is a schema of its own, was " + copy);
+            }
         }
         return new DesignComparison(name, designs, with(copies, List.of(added)), queries, analyzers, runs, progress);
     }

@@ -1,6 +1,7 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.ReportException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -110,23 +111,26 @@ final class DesignHtml {
                         .replaceAll("//# sourceMappingURL=.*", "");
             }
         } catch (IOException e) {
-            throw new ReportException("The library of the charts could not be read: " + e, e);
+            throw new ReportException(KnownError.CHARTS_MISSING,
+                    "The library of the charts could not be read: " + e, e);
         }
     }
 
     private static ReportException missing() {
-        return new ReportException("The page of a comparison draws its charts with Chart.js, and that is not on the"
-                + " class path. Add the dependency org.webjars.npm:chart.js, or write the report as .json, .md or .txt.");
+        return new ReportException(KnownError.CHARTS_MISSING, "The page of a comparison draws its charts with Chart.js, "
+                + "and that is not on the class path. Add the dependency org.webjars.npm:chart.js, or write the report as "
+                + ".json, .md or .txt.");
     }
 
     private static String resource(String name) {
         try (InputStream in = DesignHtml.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new ReportException(name + " is missing beside " + DesignHtml.class.getName());
+                throw new ReportException(KnownError.REPORT_NOT_WRITTEN,
+                        name + " is missing beside " + DesignHtml.class.getName());
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new ReportException(name + " could not be read: " + e, e);
+            throw new ReportException(KnownError.REPORT_NOT_WRITTEN, name + " could not be read: " + e, e);
         }
     }
 

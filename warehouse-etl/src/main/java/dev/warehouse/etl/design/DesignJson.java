@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.warehouse.api.ReportException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class DesignJson {
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
-            throw new ReportException("The comparison could not be written as JSON: " + e.getMessage(), e);
+            throw new ReportException(KnownError.REPORT_NOT_WRITTEN,
+                    "The comparison could not be written as JSON: " + e.getMessage(), e);
         }
         return text.append('\n').toString();
     }

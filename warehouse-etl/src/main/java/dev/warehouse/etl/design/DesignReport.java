@@ -1,6 +1,7 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.ReportException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,8 +140,8 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
         try {
             Files.writeString(file, content);
         } catch (IOException e) {
-            throw new ReportException("The report could not be written to " + file + ": " + e
-                    + ". Name a file in a folder that exists and may be written to.", e);
+            throw new ReportException(KnownError.REPORT_NOT_WRITTEN, "The report could not be written to " + file
+                    + ": " + e + ". Name a file in a folder that exists and may be written to.", e);
         }
     }
 
@@ -168,7 +169,7 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
         if (ending.endsWith(".txt")) {
             return asTable();
         }
-        throw new ReportException("A comparison is written as .html, .json, .md or .txt, and " + file
-                + " ends in none of these. Choose one of the endings.");
+        throw new ReportException(KnownError.REPORT_ENDING, "A comparison is written as .html, .json, .md or .txt, and "
+                + file + " ends in none of these. Choose one of the endings.");
     }
 }

@@ -18,7 +18,7 @@ final class DesignSheets {
 
     static List<String> notes(DesignReport report) {
         List<String> notes = new ArrayList<>();
-        if (report.engine().contains("(local,")) {
+        if (RedshiftPlans.isLocal(report.engine())) {
             notes.add("These times come from a Redshift on the laptop. Distribution and sort keys are declared there"
                     + " and have no effect: one PostgreSQL keeps no slices and no sort order, so differences between"
                     + " the designs are noise. On a cluster the same comparison shows what they do.");

@@ -1,6 +1,7 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.ReportException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,8 @@ public record Recommendation(Cluster cluster, List<Advice> tables, long networkB
         try {
             Files.writeString(file, migration());
         } catch (IOException e) {
-            throw new ReportException("The migration could not be written to " + file + ": " + e
+            throw new ReportException(KnownError.REPORT_NOT_WRITTEN,
+                    "The migration could not be written to " + file + ": " + e
                     + ". Name a file in a folder that exists and may be written to.", e);
         }
     }

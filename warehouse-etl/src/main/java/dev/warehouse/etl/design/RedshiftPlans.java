@@ -18,7 +18,7 @@ import org.jooq.exception.DataAccessException;
  * What Redshift itself says of a design: its tables by {@code svv_table_info}, and each query by EXPLAIN and, after one
  * run of it, by {@code sys_query_detail}, or {@code stl_query_metrics} where that cannot be read. Stands beside a
  * {@link ClusterModel} in the report of a comparison. Of a database that is no Redshift it says nothing, and says so:
- * the plan of a local Redshift is PostgreSQL's.
+ * the plan of a local Redshift is PostgreSQL's, in Redshift's words.
  *
  * <pre>{@code
  * comparison.analyze(ClusterModel.of(Cluster.of("ra3.xlplus", 4))).analyze(RedshiftPlans.explained())
@@ -37,6 +37,9 @@ public final class RedshiftPlans implements DesignAnalyzer {
     private static final List<String> QUERIES = List.of("step", "what", "rows", "bytes", "blocks", "detail");
     private static final int MOST_TRIES = 30;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final String LOCAL = "This is a Redshift on the laptop: its EXPLAIN says PostgreSQL's plan in Redshift's words,"
+            + " and nothing was sent anywhere. What a cluster does cannot be read from it.";
 
     private RedshiftPlans() {
     }
@@ -57,6 +60,9 @@ public final class RedshiftPlans implements DesignAnalyzer {
 
     @Override
     public DesignAnalysis analyze(LoadedDesign design) {
+        if (isLocal(design.dsl())) {
+            return new DesignAnalysis(List.of(LOCAL), Facts.NONE, Map.of());
+        }
         Set<String> remarks = new LinkedHashSet<>();
         Map<String, Facts> queries = new LinkedHashMap<>();
         for (DesignQuery query : design.queries()) {
@@ -69,6 +75,15 @@ public final class RedshiftPlans implements DesignAnalyzer {
             queries.put(query.name(), new Facts(QUERIES, rows));
         }
         return new DesignAnalysis(List.copyOf(remarks), tables(design), queries);
+    }
+
+    /** Whether a warehouse is a Redshift on the laptop, by what it says of itself. */
+    static boolean isLocal(DSLContext dsl) {
+        return isLocal(String.valueOf(dsl.fetchValue("select version()")));
+    }
+
+    static boolean isLocal(String version) {
+        return version.contains("(local,");
     }
 
     /** The plan of a query, by EXPLAIN. */

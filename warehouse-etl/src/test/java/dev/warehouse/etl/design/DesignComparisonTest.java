@@ -1,6 +1,7 @@
 package dev.warehouse.etl.design;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -194,7 +195,7 @@ class DesignComparisonTest {
                 .query("sales", select(count()).from(SALES)).runs(1);
 
         assertThatExceptionOfType(CheckException.class).isThrownBy(() -> comparison.run(warehouse))
-                .withMessage("""
+                .withMessageStartingWith("""
                         compare sales: The designs do not give the same rows:
                           - by city gives 3 rows on plain and 3 on keys; only keys has ('Seattle', 13.2)
                         Look for a query whose rows depend on their order, such as a LIMIT without a total ORDER BY, and for \
@@ -239,7 +240,7 @@ class DesignComparisonTest {
 
         assertThatExceptionOfType(CheckException.class).isThrownBy(() -> comparison.run(warehouse))
                 .withMessageStartingWith("compare sales: ").withMessageContaining("\"shops\"")
-                .withMessageEndingWith(". Each design must have all tables that are copied into.");
+                .withMessageContaining(". Each design must have all tables that are copied into.");
     }
 
     @Test
@@ -266,12 +267,16 @@ class DesignComparisonTest {
     }
 
     @Test
-    void schemasOfTablesAreLeftAway() throws IOException {
+    void schemasOfQueriesAreLeftAwayAndThoseOfCopiesRefused() throws IOException {
         Table<?> sales = table(name("plain", "sales"));
+        assertThatThrownBy(() -> DesignComparison.named("sales").copy(Copy.into(sales).from("s3://sales/sales")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("copies of a comparison load tables without a schema, because each design is a schema of its own, "
+                        + "was Copy[sales from s3://sales/sales]");
         DesignReport report = DesignComparison.named("sales")
                 .design("plain", migrations("plain", PLAIN))
                 .design("keys", migrations("keys", KEYS))
-                .copy(Copy.into(sales).from("s3://sales/sales"))
+                .copy(Copy.into(table(name("sales"))).from("s3://sales/sales"))
                 .query("all", select(count()).from(sales)).runs(1).run(warehouse);
 
         assertThat(report.query("all").orElseThrow().sql()).doesNotContain("plain");

@@ -174,6 +174,6 @@ class RecommendationTest {
         assertThatExceptionOfType(ReportException.class)
                 .isThrownBy(() -> recommendation.write(folder.resolve("none/V2__keys.sql")))
                 .withMessageStartingWith("The migration could not be written to ")
-                .withMessageEndingWith("Name a file in a folder that exists and may be written to.");
+                .withMessageContaining("Name a file in a folder that exists and may be written to.");
     }
 }

@@ -3,6 +3,7 @@ package dev.warehouse.local.junit;
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
+import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
@@ -72,8 +73,8 @@ record FolderMigrations(List<String> locations) implements Migrations {
                         : Objects.requireNonNullElse(result.initialSchemaVersion, "");
                 return new Migrated(result.migrationsExecuted, version);
             } catch (FlywayException e) {
-                throw new MigrateException("migrate of " + migrations.name() + " at " + endpoint + " failed: "
-                        + e.getMessage(), e);
+                throw new MigrateException(KnownError.MIGRATION_FAILED, "migrate of " + migrations.name() + " at "
+                        + endpoint + " failed: " + e.getMessage(), e);
             }
         }
 
@@ -81,7 +82,8 @@ record FolderMigrations(List<String> locations) implements Migrations {
             try {
                 flyway(migrations, endpoint).clean();
             } catch (FlywayException e) {
-                throw new MigrateException("The tables at " + endpoint + " could not be dropped: " + e.getMessage(), e);
+                throw new MigrateException(KnownError.TABLES_NOT_DROPPED,
+                        "The tables at " + endpoint + " could not be dropped: " + e.getMessage(), e);
             }
         }
 

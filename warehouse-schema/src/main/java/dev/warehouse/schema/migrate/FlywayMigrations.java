@@ -3,9 +3,11 @@ package dev.warehouse.schema.migrate;
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
+import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -93,26 +95,44 @@ public final class FlywayMigrations implements Migrations {
      */
     @Override
     public Migrated migrate(Endpoint endpoint) {
+        return migrate(endpoint, connected(endpoint));
+    }
+
+    @Override
+    public Migrated migrate(Endpoint endpoint, DataSource connections) {
+        return migrate(endpoint, unconnected().dataSource(connections));
+    }
+
+    private Migrated migrate(Endpoint endpoint, FluentConfiguration configuration) {
         try {
-            MigrateResult result = flyway(endpoint).migrate();
+            MigrateResult result = configuration.load().migrate();
             String version = result.targetSchemaVersion != null ? result.targetSchemaVersion
                     : Objects.requireNonNullElse(result.initialSchemaVersion, "");
             return new Migrated(result.migrationsExecuted, version);
         } catch (FlywayException e) {
-            throw new MigrateException("migrate of " + name() + " at " + endpoint + " failed: " + message(e)
-                    + "\nThe migrations before it are applied. Mend the one that failed and migrate again; a migration"
-                    + " that was applied already must not be changed, write a new one.", e);
+            throw new MigrateException(KnownError.MIGRATION_FAILED, "migrate of " + name() + " at " + endpoint
+                    + " failed: " + message(e) + "\nThe migrations before it are applied. Mend the one that failed and "
+                    + "migrate again; a migration that was applied already must not be changed, write a new one.", e);
         }
     }
 
     /** {@inheritDoc} By Flyway's clean: everything in the schema is dropped, also what no migration created. */
     @Override
     public void drop(Endpoint endpoint) {
+        drop(endpoint, connected(endpoint));
+    }
+
+    @Override
+    public void drop(Endpoint endpoint, DataSource connections) {
+        drop(endpoint, unconnected().dataSource(connections));
+    }
+
+    private void drop(Endpoint endpoint, FluentConfiguration configuration) {
         try {
-            flyway(endpoint).clean();
+            configuration.load().clean();
         } catch (FlywayException e) {
-            throw new MigrateException("The tables at " + endpoint + " could not be dropped: " + message(e)
-                    + "\nSee who else uses them, and try again.", e);
+            throw new MigrateException(KnownError.TABLES_NOT_DROPPED, "The tables at " + endpoint
+                    + " could not be dropped: " + message(e) + "\nSee who else uses them, and try again.", e);
         }
     }
 
@@ -121,7 +141,11 @@ public final class FlywayMigrations implements Migrations {
         return "FlywayMigrations[" + name() + "]";
     }
 
-    private Flyway flyway(Endpoint endpoint) {
+    private FluentConfiguration connected(Endpoint endpoint) {
+        return unconnected().dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
+    }
+
+    private FluentConfiguration unconnected() {
         // one's own migrations are in one's own class loader, ours in ours
         FluentConfiguration flyway = history.equals(OWN_HISTORY)
                 ? Flyway.configure(FlywayMigrations.class.getClassLoader()) : Flyway.configure();
@@ -129,7 +153,6 @@ public final class FlywayMigrations implements Migrations {
             flyway.schemas(schema);
         }
         return flyway
-                .dataSource(endpoint.jdbcUrl(), endpoint.user(), endpoint.password())
                 .locations(locations.toArray(String[]::new))
                 .table(history)
                 .failOnMissingLocations(true)
@@ -137,8 +160,7 @@ public final class FlywayMigrations implements Migrations {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 // the one caller that may drop things is reset, which asks for the database's name
-                .cleanDisabled(false)
-                .load();
+                .cleanDisabled(false);
     }
 
     private static String message(FlywayException e) {

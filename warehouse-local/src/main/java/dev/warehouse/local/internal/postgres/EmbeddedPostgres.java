@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.local.internal.wire.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public record EmbeddedPostgres(@Nullable Path folder) implements PostgresBackend
             try {
                 PostgresServer.deleteKept(folder);
             } catch (IOException e) {
-                throw new ProvisionException("the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
+                throw new ProvisionException(KnownError.FOLDER_NOT_DELETED,
+                        "the warehouse at " + folder + " could not be deleted: " + e.getMessage(), e);
             }
         }
     }

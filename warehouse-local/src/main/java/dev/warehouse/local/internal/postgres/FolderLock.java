@@ -1,12 +1,14 @@
 package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server's hold on its folder: against other processes by a lock on a file, against other parts of this JVM by a
@@ -35,7 +37,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock of(Path folder) throws IOException {
         String property = PROPERTY + folder.toRealPath();
         if (System.getProperties().putIfAbsent(property, "true") != null) {
-            throw inUse(folder);
+            throw inUse(folder, null);
         }
         FileChannel channel = null;
         boolean locked = false;
@@ -44,7 +46,7 @@ final class FolderLock implements AutoCloseable {
             FileLock lock = channel.tryLock();
             locked = lock != null;
         } catch (OverlappingFileLockException heldByThisJvm) {
-            throw new ProvisionException(inUse(folder).getMessage(), heldByThisJvm);
+            throw inUse(folder, heldByThisJvm);
         } finally {
             if (!locked) {
                 System.clearProperty(property);
@@ -54,14 +56,14 @@ final class FolderLock implements AutoCloseable {
             }
         }
         if (!locked) {
-            throw inUse(folder);
+            throw inUse(folder, null);
         }
         return new FolderLock(property, channel);
     }
 
-    private static ProvisionException inUse(Path folder) {
-        return new ProvisionException("the warehouse at " + folder + " is in use by another process or another part of "
-                + "this one: close that one first, or name another folder");
+    private static ProvisionException inUse(Path folder, @Nullable Throwable cause) {
+        return new ProvisionException(KnownError.FOLDER_IN_USE, "the warehouse at " + folder + " is in use by another "
+                + "process or another part of this one: close that one first, or name another folder", cause);
     }
 
     @Override

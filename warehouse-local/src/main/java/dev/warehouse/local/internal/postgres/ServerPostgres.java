@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.sql.SharedCluster;
@@ -76,15 +77,17 @@ public final class ServerPostgres implements Backend {
             version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
             requireVersion(address, version);
             if (!"on".equals(admin.query("show is_superuser").get(0)[0])) {
-                throw new ProvisionException("User " + address.user() + " of " + address + " is no superuser, and the local"
-                        + " Redshift must change the catalogue of its own database (casts, system views). Name a superuser,"
-                        + " or use the embedded PostgreSQL: LocalRedshift.temporary().");
+                throw new ProvisionException(KnownError.POSTGRES_SUPERUSER, "User " + address.user() + " of " + address
+                        + " is no superuser, and the local Redshift must change the catalogue of its own database "
+                        + "(casts, system views). Name a superuser, or use the embedded PostgreSQL: "
+                        + "LocalRedshift.temporary().");
             }
             roles = admin.query("select rolname from pg_roles").stream().map(row -> String.valueOf(row[0]))
                     .collect(Collectors.toSet());
         } catch (IOException e) {
-            throw new ProvisionException("No PostgreSQL to stand on at " + address + ": " + e.getMessage()
-                    + ". See that it runs, that this machine may reach it, and that user and password are right.", e);
+            throw new ProvisionException(KnownError.POSTGRES_NOT_REACHED, "No PostgreSQL to stand on at " + address
+                    + ": " + e.getMessage() + ". See that it runs, that this machine may reach it, and that user and "
+                    + "password are right.", e);
         }
         ServerPostgres server = new ServerPostgres(address, release, ours, roles, version);
         boolean ready = false;
@@ -94,8 +97,8 @@ public final class ServerPostgres implements Backend {
             LOG.info("provision: stands on PostgreSQL {} at {}, all names there end in _{}", version, address, server.suffix);
             return server;
         } catch (IOException e) {
-            throw new ProvisionException("The catalogue of Redshift could not be put into PostgreSQL " + version + " at "
-                    + address + ": " + e.getMessage(), e);
+            throw new ProvisionException(KnownError.POSTGRES_NOT_PREPARED, "The catalogue of Redshift could not be put "
+                    + "into PostgreSQL " + version + " at " + address + ": " + e.getMessage(), e);
         } finally {
             if (!ready) {
                 server.close();
@@ -105,12 +108,14 @@ public final class ServerPostgres implements Backend {
 
     private static void requireVersion(ServerAddress address, int version) {
         if (version < OLDEST) {
-            throw new ProvisionException("PostgreSQL at " + address + " is of version " + version + ", which has no MERGE: "
-                    + "the local Redshift stands on versions " + OLDEST + " to " + NEWEST + ".");
+            throw new ProvisionException(KnownError.POSTGRES_VERSION, "PostgreSQL at " + address + " is of version "
+                    + version + ", which has no MERGE: the local Redshift stands on versions " + OLDEST
+                    + " to " + NEWEST + ".");
         }
         if (version > NEWEST) {
-            throw new ProvisionException("PostgreSQL at " + address + " is of version " + version + ", which this release "
-                    + "was never run on: the local Redshift stands on versions " + OLDEST + " to " + NEWEST + ".");
+            throw new ProvisionException(KnownError.POSTGRES_VERSION, "PostgreSQL at " + address + " is of version "
+                    + version + ", which this release was never run on: the local Redshift stands on versions "
+                    + OLDEST + " to " + NEWEST + ".");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.local.internal.wire.Backend;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerLaunchException;
@@ -28,9 +29,9 @@ public record TestcontainersPostgres(String image) implements PostgresBackend {
             Class.forName("org.testcontainers.containers.PostgreSQLContainer", false,
                     TestcontainersPostgres.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new ProvisionException("LocalRedshift.onTestcontainers() needs Testcontainers, which is not on the class "
-                    + "path: add org.testcontainers:postgresql, or use the embedded PostgreSQL: "
-                    + "LocalRedshift.temporary().", e);
+            throw new ProvisionException(KnownError.TESTCONTAINERS_MISSING, "LocalRedshift.onTestcontainers() needs "
+                    + "Testcontainers, which is not on the class path: add org.testcontainers:postgresql, or use the "
+                    + "embedded PostgreSQL: LocalRedshift.temporary().", e);
         }
         return ByTestcontainers.start(image);
     }
@@ -57,9 +58,9 @@ public record TestcontainersPostgres(String image) implements PostgresBackend {
 
         static Backend start(String image) {
             if (!isAvailable()) {
-                throw new ProvisionException("LocalRedshift.onTestcontainers() found no Docker that answers: start it, set "
-                        + "DOCKER_HOST if it is elsewhere, or use the embedded PostgreSQL, which needs none: "
-                        + "LocalRedshift.temporary().");
+                throw new ProvisionException(KnownError.DOCKER_MISSING, "LocalRedshift.onTestcontainers() found no "
+                        + "Docker that answers: start it, set DOCKER_HOST if it is elsewhere, or use the embedded "
+                        + "PostgreSQL, which needs none: LocalRedshift.temporary().");
             }
             PostgreSQLContainer<?> container =
                     new PostgreSQLContainer<>(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
@@ -75,7 +76,8 @@ public record TestcontainersPostgres(String image) implements PostgresBackend {
                 started = true;
                 return server;
             } catch (ContainerLaunchException e) {
-                throw new ProvisionException("The container of " + image + " did not start: " + e.getMessage(), e);
+                throw new ProvisionException(KnownError.CONTAINER_NOT_STARTED,
+                        "The container of " + image + " did not start: " + e.getMessage(), e);
             } finally {
                 if (!started) {
                     container.stop();

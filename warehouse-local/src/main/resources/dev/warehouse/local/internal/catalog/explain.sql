@@ -144,6 +144,11 @@ set max_parallel_workers_per_gather = 0 as $$
 declare
   plan json;
 begin
-  execute 'explain (format json, verbose) ' || query into plan;
+  begin
+    execute 'explain (format json, verbose) ' || query into plan;
+  exception when others then
+    -- without the place in a text that the client has not written
+    raise exception using errcode = sqlstate, message = sqlerrm;
+  end;
   return query select pg_internal.plan_lines(plan::jsonb -> 0 -> 'Plan', 0, true);
 end $$;

@@ -1,0 +1,86 @@
+package dev.warehouse.aws;
+
+import dev.warehouse.api.internal.KnownError;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.Progress;
+import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Provisioned;
+import dev.warehouse.api.S3Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A warehouse on AWS that was made or adopted, and can be deleted again. */
+final class Managed implements Provisioned {
+
+    private final AwsSession session;
+    private final RenewedLogin login;
+    private final @Nullable DataSource source;
+    private final Map<String, String> description;
+    private final Supplier<ProvisionPlan> plan;
+    private final Function<Progress, DeprovisionReport> deletion;
+    private final AwsS3Objects objects;
+
+    Managed(AwsSession session, RenewedLogin login, @Nullable DataSource source, Map<String, String> description,
+            Supplier<ProvisionPlan> plan, Function<Progress, DeprovisionReport> deletion) {
+        this.session = session;
+        this.login = login;
+        this.source = source;
+        this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
+        this.plan = plan;
+        this.deletion = deletion;
+        this.objects = new AwsS3Objects(session.settings().endpoint(AwsService.S3).orElse(null), session.region(),
+                session.settings().credentials);
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return login.endpoint();
+    }
+
+    @Override
+    public Optional<DataSource> dataSource() {
+        return Optional.ofNullable(source);
+    }
+
+    @Override
+    public Optional<S3Objects> objects() {
+        return Optional.of(objects);
+    }
+
+    @Override
+    public Optional<String> region() {
+        return Optional.of(session.region());
+    }
+
+    @Override
+    public Map<String, String> describe() {
+        return description;
+    }
+
+    @Override
+    public String plan() {
+        return plan.get().toString();
+    }
+
+    @Override
+    public void deprovision() {
+        DeprovisionReport report = deletion.apply(session.progress());
+        if (!report.failed().isEmpty()) {
+            throw new ProvisionException(KnownError.NOT_ALL_DELETED,
+                    "not all could be deleted; run again to try it again\n" + report);
+        }
+    }
+
+    @Override
+    public void close() {
+        objects.close();
+        session.close();
+    }
+}
