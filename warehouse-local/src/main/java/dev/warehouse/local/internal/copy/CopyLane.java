@@ -184,7 +184,7 @@ final class CopyLane {
         }
     }
 
-    /** A stream may have swallowed the interrupt. */
+    /** Looks now and then whether the load is over: a stream may have swallowed the interrupt. */
     private void put(Chunk chunk) throws InterruptedException {
         while (!chunks.offer(chunk, 1, TimeUnit.SECONDS)) {
             if (pipeline.isStopped()) {

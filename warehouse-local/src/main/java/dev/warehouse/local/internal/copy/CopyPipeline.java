@@ -33,10 +33,10 @@ final class CopyPipeline {
     private static final int MOST_LANES = 8;
     /** What lanes may have made ahead of their turn, all together, in bytes. */
     private static final long MOST_AHEAD = 1 << 26;
-    /** What a lane may hold while rows have megabytes; a few of them for usual rows. */
-    private static final int LANE_BITS = 27;
-    /** A row group or stripe is in memory as a whole. */
-    private static final int COLUMNAR_LANE_BITS = 30;
+    /** Heap that there must be for each lane, as a power of 2: some 50 MB are in one whose rows have megabytes. */
+    private static final int LANE_HEAP = 27;
+    /** The same where a row group or stripe is in memory as a whole. */
+    private static final int COLUMNAR_LANE_HEAP = 30;
     private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final byte[] HEADER = binaryHeader();
     private static final byte[] TRAILER = {-1, -1};
@@ -96,7 +96,7 @@ final class CopyPipeline {
 
     /** How many files are worth reading at a time: as many as there are cores, if the heap has room for them. */
     static int lanes(CopyStatement copy, Runtime machine) {
-        long room = machine.maxMemory() >> (copy.format.isColumnar() ? COLUMNAR_LANE_BITS : LANE_BITS);
+        long room = machine.maxMemory() >> (copy.format.isColumnar() ? COLUMNAR_LANE_HEAP : LANE_HEAP);
         return (int) Math.max(1, Math.min(Math.min(machine.availableProcessors(), MOST_LANES), room));
     }
 

@@ -262,7 +262,7 @@ class CopyPartsTest {
                 Arguments.of("json 's3://b/paths' ignoreallerrors",
                         "{\"x\":{\"id\":7},\"y\":[\"a\"]}\n{\"x\":{}}\n{\"x\":8}\n{".repeat(200).getBytes(UTF_8),
                         users),
-                Arguments.of("csv dateformat 'auto' timeformat 'auto' maxerror 50",
+                Arguments.of("csv dateformat 'auto' timeformat 'auto' ignoreallerrors",
                         "Jan 8 1999,08/01/2020 4:05 PM\n2020-01-02,2009-01-12 14:15:16.5\nx,\n".repeat(40)
                                 .getBytes(UTF_8), new String[] {"d date", "t timestamp"}),
                 Arguments.of("csv", "1,\"a\nb\"\n2,\"\"\"\"\n".getBytes(UTF_8), users),
