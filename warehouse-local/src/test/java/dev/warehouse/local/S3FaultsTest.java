@@ -40,6 +40,9 @@ class S3FaultsTest {
     private static final byte[] OBJECT = object();
     private static final String COPY = "copy t from 's3://bucket/data' iam_role default csv";
 
+    private static final List<String> PARTS = List.of("parts/1", "parts/2", "parts/3", "parts/4");
+    private static final String COPY_PARTS = "copy t from 's3://bucket/parts/' iam_role default csv";
+
     /** What the next requests for the object meet; the last one stays. */
     private static final Deque<String> FAULTS = new ArrayDeque<>();
     private static final List<String> RANGES = Collections.synchronizedList(new ArrayList<>());
@@ -96,9 +99,19 @@ class S3FaultsTest {
     private static void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (String.valueOf(exchange.getRequestURI().getQuery()).contains("list-type=2")) {
-                send(exchange, 200, "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>data.csv</Key>"
-                        + "<LastModified>2026-01-02T03:04:05.000Z</LastModified><Size>" + OBJECT.length
-                        + "</Size></Contents></ListBucketResult>");
+                boolean parts = exchange.getRequestURI().getQuery().contains("parts/");
+                StringBuilder listed = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+                for (String key : parts ? PARTS : List.of("data.csv")) {
+                    listed.append("<Contents><Key>").append(key)
+                            .append("</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified><Size>")
+                            .append(OBJECT.length).append("</Size></Contents>");
+                }
+                send(exchange, 200, listed.append("</ListBucketResult>").toString());
+                return;
+            }
+            String path = exchange.getRequestURI().getPath();
+            if (path.contains("parts/") && !path.endsWith(PARTS.get(2))) {
+                object(exchange, null, "whole");
                 return;
             }
             String range = exchange.getRequestHeaders().getFirst("Range");
@@ -214,5 +227,65 @@ class S3FaultsTest {
                     .hasMessageContaining("Query cancelled on user's request");
             assertThat(Sql.value(connection, "select count(*) from t")).isEqualTo("0");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"stall; whole", "stall; stall; cut; whole", "cut; whole"})
+    void readsALaterPartOnWhereItWasCutOff(org.junit.jupiter.params.aggregator.ArgumentsAccessor faults)
+            throws SQLException {
+        meets(faults.toList().stream().map(String::valueOf).toArray(String[]::new));
+
+        Sql.run(server.endpoint(), COPY_PARTS);
+
+        assertThat(Sql.rows(server.endpoint(), "select count(*), count(distinct a), sum(a), max(b) from t").get(0))
+                .containsExactly(String.valueOf(4 * ROWS), String.valueOf(ROWS),
+                        String.valueOf(4L * (ROWS * (ROWS - 1L) / 2)), "value 9999");
+    }
+
+    @Test
+    void laterPartThatStaysSilentFailsTheLoadWhole() throws SQLException {
+        meets("stall", "stall nothing");
+        try (Connection connection = Sql.connect(server.endpoint())) {
+            assertThatThrownBy(() -> Sql.run(connection, COPY_PARTS))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Load into table 't' failed: s3://bucket/parts/3: ");
+
+            assertThat(Sql.value(connection, "select count(*) from t")).isEqualTo("0");
+            assertThat(Sql.value(connection, "select listagg(trim(filename), ' ') within group (order by filename) "
+                    + "from stl_load_commits where query = pg_last_copy_id()"))
+                    .isEqualTo("s3://bucket/parts/1 s3://bucket/parts/2");
+        }
+    }
+
+    @Test
+    void isCancelledWhileALaterPartIsSilent() throws Exception {
+        meets("stall nothing");
+        try (Connection connection = Sql.connect(server.endpoint());
+                Statement statement = connection.createStatement()) {
+            Future<?> load = threads.submit(() -> statement.execute(COPY_PARTS));
+            while (RANGES.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            statement.cancel();
+
+            assertThatThrownBy(() -> load.get(10, TimeUnit.SECONDS)).rootCause()
+                    // PostgreSQL says it if it is first, while rows of the parts before are on their way
+                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+            meets("whole");
+            Sql.run(connection, COPY_PARTS);
+            assertThat(Sql.value(connection, "select count(*) from t")).isEqualTo(String.valueOf(4 * ROWS));
+        }
+    }
+
+    @Test
+    void identityFollowsTheOrderOfTheParts() throws SQLException {
+        meets("cut", "whole");
+        Sql.run(server.endpoint(), "drop table t",
+                "create table t (id bigint identity(1,1), a int, b varchar(20))");
+
+        Sql.run(server.endpoint(), COPY_PARTS);
+
+        assertThat(Sql.rows(server.endpoint(), "select count(*), sum(case when a = mod(id - 1, " + ROWS
+                + ") then 1 else 0 end) from t").get(0)).containsOnly(String.valueOf(4 * ROWS));
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the characters of a field into PostgreSQL's binary form of its column's type. One instance a column and load;
+ * Turns the characters of a field into PostgreSQL's binary form of its column's type. For one column and thread;
  * writes straight into the output and allocates nothing for the usual shapes.
  */
 abstract class ColumnEncoder {

@@ -13,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class CopyExecutor {
     private final Buckets buckets;
     private final LoadLog log;
     private final int chunkSize;
+    private final int lanes;
 
     /**
      * An executor.
@@ -34,13 +36,15 @@ public final class CopyExecutor {
      * @param log where loads leave their traces
      */
     public CopyExecutor(Buckets buckets, LoadLog log) {
-        this(buckets, log, CopyPipeline.CHUNK);
+        this(buckets, log, CopyPipeline.CHUNK, 0);
     }
 
-    CopyExecutor(Buckets buckets, LoadLog log, int chunkSize) {
+    /** With 0 lanes they are as many as the machine has room for. */
+    CopyExecutor(Buckets buckets, LoadLog log, int chunkSize, int lanes) {
         this.buckets = buckets;
         this.log = log;
         this.chunkSize = chunkSize;
+        this.lanes = lanes;
     }
 
     /**
@@ -57,12 +61,15 @@ public final class CopyExecutor {
     public CopyResult execute(CopyStatement statement, StatementSession session, String userName) throws IOException {
         TargetTable table = TargetTable.find(statement, session);
         RowEncoder encoder = new RowEncoder(table, statement);
-        RowScanner scanner = scanner(statement, table.columns());
+        Supplier<RowScanner> scanners = scanners(statement, table.columns());
+        RowParser parser = new RowParser(scanners.get(), encoder);
+        Supplier<RowParser> more = () -> new RowParser(scanners.get(), new RowEncoder(table, statement));
         Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
         session.checkCancelled();
         CopyIn into = statement.noLoad ? null : session.copyIn(table.copyIn());
         Rejects rejects = new Rejects(statement.errorLimit);
-        CopyPipeline pipeline = new CopyPipeline(files, statement, scanner, encoder, rejects, chunkSize);
+        CopyPipeline pipeline = new CopyPipeline(files, statement, parser, more, rejects, chunkSize,
+                lanes > 0 ? lanes : CopyPipeline.lanes(statement, Runtime.getRuntime()));
         Traces traces = new Traces(statement, session, userName, table, rejects, pipeline);
         boolean open = true;
         try {
@@ -96,22 +103,27 @@ public final class CopyExecutor {
         }
     }
 
-    private RowScanner scanner(CopyStatement statement, List<TargetColumn> columns) {
-        Fields fields = new Fields(columns.size());
+    /** What is wrong with the statement is told now; the scanners are one for each thread. */
+    private Supplier<RowScanner> scanners(CopyStatement statement, List<TargetColumn> columns) {
+        int count = columns.size();
         return switch (statement.format) {
-            case TEXT -> new DelimitedRows(fields, statement);
-            case CSV -> new CsvRows(fields, statement);
-            case JSON -> new JsonRows(fields, JsonPaths.tree(statement, columns, buckets), statement.ignoreHeader);
-            case FIXEDWIDTH -> new FixedWidthRows(fields, statement);
+            case TEXT -> () -> new DelimitedRows(new Fields(count), statement);
+            case CSV -> () -> new CsvRows(new Fields(count), statement);
+            case JSON -> {
+                Supplier<PathNode> trees = JsonPaths.trees(statement, columns, buckets);
+                yield () -> new JsonRows(new Fields(count), trees.get(), statement.ignoreHeader);
+            }
+            case FIXEDWIDTH -> () -> new FixedWidthRows(new Fields(count), statement);
             case AVRO -> {
                 OptionalLibraries.need("COPY with AVRO",
                         "org.apache.avro:avro, and org.xerial.snappy:snappy-java for compressed files",
                         "org.apache.avro.file.DataFileReader");
-                yield new AvroRows(columns, JsonPaths.tree(statement, columns, buckets));
+                Supplier<PathNode> trees = JsonPaths.trees(statement, columns, buckets);
+                yield () -> new AvroRows(columns, trees.get());
             }
             case PARQUET -> {
                 OptionalLibraries.needParquet("COPY");
-                yield new ParquetRows(columns, statement);
+                yield () -> new ParquetRows(columns, statement);
             }
             case ORC -> {
                 OptionalLibraries.need("COPY with ORC", "org.apache.orc:orc-core with the classifier nohive, "
@@ -119,7 +131,7 @@ public final class CopyExecutor {
                         + "org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
                         "org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch", "org.apache.orc.OrcProto",
                         "org.apache.hadoop.conf.Configuration", "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
-                yield new OrcRows(columns, statement);
+                yield () -> new OrcRows(columns, statement);
             }
         };
     }

@@ -1,61 +1,45 @@
 package dev.warehouse.local.internal.copy;
 
-import com.github.luben.zstd.ZstdIOException;
-import dev.warehouse.local.internal.copy.LoadLog.FieldValue;
+import dev.warehouse.local.internal.copy.Batch.Finding;
+import dev.warehouse.local.internal.copy.Batch.Rejected;
+import dev.warehouse.local.internal.copy.Batch.Replaced;
 import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import dev.warehouse.local.internal.copy.LoadLog.LoadedFile;
 import dev.warehouse.local.internal.copy.LoadLog.Replacement;
 import dev.warehouse.local.internal.copy.StatementSession.CopyIn;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.zip.ZipException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load itself, on three threads: one reads and decompresses, one parses and encodes, and the session's own sends to
- * PostgreSQL, which takes it in its own process. Buffers go round between them, so that memory does not grow with the
- * files. Used once.
+ * The load itself. {@link CopyLane}s read and parse files side by side, a file in one lane; the session's own thread
+ * takes what they made, one file after the other in the order of the source, and sends it to PostgreSQL, which takes it
+ * in its own process. What is rejected is counted there too, so that a load ends the same way whatever lane was first.
+ * Used once.
  */
 final class CopyPipeline {
 
     static final int CHUNK = 1 << 17;
-    private static final int TUPLES = 1 << 17;
-    private static final int LARGEST_KEPT = 1 << 20;
-    private static final int DEPTH = 4;
+    static final int MAX_REPLACEMENTS = 100;
+    /** PostgreSQL takes one stream, on one core; more lanes than these it cannot keep up with. */
+    private static final int MOST_LANES = 8;
+    /** What lanes may have made ahead of their turn, all together, in bytes. */
+    private static final long MOST_AHEAD = 1 << 26;
+    /** Heap that there must be for each lane, as a power of 2: some 50 MB are in one whose rows have megabytes. */
+    private static final int LANE_HEAP = 27;
+    /** The same where a row group or stripe is in memory as a whole. */
+    private static final int COLUMNAR_LANE_HEAP = 30;
+    private static final long JOIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final byte[] HEADER = binaryHeader();
     private static final byte[] TRAILER = {-1, -1};
-    private static final int MAX_REPLACEMENTS = 100;
-    private static final long JOIN_MILLIS = 10_000;
-
-    /** Bytes of one file, or the mark that none come any more if it has no file. */
-    private static final class Chunk {
-        final byte[] bytes;
-        int length;
-        @Nullable SourceFile file;
-        boolean first;
-        boolean last;
-        /** Why the file cannot be read as text, instead of bytes. */
-        @Nullable BadData problem;
-        /** Where the file is on disk, instead of bytes. */
-        @Nullable Path onDisk;
-
-        Chunk(int size) {
-            this.bytes = new byte[size];
-        }
-    }
 
     /** What ended the load before its end. */
     sealed interface Failure permits TooManyRejects, FileFailure, Broken {
@@ -73,40 +57,47 @@ final class CopyPipeline {
     record Broken(Throwable cause) implements Failure {
     }
 
-    private final Iterator<SourceFile> files;
+    /** Whose file comes next, or that none does. */
+    private record Turn(@Nullable CopyLane lane) {
+    }
+
+    private final SourceReader source;
     private final CopyStatement copy;
-    private final RowScanner scanner;
-    private final RowEncoder encoder;
+    private final RowParser parser;
+    private final Supplier<RowParser> moreParsers;
     private final Rejects rejects;
     private final int chunkSize;
-    private final Spool spool = new Spool();
-    private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(DEPTH);
-    private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(DEPTH + 2);
-    private final BlockingQueue<TupleBuffer> tuples = new ArrayBlockingQueue<>(DEPTH);
-    private final BlockingQueue<TupleBuffer> freeTuples = new ArrayBlockingQueue<>(DEPTH + 2);
-    private final TupleBuffer endOfTuples = new TupleBuffer(0);
-    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
-    private final byte[] storedBytes = new byte[FileStream.BUFFER];
-    private final byte[] plainBytes = new byte[FileStream.BUFFER];
+    private final int mostLanes;
+    /** How far each of several lanes may be ahead of its turn. */
+    private final int aheadKilobytes;
+    private final List<CopyLane> lanes = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+    private final Object claiming = new Object();
+    private boolean exhausted;
     private volatile boolean stopped;
-    private volatile @Nullable InputStream reading;
-    private volatile String compressedFile = "";
+    private volatile boolean wantsFields = true;
     private final List<LoadedFile> loaded = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
-    private Instant fileStarted = Instant.EPOCH;
-    private long sourceFiles;
-    private long sourceBytes;
+    private String compressedFile = "";
     private long replacedRows;
-    private long rows;
 
-    CopyPipeline(Iterator<SourceFile> files, CopyStatement copy, RowScanner scanner, RowEncoder encoder,
-            Rejects rejects, int chunkSize) {
-        this.files = files;
+    /** The first lane has the parser, and if there are more files more lanes join, each with a parser of its own. */
+    CopyPipeline(Iterator<SourceFile> files, CopyStatement copy, RowParser parser, Supplier<RowParser> moreParsers,
+            Rejects rejects, int chunkSize, int mostLanes) {
+        this.source = new SourceReader(files);
         this.copy = copy;
-        this.scanner = scanner;
-        this.encoder = encoder;
+        this.parser = parser;
+        this.moreParsers = moreParsers;
         this.rejects = rejects;
         this.chunkSize = chunkSize;
+        this.mostLanes = mostLanes;
+        this.aheadKilobytes = (int) (Math.min(MOST_AHEAD, Runtime.getRuntime().maxMemory() / 16) / mostLanes >> 10);
+    }
+
+    /** How many files are worth reading at a time: as many as there are cores, if the heap has room for them. */
+    static int lanes(CopyStatement copy, Runtime machine) {
+        long room = machine.maxMemory() >> (copy.format.isColumnar() ? COLUMNAR_LANE_HEAP : LANE_HEAP);
+        return (int) Math.max(1, Math.min(Math.min(machine.availableProcessors(), MOST_LANES), room));
     }
 
     /**
@@ -117,61 +108,38 @@ final class CopyPipeline {
      * @return why the load failed, or null if it did not
      */
     @Nullable Failure run(@Nullable CopyIn into, StatementSession session) throws IOException {
-        Thread reader = thread("copy-read", this::read);
-        Thread parser = thread("copy-parse", this::parse);
         try {
+            add(parser);
             if (into != null) {
                 into.write(HEADER, 0, HEADER.length);
             }
-            send(into, session);
-            return failure.get();
+            return send(into, session);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new java.io.InterruptedIOException("the load was interrupted");
         } finally {
-            try {
-                stop(reader, parser);
-            } finally {
-                spool.close();
-            }
+            stop();
         }
     }
 
-    private static Thread thread(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private void stop(Thread reader, Thread parser) throws IOException {
+    private void stop() {
         stopped = true;
         boolean interrupted = Thread.interrupted();
-        for (Thread thread : List.of(parser, reader)) {
-            thread.interrupt();
-            InputStream open = reading;
-            if (thread.isAlive() && open != null && thread == reader) {
-                // a read from the network does not hear the interrupt
-                try {
-                    open.close();
-                } catch (IOException e) {
-                    // the load is over; what the stream has to say does not matter
-                }
-            }
+        lanes.forEach(CopyLane::interrupt);
+        long deadline = System.nanoTime() + JOIN_NANOS;
+        // a lane that was just adding another one has done so when it has ended
+        for (int i = 0; i < lanes.size(); i++) {
+            lanes.get(i).interrupt();
             try {
-                thread.join(JOIN_MILLIS);
+                lanes.get(i).join(deadline);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
+        source.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Rows that were encoded. Only after {@link #run}. */
-    long rows() {
-        return rows;
     }
 
     /** The files that were read. Only after {@link #run}. */
@@ -179,343 +147,19 @@ final class CopyPipeline {
         return loaded;
     }
 
-    private void loaded(SourceFile file, long lines) {
-        loaded.add(new LoadedFile(file.name(), file.bytes(), lines, LoadLog.utc(fileStarted),
-                LoadLog.utc(Instant.now()), LoadLog.utc(file.object().lastModified()), file.object().etag()));
-    }
-
     /** The files of the source, as far as it was listed. Only after {@link #run}. */
     long sourceFiles() {
-        return sourceFiles;
+        return source.listedFiles();
     }
 
     /** Their bytes as stored. Only after {@link #run}. */
     long sourceBytes() {
-        return sourceBytes;
+        return source.listedBytes();
     }
 
     /** The first file that seems to be compressed though no clause says so, with that clause, or an empty string. */
     String compressedFile() {
         return compressedFile;
-    }
-
-    private void fail(Failure why) {
-        if (!stopped) {
-            failure.compareAndSet(null, why);
-        }
-    }
-
-    // ---- the session's thread
-
-    private void send(@Nullable CopyIn into, StatementSession session) throws IOException, InterruptedException {
-        while (true) {
-            TupleBuffer buffer = tuples.poll(20, TimeUnit.MILLISECONDS);
-            session.checkCancelled();
-            if (failure.get() != null) {
-                return;
-            }
-            if (buffer == endOfTuples) {
-                if (into != null) {
-                    into.write(TRAILER, 0, TRAILER.length);
-                }
-                return;
-            }
-            if (buffer != null) {
-                if (into != null) {
-                    into.write(buffer.bytes(), 0, buffer.size());
-                }
-                buffer.truncate(0);
-                if (buffer.capacity() <= LARGEST_KEPT) {
-                    freeTuples.offer(buffer);
-                }
-            }
-        }
-    }
-
-    // ---- the reading thread
-
-    private void read() {
-        try (SourceReader source = new SourceReader(files)) {
-            try {
-                read(source);
-            } finally {
-                sourceFiles = source.listedFiles();
-                sourceBytes = source.listedBytes();
-            }
-        } catch (InterruptedException e) {
-            // the load is over
-        } catch (UncheckedIOException e) {
-            fail(new Broken(e.getCause()));
-        } catch (RuntimeException | Error e) {
-            fail(new Broken(e));
-        }
-    }
-
-    private void read(SourceReader source) throws InterruptedException {
-        SourceFile file;
-        while (!stopped && (file = source.next()) != null) {
-            try {
-                read(file, source);
-            } catch (IOException e) {
-                fail(new FileFailure(file, e, reason(e, copy.compression)));
-                return;
-            }
-        }
-        chunks.put(new Chunk(0));
-    }
-
-    private static BadData reason(IOException e, CopyStatement.Compression compression) {
-        if (e instanceof NoSuchFileException) {
-            return new BadData(BadData.FILE_NOT_FOUND, -1, "The load file was not found");
-        }
-        if (e instanceof RecordRows.CorruptFileException) {
-            return new BadData(BadData.PARSE_ERROR, -1, "the file is corrupt: " + e.getMessage());
-        }
-        if (e instanceof FileStream.WrongFormatException || e instanceof RecordRows.UnfitFileException) {
-            return new BadData(BadData.PARSE_ERROR, -1, String.valueOf(e.getMessage()));
-        }
-        if (e instanceof EOFException) {
-            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file ends too early");
-        }
-        String message = String.valueOf(e.getMessage());
-        boolean corrupt = e instanceof ZipException || e instanceof ZstdIOException
-                // commons-compress has no exception of its own for it
-                || compression == CopyStatement.Compression.BZIP2 && !message.startsWith("S3");
-        if (corrupt) {
-            return new BadData(BadData.PARSE_ERROR, -1, "the compressed file is corrupt: " + message);
-        }
-        return new BadData(BadData.PARSE_ERROR, -1, "the file cannot be read: " + message);
-    }
-
-    private void read(SourceFile file, SourceReader source) throws IOException, InterruptedException {
-        try (FileStream.Peekable raw = new FileStream.Peekable(source.open(), storedBytes)) {
-            reading = raw;
-            if (stopped) {
-                return;
-            }
-            if (file.name().equals(copy.jsonOption)) {
-                reject(file, new BadData(BadData.PARSE_ERROR, -1,
-                        "Invalid JSON: this is the jsonpaths file, not data; the prefix covers both"));
-                return;
-            }
-            if (copy.compression == CopyStatement.Compression.NONE && compressedFile.isEmpty()) {
-                String clause = FileStream.looksLike(raw);
-                if (!clause.isEmpty()) {
-                    compressedFile = file.name() + " looks like " + clause + ", but the COPY does not say " + clause;
-                }
-            }
-            try (FileStream.Peekable plain = plain(file, raw)) {
-                if (scanner instanceof RecordRows) {
-                    spool(file, plain);
-                    return;
-                }
-                BadData problem = Encodings.problem(plain, copy.encoding);
-                if (problem != null) {
-                    reject(file, problem);
-                    return;
-                }
-                plain.skipByteOrderMark();
-                send(file, Encodings.toUtf8(plain, copy.encoding));
-            }
-        } finally {
-            reading = null;
-        }
-    }
-
-    private FileStream.Peekable plain(SourceFile file, FileStream.Peekable raw) throws IOException {
-        InputStream plain = copy.format.isColumnar() ? FileStream.decompressByName(raw, file.path().key())
-                : FileStream.decompress(raw, copy.compression);
-        return plain == raw ? raw : new FileStream.Peekable(plain, plainBytes);
-    }
-
-    private void send(SourceFile file, InputStream text) throws IOException, InterruptedException {
-        boolean first = true;
-        boolean last = false;
-        while (!last && !stopped) {
-            Chunk chunk = chunk(file);
-            chunk.length = text.readNBytes(chunk.bytes, 0, chunk.bytes.length);
-            last = chunk.length < chunk.bytes.length;
-            chunk.first = first;
-            chunk.last = last;
-            first = false;
-            chunks.put(chunk);
-        }
-    }
-
-    private void spool(SourceFile file, InputStream in) throws IOException, InterruptedException {
-        Chunk chunk = chunk(file);
-        chunk.length = 0;
-        chunk.first = true;
-        chunk.last = true;
-        chunk.onDisk = spool.write(in);
-        chunks.put(chunk);
-    }
-
-    /** Passes over a file that cannot be read as data: one error, which MAXERROR may allow. */
-    private void reject(SourceFile file, BadData problem) throws InterruptedException {
-        Chunk chunk = chunk(file);
-        chunk.problem = problem;
-        chunk.length = 0;
-        chunk.first = true;
-        chunk.last = true;
-        chunks.put(chunk);
-    }
-
-    private Chunk chunk(SourceFile file) {
-        Chunk chunk = freeChunks.poll();
-        if (chunk == null) {
-            chunk = new Chunk(chunkSize);
-        }
-        chunk.file = file;
-        chunk.problem = null;
-        chunk.onDisk = null;
-        return chunk;
-    }
-
-    // ---- the parsing thread
-
-    private void parse() {
-        try {
-            Window window = new Window();
-            TupleBuffer out = new TupleBuffer(TUPLES);
-            while (true) {
-                Chunk chunk = chunks.take();
-                SourceFile file = chunk.file;
-                if (file == null) {
-                    break;
-                }
-                if (chunk.first) {
-                    fileStarted = Instant.now();
-                    window.startFile();
-                    scanner.startFile();
-                }
-                if (chunk.problem != null) {
-                    if (rejects.add(error(file, 0, chunk.problem, "", null))) {
-                        fail(new TooManyRejects());
-                        return;
-                    }
-                    loaded(file, 0);
-                    continue;
-                }
-                Path onDisk = chunk.onDisk;
-                if (onDisk != null && scanner instanceof RecordRows records) {
-                    freeChunks.offer(chunk);
-                    try {
-                        out = records(file, onDisk, records, window, out);
-                    } catch (UncheckedIOException e) {
-                        fail(new FileFailure(file, e.getCause(), reason(e.getCause(), copy.compression)));
-                    } catch (IOException e) {
-                        fail(new FileFailure(file, e, reason(e, copy.compression)));
-                    }
-                    if (failure.get() != null) {
-                        return;
-                    }
-                    continue;
-                }
-                window.add(chunk.bytes, 0, chunk.length);
-                window.last = chunk.last;
-                byte lastByte = chunk.length > 0 ? chunk.bytes[chunk.length - 1] : (byte) '\n';
-                boolean lastChunk = chunk.last;
-                freeChunks.offer(chunk);
-                out = rows(file, window, out);
-                if (failure.get() != null) {
-                    return;
-                }
-                if (lastChunk) {
-                    long lines = lastByte == '\n' || copy.format != CopyStatement.Format.JSON
-                            ? scanner.line - 1 : scanner.line;
-                    loaded(file, lines);
-                }
-            }
-            if (out.size() > 0) {
-                tuples.put(out);
-            }
-            tuples.put(endOfTuples);
-        } catch (InterruptedException e) {
-            // the load is over
-        } catch (RuntimeException | Error e) {
-            fail(new Broken(e));
-        }
-    }
-
-    private TupleBuffer records(SourceFile file, Path onDisk, RecordRows records, Window window, TupleBuffer first)
-            throws IOException, InterruptedException {
-        TupleBuffer out;
-        try {
-            records.openFile(file, onDisk);
-            out = rows(file, window, first);
-            loaded(file, records.line - 1);
-        } finally {
-            records.close();
-            spool.delete(onDisk);
-        }
-        return out;
-    }
-
-    private TupleBuffer rows(SourceFile file, Window window, TupleBuffer first) throws InterruptedException {
-        TupleBuffer out = first;
-        while (true) {
-            int start = out.size();
-            boolean scanned = false;
-            try {
-                if (!scanner.next(window)) {
-                    return out;
-                }
-                scanned = true;
-                encoder.encode(window.buf, scanner, out);
-                rows++;
-                if (encoder.replacedColumn() >= 0) {
-                    replaced(file, window);
-                }
-            } catch (BadData e) {
-                out.truncate(start);
-                if (rejects.add(error(file, window, e, scanned))) {
-                    fail(new TooManyRejects());
-                    return out;
-                }
-            }
-            if (out.size() > TUPLES - 2048) {
-                tuples.put(out);
-                TupleBuffer free = freeTuples.poll();
-                out = free == null ? new TupleBuffer(TUPLES) : free;
-            }
-        }
-    }
-
-    private LoadError error(SourceFile file, Window window, BadData e, boolean scanned) {
-        String rawLine = scanner.rawLine(window);
-        if (!scanned) {
-            return error(file, scanner.rowLine, e, rawLine, null);
-        }
-        int column = encoder.column();
-        String rawValue = e == scanner.broken ? Rejects.raw(window.buf, scanner.badFrom, scanner.badTo)
-                : scanner.raw(window, column);
-        TargetColumn target = encoder.target(column);
-        return new LoadError(file.name(), scanner.rowLine, target.name(), target.logType(), target.logLength(),
-                e.position(), rawLine, rawValue, e.code(), e.reason(),
-                rejects.wantsFields() ? fields(window, column) : List.of());
-    }
-
-    private List<FieldValue> fields(Window window, int failed) {
-        List<FieldValue> values = new ArrayList<>();
-        for (int i = 0; i <= failed; i++) {
-            TargetColumn target = encoder.target(i);
-            boolean isNull = i < failed && encoder.wasNull(i);
-            String value = isNull || i == failed ? ""
-                    : scanner.fields.kind[i] >= Fields.INTEGER ? scanner.raw(window, i)
-                    : encoder.parsed(window.buf, scanner.fields, i);
-            values.add(new FieldValue(i, target.name(), target.logType(), target.logLength(), value, isNull));
-        }
-        return values;
-    }
-
-    private void replaced(SourceFile file, Window window) {
-        replacedRows++;
-        if (replacements.size() < MAX_REPLACEMENTS) {
-            replacements.add(new Replacement(file.name(), scanner.rowLine,
-                    encoder.target(encoder.replacedColumn()).name(),
-                    scanner.rawLine(window)));
-        }
     }
 
     /** Rows in which characters were replaced. Only after {@link #run}. */
@@ -530,6 +174,116 @@ final class CopyPipeline {
 
     static LoadError error(SourceFile file, long line, BadData e, String rawLine, @Nullable String rawValue) {
         return new LoadError(file.name(), line, "", "", "", e.position(), rawLine, rawValue, e.code(), e.reason());
+    }
+
+    // ---- the session's thread
+
+    private @Nullable Failure send(@Nullable CopyIn into, StatementSession session)
+            throws IOException, InterruptedException {
+        while (true) {
+            CopyLane lane = await(turns, session).lane();
+            if (lane == null) {
+                if (into != null) {
+                    into.write(TRAILER, 0, TRAILER.length);
+                }
+                return null;
+            }
+            boolean ended = false;
+            while (!ended) {
+                Batch batch = await(lane.batches(), session);
+                Failure failure = judge(batch);
+                if (failure != null) {
+                    return failure;
+                }
+                if (into != null && batch.tuples.size() > 0) {
+                    into.write(batch.tuples.bytes(), 0, batch.tuples.size());
+                }
+                ended = batch.loaded != null;
+                lane.recycle(batch);
+            }
+        }
+    }
+
+    private static <T> T await(BlockingQueue<T> queue, StatementSession session) throws InterruptedException {
+        while (true) {
+            T next = queue.poll(20, TimeUnit.MILLISECONDS);
+            session.checkCancelled();
+            if (next != null) {
+                return next;
+            }
+        }
+    }
+
+    /** Notes what was found in the rows of a batch, and says whether the load has failed by it. */
+    private @Nullable Failure judge(Batch batch) {
+        if (compressedFile.isEmpty()) {
+            compressedFile = batch.compressedFile;
+        }
+        for (Finding finding : batch.findings) {
+            if (finding instanceof Rejected row) {
+                boolean tooMany = rejects.add(row.error());
+                wantsFields = rejects.count() < Rejects.WITH_FIELDS;
+                if (tooMany) {
+                    return new TooManyRejects();
+                }
+            } else if (finding instanceof Replaced row && replacements.size() < MAX_REPLACEMENTS) {
+                replacements.add(row.replacement());
+            }
+        }
+        replacedRows += batch.replacedRows;
+        if (batch.loaded != null) {
+            loaded.add(batch.loaded);
+        }
+        return batch.failure;
+    }
+
+    // ---- the lanes' threads
+
+    /** Gives a lane its next file, or null if there is none left. The session's thread will come for its batches. */
+    SourceReader.@Nullable Next claim(CopyLane lane) {
+        synchronized (claiming) {
+            if (exhausted || stopped) {
+                return null;
+            }
+            SourceReader.Next next;
+            try {
+                next = source.next();
+            } catch (RuntimeException | Error e) {
+                exhausted = true;
+                turns.add(new Turn(lane));
+                throw e;
+            }
+            exhausted = next == null;
+            turns.add(new Turn(exhausted ? null : lane));
+            if (source.hasMore() && lanes.size() < mostLanes) {
+                add(moreParsers.get());
+            }
+            return next;
+        }
+    }
+
+    private void add(RowParser with) {
+        CopyLane lane = new CopyLane(this, copy, with, chunkSize);
+        lanes.add(lane);
+        if (lanes.size() == 2) {
+            lanes.get(0).widen(aheadKilobytes);
+        }
+        if (lanes.size() > 1) {
+            lane.widen(aheadKilobytes);
+        }
+        lane.start();
+        if (stopped) {
+            lane.interrupt();
+        }
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whether an error may be among the first, which are noted with all their fields. */
+    boolean wantsFields() {
+        return wantsFields;
     }
 
     private static byte[] binaryHeader() {

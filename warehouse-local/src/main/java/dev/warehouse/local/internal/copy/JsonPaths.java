@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Where the columns of a JSON load come from. Defined by "COPY from JSON format" in the Redshift guide. */
 final class JsonPaths {
@@ -21,14 +22,14 @@ final class JsonPaths {
     private JsonPaths() {
     }
 
-    /** The tree of the statement's JSON option over the columns. */
-    static PathNode tree(CopyStatement copy, List<TargetColumn> columns, Buckets buckets) {
+    /** Reads the statement's JSON option, and makes trees of it over the columns: each is for one thread. */
+    static Supplier<PathNode> trees(CopyStatement copy, List<TargetColumn> columns, Buckets buckets) {
         switch (copy.jsonOption) {
             case "auto" -> {
-                return auto(columns, false);
+                return () -> auto(columns, false);
             }
             case "auto ignorecase" -> {
-                return auto(columns, true);
+                return () -> auto(columns, true);
             }
             case "noshred" -> {
                 if (columns.size() != 1 || !columns.get(0).type().equals("super")) {
@@ -36,9 +37,7 @@ final class JsonPaths {
                             "JSON 'noshred' loads into exactly one column, of type SUPER", null,
                             "Name that column in a column list.", copy.jsonPosition);
                 }
-                PathNode whole = new PathNode(false);
-                whole.add(List.of(), 0);
-                return whole;
+                return () -> tree(List.of(List.of()));
             }
             default -> {
                 return file(copy, columns, buckets);
@@ -55,7 +54,7 @@ final class JsonPaths {
         return root;
     }
 
-    private static PathNode file(CopyStatement copy, List<TargetColumn> columns, Buckets buckets) {
+    private static Supplier<PathNode> file(CopyStatement copy, List<TargetColumn> columns, Buckets buckets) {
         S3Path place = S3Path.of(copy.jsonOption, "The jsonpaths file", copy.jsonPosition);
         byte[] json = place.read(buckets, "The jsonpaths file", copy.jsonPosition);
         List<String> paths = new ArrayList<>();
@@ -73,7 +72,7 @@ final class JsonPaths {
         }
         if (!isPaths) {
             // documented: an object without "jsonpaths" is passed over
-            return auto(columns, false);
+            return () -> auto(columns, false);
         }
         if (paths.size() != columns.size()) {
             throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
@@ -84,17 +83,25 @@ final class JsonPaths {
                     "Give the COPY a column list with one column a path, in the order of the paths.",
                     copy.jsonPosition);
         }
-        PathNode root = new PathNode(false);
+        List<List<Object>> ways = new ArrayList<>();
         Notation[] notation = {Notation.NONE};
         for (int i = 0; i < paths.size(); i++) {
             try {
-                root.add(steps(paths.get(i), notation), i);
+                ways.add(steps(paths.get(i), notation));
             } catch (IllegalArgumentException e) {
                 throw new RedshiftError(RedshiftError.INTERNAL_ERROR,
                         "Invalid JSONPath format: \"" + paths.get(i) + "\": " + e.getMessage(),
                         "path " + (i + 1) + " of " + place,
                         "Write all paths as $['a']['b'][0] or all as $.a.b[0].", copy.jsonPosition);
             }
+        }
+        return () -> tree(ways);
+    }
+
+    private static PathNode tree(List<List<Object>> ways) {
+        PathNode root = new PathNode(false);
+        for (int i = 0; i < ways.size(); i++) {
+            root.add(ways.get(i), i);
         }
         return root;
     }

@@ -100,6 +100,11 @@ public interface LoadLog {
                 String rawLine, @Nullable String rawValue, int code, String reason) {
             this(fileName, line, column, type, length, position, rawLine, rawValue, code, reason, List.of());
         }
+
+        LoadError withoutFields() {
+            return fields.isEmpty() ? this : new LoadError(fileName, line, column, type, length, position, rawLine,
+                    rawValue, code, reason);
+        }
     }
 
     /**

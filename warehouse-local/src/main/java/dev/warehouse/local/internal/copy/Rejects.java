@@ -4,13 +4,14 @@ import dev.warehouse.local.internal.copy.LoadLog.LoadError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows of a load that could not be loaded. Written by one thread, read by another after that one has ended. */
+/** The rows of a load that could not be loaded. For the session's thread. */
 final class Rejects {
 
     /** So many are kept for the system views; the rest is only counted. */
     private static final int MAX_KEPT = 10_000;
     static final int MAX_RAW = 1024;
-    private static final int WITH_FIELDS = 20;
+    /** So many, the first, are kept with the fields before the bad one. */
+    static final int WITH_FIELDS = 20;
 
     private final long limit;
     private final List<LoadError> errors = new ArrayList<>();
@@ -20,15 +21,10 @@ final class Rejects {
         this.limit = limit;
     }
 
-    /** Whether the next error is among the first, which are noted with all their fields. */
-    boolean wantsFields() {
-        return errors.size() < WITH_FIELDS;
-    }
-
     /** Notes one and says whether the load has failed by it. */
     boolean add(LoadError error) {
         if (errors.size() < MAX_KEPT) {
-            errors.add(error);
+            errors.add(errors.size() < WITH_FIELDS ? error : error.withoutFields());
         }
         return ++count >= limit;
     }

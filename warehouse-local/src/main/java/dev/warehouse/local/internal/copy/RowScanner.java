@@ -2,7 +2,7 @@ package dev.warehouse.local.internal.copy;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows of a file and the fields of a row. One instance a load; {@link #startFile} before each file. */
+/** Finds the rows of a file and the fields of a row. For one thread; {@link #startFile} before each file. */
 abstract class RowScanner {
 
     /** Redshift's limit of a row, 4 MB. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the files of a load one after the other. Small objects of a remote bucket are fetched several at once, ahead of
- * their turn: one after the other they would cost a round trip each. Larger ones are streamed. For one thread.
+ * their turn: one after the other they would cost a round trip each. Larger ones are streamed. {@link Next#open} is for
+ * any thread, everything else for one at a time.
  */
 final class SourceReader implements AutoCloseable {
 
@@ -24,13 +25,35 @@ final class SourceReader implements AutoCloseable {
     /** An object may have grown since it was listed. */
     private static final int MOST_FETCHED = 1 << 24;
 
-    private record Next(SourceFile file, @Nullable Future<byte[]> bytes) {
+    /**
+     * A file whose turn it is.
+     *
+     * @param file the file
+     * @param bytes its bytes if they are fetched ahead
+     */
+    record Next(SourceFile file, @Nullable Future<byte[]> bytes) {
+
+        InputStream open() throws IOException, InterruptedException {
+            if (bytes == null) {
+                return file.bucket().open(file.path().key());
+            }
+            try {
+                return new ByteArrayInputStream(bytes.get());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                if (e.getCause() instanceof RuntimeException defect) {
+                    throw defect;
+                }
+                throw new IllegalStateException(file.name() + " could not be fetched", e.getCause());
+            }
+        }
     }
 
     private final Iterator<SourceFile> files;
     private final Deque<Next> ahead = new ArrayDeque<>();
     private @Nullable ExecutorService fetchers;
-    private @Nullable Next current;
     private long listedFiles;
     private long listedBytes;
 
@@ -39,7 +62,7 @@ final class SourceReader implements AutoCloseable {
     }
 
     /** The next file, or null if there is none. */
-    @Nullable SourceFile next() {
+    @Nullable Next next() {
         while (ahead.size() < AHEAD && files.hasNext()) {
             SourceFile file = files.next();
             listedFiles++;
@@ -47,8 +70,12 @@ final class SourceReader implements AutoCloseable {
             boolean fetch = file.bytes() <= SMALL && file.bucket().isRemote();
             ahead.add(new Next(file, fetch ? fetch(file) : null));
         }
-        current = ahead.poll();
-        return current == null ? null : current.file();
+        return ahead.poll();
+    }
+
+    /** Whether another file is known already. */
+    boolean hasMore() {
+        return !ahead.isEmpty();
     }
 
     /** The files of the source so far. */
@@ -72,28 +99,6 @@ final class SourceReader implements AutoCloseable {
             fetchers = pool;
         }
         return pool.submit(() -> file.bucket().read(file.path().key(), MOST_FETCHED));
-    }
-
-    /** Opens the file that {@link #next} gave last. */
-    InputStream open() throws IOException, InterruptedException {
-        Next opening = current;
-        if (opening == null) {
-            throw new IllegalStateException("no file is at hand");
-        }
-        if (opening.bytes() == null) {
-            return opening.file().bucket().open(opening.file().path().key());
-        }
-        try {
-            return new ByteArrayInputStream(opening.bytes().get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof RuntimeException defect) {
-                throw defect;
-            }
-            throw new IllegalStateException(opening.file().name() + " could not be fetched", e.getCause());
-        }
     }
 
     /** Lets the fetching threads end; what they were fetching is dropped. */

@@ -19,6 +19,7 @@ final class Copying {
     final MemorySession session;
     final List<Load> log = new ArrayList<>();
     int chunkSize = CopyPipeline.CHUNK;
+    int lanes;
 
     Copying(MemorySession session) {
         this.session = session;
@@ -36,10 +37,15 @@ final class Copying {
         return this;
     }
 
+    Copying lanes(int count) {
+        lanes = count;
+        return this;
+    }
+
     CopyResult run(String sql) {
         CopyStatement statement = CopyStatement.parse(sql, Tokenizer.tokenize(sql));
         try {
-            return new CopyExecutor(Buckets.of(Map.of("b", bucket)), log::add, chunkSize)
+            return new CopyExecutor(Buckets.of(Map.of("b", bucket)), log::add, chunkSize, lanes)
                     .execute(statement, session, "ann");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

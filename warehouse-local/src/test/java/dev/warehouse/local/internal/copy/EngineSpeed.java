@@ -5,10 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,9 @@ final class EngineSpeed {
     private static final String[] MIXED = {"a int8", "d date", "ts timestamp", "p numeric(12,2)", "f float8",
         "s varchar(50)", "b bool"};
 
+    private static final int PARTS = 8;
+    private static final int PART_ROUNDS = 7;
+
     private EngineSpeed() {
     }
 
@@ -56,6 +63,71 @@ final class EngineSpeed {
                     events.length);
             System.out.println();
         }
+        for (String compression : List.of("", CompressorStreamFactory.GZIP, CompressorStreamFactory.BZIP2)) {
+            parts(bucket, "lineorder", LINEORDER, "delimiter '|'", lineorder, compression);
+            parts(bucket, "events", EVENTS, "json 's3://b/paths.json' timeformat 'epochmillisecs'", events,
+                    compression);
+        }
+    }
+
+    /** One file, the same rows in eight read one after the other, and side by side; in turn, so that drift hits all. */
+    private static void parts(MemoryBucket bucket, String name, String[] columns, String options, byte[] text,
+            String compression) throws Exception {
+        bucket.with("one/" + name, compressed(text, compression));
+        int from = 0;
+        for (int part = 1; part <= PARTS; part++) {
+            int to = part == PARTS ? text.length
+                    : Bytes.indexOf(text, (int) ((long) text.length * part / PARTS), text.length, (byte) '\n') + 1;
+            bucket.with("parts/" + name + "." + part, compressed(Arrays.copyOfRange(text, from, to), compression));
+            from = to;
+        }
+        String clause = compression.equals(CompressorStreamFactory.GZIP) ? " gzip"
+                : compression.isEmpty() ? "" : " bzip2";
+        for (String noLoad : List.of("", " noload")) {
+            List<List<Double>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int round = 0; round < PART_ROUNDS; round++) {
+                String with = options + clause + noLoad;
+                seconds.get(0).add(seconds(bucket, "one/" + name, columns, with, 1));
+                seconds.get(1).add(seconds(bucket, "parts/" + name, columns, with, 1));
+                seconds.get(2).add(seconds(bucket, "parts/" + name, columns, with, 0));
+            }
+            System.out.printf("%-24s one file %s  %d in turn %s  side by side %s  ratio %4.2f, of the best %4.2f%n",
+                    name + clause + noLoad, times(seconds.get(0)), PARTS, times(seconds.get(1)), times(seconds.get(2)),
+                    median(seconds.get(1)) / median(seconds.get(2)), best(seconds.get(1)) / best(seconds.get(2)));
+        }
+    }
+
+    private static byte[] compressed(byte[] plain, String algorithm) throws Exception {
+        if (algorithm.isEmpty()) {
+            return plain;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new CompressorStreamFactory().createCompressorOutputStream(algorithm, bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String times(List<Double> seconds) {
+        return String.format("%.3f (%.3f)", median(seconds), best(seconds));
+    }
+
+    private static double best(List<Double> seconds) {
+        return Collections.min(seconds);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static double seconds(MemoryBucket bucket, String prefix, String[] columns, String options, int lanes)
+            throws Exception {
+        String sql = "copy t from 's3://b/" + prefix + "' iam_role default " + options;
+        CopyStatement statement = CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+        long start = System.nanoTime();
+        new CopyExecutor(Buckets.of(Map.of("b", bucket)), load -> { }, CopyPipeline.CHUNK, lanes)
+                .execute(statement, new Dropping(new MemorySession("t", columns), 0), "ann");
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static void time(MemoryBucket bucket, String key, String[] columns, String options, int rows, int bytes)
