@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Redshift on AWS. {@link dev.warehouse.aws.RedshiftCluster} and {@link dev.warehouse.aws.RedshiftServerless} are the
  * platforms: a cluster, or a workgroup with its namespace, that is made with role, network and secret, or one that

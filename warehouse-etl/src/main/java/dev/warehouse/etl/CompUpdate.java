@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.etl;
 
 /** Whether a COPY chooses column encodings, as the parameter COMPUPDATE has it. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.etl;
 
 /** How the characters of a COPY's files are written, as the parameter ENCODING names it. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * What a pipeline is made of: {@link dev.warehouse.etl.Copy} fills staging tables from S3,
  * {@link dev.warehouse.etl.Transform} turns them into a star by jOOQ queries, {@link dev.warehouse.etl.Checks} say what

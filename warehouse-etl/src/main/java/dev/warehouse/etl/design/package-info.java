@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Physical designs compared: {@link dev.warehouse.etl.design.DesignComparison} creates the same star with other
  * distribution and sort keys in several schemas, loads each, asks each the same queries, and reports the times.

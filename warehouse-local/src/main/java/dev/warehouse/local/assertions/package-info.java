@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Assertions in the style of AssertJ about what is in a warehouse:
  * {@link dev.warehouse.local.assertions.WarehouseAssertions}. They ask through {@code Warehouse.dsl()}, so they work on AWS

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.samples.sparkify;
 
 /** What names, places and titles are made of. All of it is invented; 64 of a kind, so that six bits choose one. */

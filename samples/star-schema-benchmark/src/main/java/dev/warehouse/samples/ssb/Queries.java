@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.samples.ssb;
 
 import static dev.warehouse.samples.ssb.schema.Tables.CUSTOMER;

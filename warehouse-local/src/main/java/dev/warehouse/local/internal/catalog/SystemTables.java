@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.catalog;
 
 import dev.warehouse.api.internal.sql.StringLiterals;

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.copy;
 
 /** A row or field that cannot be loaded, with its load error code. Thrown often under MAXERROR: no stack trace. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.copy;
 
 /** {@code YYYY-MM-DD HH:MI:SS}, the format of most data and the default of COPY. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.copy;
 
 /** Says whether a field of a text file is one well-formed JSON value, as a SUPER column wants it. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.copy;
 
 /** JSON: root objects (or arrays) one after the other, a row each, with any white space or none between. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.copy;
 
 /** UTF-8 looked at byte by byte, with the sub-codes that load error 1220 prints. */

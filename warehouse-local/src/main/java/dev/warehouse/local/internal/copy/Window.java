@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.copy;
 
 /** The bytes of a file that are at hand: what is left of an unfinished row, and the chunk that came after it. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.sql;
 
 /** Window functions that PostgreSQL has not, or has in another place: aggregates of ours over the rows that count. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.unload;
 
 /** Delimited text, with ESCAPE and ADDQUOTES. A NULL is its string as it stands, so that COPY tells it from a value. */

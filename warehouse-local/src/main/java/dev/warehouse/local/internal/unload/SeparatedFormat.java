@@ -1,3 +1,7 @@
+/*
+ * Copyright the Warehouse developers
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.warehouse.local.internal.unload;
 
 /** Fields parted by a delimiter, a row a line: what delimited text and CSV have in common. */
