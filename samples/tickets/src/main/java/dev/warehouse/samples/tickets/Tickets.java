@@ -65,6 +65,9 @@ public final class Tickets implements Callable<Integer> {
             + " this.")
     private int runs = 3;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "The page with the chart; ${DEFAULT-VALUE} without this.")
+    private Path report = Path.of("tickets.html");
+
     @Option(names = {"-v", "--verbose"}, description = "Log every step, and show where a failure comes from.")
     private boolean verbose;
 
@@ -117,7 +120,10 @@ public final class Tickets implements Callable<Integer> {
                 throw new IOException("The two loads gave different rows: " + differences + " are in one table only");
             }
             out.println();
-            explain(results, out);
+            List<String> explanation = explanation(results);
+            explanation.forEach(out::println);
+            Files.writeString(report, TicketsPage.of(results, rows, loads.statements(), explanation));
+            out.printf("%nReport: %s%n", report.toAbsolutePath());
             return 0;
         } finally {
             delete(bucket);
@@ -154,19 +160,21 @@ public final class Tickets implements Callable<Integer> {
                 rows / (load.median().toNanos() / 1e9));
     }
 
-    private static void explain(Map<String, Load> results, PrintWriter out) {
-        out.printf(Locale.ROOT, "One file takes %.2f times as long as its parts; both gave the same rows.%n",
-                ratio(results, TicketLoads.FULL, TicketLoads.SPLIT));
+    private static List<String> explanation(Map<String, Load> results) {
         double reading = ratio(results, TicketLoads.SPLIT_NOLOAD, TicketLoads.SPLIT);
-        out.printf(Locale.ROOT, "Reading the parts without storing them takes %.2f of the time of loading them:"
-                + " %s.%n", reading,
-                reading < MOST_OF_A_BOUND ? "what bounds the load here is PostgreSQL, which stores the rows"
-                        : "reading bounds the load here as much as storing");
-        out.printf(Locale.ROOT, "Reading alone, one file takes %.2f times as long as its parts, which are read side by"
-                + " side.%n", ratio(results, TicketLoads.FULL_NOLOAD, TicketLoads.SPLIT_NOLOAD));
-        out.println("""
+        return List.of(
+                String.format(Locale.ROOT, "One file takes %.2f times as long as its parts; both gave the same rows.",
+                        ratio(results, TicketLoads.FULL, TicketLoads.SPLIT)),
+                String.format(Locale.ROOT, "Reading the parts without storing them takes %.2f of the time of loading them:"
+                        + " %s.", reading,
+                        reading < MOST_OF_A_BOUND ? "what bounds the load here is PostgreSQL, which stores the rows"
+                                : "reading bounds the load here as much as storing"),
+                String.format(Locale.ROOT, "Reading alone, one file takes %.2f times as long as its parts, which are read"
+                        + " side by side.", ratio(results, TicketLoads.FULL_NOLOAD, TicketLoads.SPLIT_NOLOAD)),
+                """
                 On Redshift each slice loads files of its own, and a gz cannot be cut: of one file, one slice does all
-                the work while the others wait. Parts as many as the slices, or a multiple, keep all of them busy.
+                the work while the others wait. Parts as many as the slices, or a multiple, keep all of them busy.""",
+                """
                 On the laptop the parts are read and parsed on all cores, but one PostgreSQL session stores the rows, so
                 that expect about 1 for the loads, and more for the reading where there are cores for it.""");
     }

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ class TicketsTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return Tickets.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--report=" + folder.resolve("tickets.html");
+        return Tickets.execute(new PrintWriter(out, true), new PrintWriter(err, true), all);
     }
 
     @Test
@@ -48,6 +51,8 @@ class TicketsTest {
         assertThat(out.toString().toUpperCase(Locale.ROOT)).contains("COPY", "GZIP", "DELIMITER AS ';'",
                 "COMPUPDATE OFF", "REGION AS 'US-WEST-2'");
         assertThat(err.toString()).isEmpty();
+        assertThat(folder.resolve("tickets.html")).content().contains("one file", "both gave the same rows.", "Chart.js",
+                "\"seconds\": ").doesNotContain("@data@", "@charts@", "@body@");
     }
 
     @Test
