@@ -53,6 +53,10 @@ final class NamespacePart {
                 .getNamespace(r -> r.namespaceName(name)), MISSING).map(answer -> answer.namespace());
     }
 
+    private Namespace existing() {
+        return find().orElseThrow(() -> session.missing(resource));
+    }
+
     Map<String, String> tags(Namespace namespace) {
         return ServerlessTags.of(session, resource, namespace.namespaceArn());
     }
@@ -78,7 +82,7 @@ final class NamespacePart {
 
     /** Refuses to be changed by hand if it is missing or a stranger's. */
     void requireUsable() {
-        requireOwn(find().orElseThrow(() -> missing()));
+        requireOwn(existing());
     }
 
     void planConnect(Steps steps, Namespace found) {
@@ -189,12 +193,12 @@ final class NamespacePart {
     /** @param already whether it is made: the answer to an earlier call was lost */
     private void change(Predicate<Namespace> already, Consumer<Namespace> call) {
         session.change("redshift-serverless:UpdateNamespace", resource,
-                () -> call.accept(find().orElseThrow(() -> missing())), BUSY, () -> already.test(available()));
+                () -> call.accept(existing()), BUSY, () -> already.test(available()));
     }
 
     /** Waits until it is at rest, and its roles are taken in. */
     Namespace available() {
-        return session.poll().until(resource + " to be available", () -> find().orElseThrow(() -> missing()), found -> {
+        return session.poll().until(resource + " to be available", this::existing, found -> {
             if (leaving(found)) {
                 throw new ProvisionException(KnownError.BEING_DELETED,
                         "the " + resource + " is " + found.statusAsString() + ": somebody deletes"
@@ -213,12 +217,6 @@ final class NamespacePart {
     void restored(Namespace namespace) {
         session.calls().done("redshift-serverless:UntagResource", resource, () -> session.serverless()
                 .untagResource(r -> r.resourceArn(namespace.namespaceArn()).tagKeys(RESTORE_TAG)));
-    }
-
-    ProvisionException missing() {
-        return new ProvisionException(KnownError.DOES_NOT_EXIST,
-                "there is no " + resource + " in " + session.region() + ": provision it first,"
-                + " or check name and region");
     }
 
     private static boolean leaving(Namespace namespace) {

@@ -55,7 +55,7 @@ final class ServerlessMaking extends Making {
     @Override
     void planConnect(Steps steps) {
         workgroup.planConnect(steps);
-        Namespace holding = namespace.usable().orElseThrow(() -> namespace.missing());
+        Namespace holding = namespace.usable().orElseThrow(() -> session.missing("namespace " + settings.namespace()));
         requireRestored(holding);
         namespace.planConnect(steps, holding);
         needDescription(steps);
