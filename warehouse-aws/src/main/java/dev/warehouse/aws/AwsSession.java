@@ -143,6 +143,13 @@ final class AwsSession implements AutoCloseable {
                 + " or check name and region");
     }
 
+    /** What is said of a resource of this name that somebody else made. */
+    ProvisionException notOurs(String resource) {
+        return new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                "the " + resource + " exists in " + region() + " and was not"
+                + " made here: say adopt() to use it, or choose another name");
+    }
+
     /** The value of the tag of all that is made for this warehouse. IAM is global, so the region is part of it. */
     String owner() {
         return region() + "/" + (settings.serverless ? "workgroup/" : "") + settings.name;

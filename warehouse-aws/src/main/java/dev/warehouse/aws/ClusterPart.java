@@ -95,9 +95,7 @@ final class ClusterPart {
 
     private void requireOwn(Cluster cluster) {
         if (!own(cluster) && !settings.adopt) {
-            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
-                    "the " + resource + " exists in " + session.region() + " and was not"
-                    + " made here: say adopt() to use it, or choose another name");
+            throw session.notOurs(resource);
         }
     }
 

@@ -74,9 +74,7 @@ final class NamespacePart {
 
     private void requireOwn(Namespace namespace) {
         if (!settings.adopt && !own(namespace)) {
-            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
-                    "the " + resource + " exists in " + session.region() + " and was not"
-                    + " made here: say adopt() to use it, or choose another name");
+            throw session.notOurs(resource);
         }
     }
 
