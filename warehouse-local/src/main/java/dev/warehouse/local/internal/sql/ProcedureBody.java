@@ -5,13 +5,15 @@
 package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
+import dev.warehouse.local.internal.copy.CopyStatement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -311,15 +313,20 @@ final class ProcedureBody {
             result.append(" perform pg_catalog.set_config('redshift.transaction', 'on', true);");
             return;
         }
-        if (first.equals("copy") || first.equals("unload")) {
-            result.append(" raise feature_not_supported using message = 'the local Redshift does not execute ")
-                    .append(first.toUpperCase(Locale.ROOT))
-                    .append(" in a procedure', hint = 'run it before or behind the CALL';");
+        if (first.equals("unload")) {
+            result.append(" raise feature_not_supported using message = 'the local Redshift does not execute UNLOAD in a "
+                    + "procedure', hint = 'run it before or behind the CALL';");
             return;
         }
-        Translated translated = leaf(leaf.from, to, closed ? tokens.get(to).start() : text.length());
+        boolean copy = first.equals("copy");
+        if (copy && refusals != null) {
+            check(tokens.subList(leaf.from, to));
+        }
+        int end = closed ? tokens.get(to).start() : text.length();
+        Translated translated = copy ? new Translated(" perform pg_internal.run_copy("
+                + StringLiterals.quote(text.substring(tokens.get(leaf.from).start(), end)) + ")", false) : leaf(leaf.from, to, end);
         boolean call = first.equals("call");
-        boolean runs = COMMANDS.contains(first) || RUNNING.contains(first);
+        boolean runs = copy || COMMANDS.contains(first) || RUNNING.contains(first);
         String sql = translated.sql + (closed ? ";" : "");
         boolean commit = first.equals("commit");
         if (handled == null || CONTROL.contains(first) || !closed) {
@@ -347,6 +354,15 @@ final class ProcedureBody {
         }
         if (nonatomic && runs && !opensCursors) {
             result.append(AUTOCOMMIT);
+        }
+    }
+
+    /** What is wrong with a COPY is told when it runs; now only whoever looks for all that is wrong. */
+    private void check(List<Token> copy) {
+        try {
+            CopyStatement.parse(text, copy);
+        } catch (RedshiftError e) {
+            Objects.requireNonNull(refusals).accept(e);
         }
     }
 
@@ -378,7 +394,7 @@ final class ProcedureBody {
         for (Node node : nodes) {
             if (node instanceof Leaf leaf) {
                 String first = tokens.get(leaf.from).name();
-                if (COMMANDS.contains(first) || RUNNING.contains(first) || first.equals("commit")
+                if (COMMANDS.contains(first) || RUNNING.contains(first) || first.equals("copy") || first.equals("commit")
                         || first.equals("rollback")) {
                     return true;
                 }

@@ -4,19 +4,15 @@
  */
 package dev.warehouse.local.internal.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.sql.Columns;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.sql.Translator;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,24 +30,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the section "Dynamic SQL" of the page "Supported PL/pgSQL statements" of the Redshift Database Developer
  * Guide.
  */
-final class DynamicSql implements AutoCloseable {
+final class DynamicSql {
 
     /** The SQLSTATE of the notices that ask. */
     private static final String ASKS = "WHDYN";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Translator translator;
-    private final Path answers;
+    private final Answers answers;
 
-    /**
-     * The texts of one session.
-     *
-     * @param dataFolder PostgreSQL's own, where its functions read files
-     * @param pid PostgreSQL's process that asks
-     */
-    DynamicSql(Translator translator, Path dataFolder, int pid) {
+    DynamicSql(Translator translator, Answers answers) {
         this.translator = translator;
-        this.answers = dataFolder.resolve("warehouse_dynamic_" + pid);
+        this.answers = answers;
     }
 
     static boolean asks(ErrorFields notice) {
@@ -59,31 +48,19 @@ final class DynamicSql implements AutoCloseable {
     }
 
     void answer(ErrorFields notice) throws IOException {
-        // written beside it first: whoever waits sees the whole answer or none
-        Path file = answers.resolveSibling(answers.getFileName() + ".new");
-        try (Writer writer = Files.newBufferedWriter(file); JsonGenerator json = JSON.createGenerator(writer)) {
-            json.writeStartObject();
-            json.writeStringField("request", notice.detail());
-            try {
-                Told columns = new Told(columns(notice.hint()));
-                List<Translation> translations = translator.translateAll(notice.message(), columns);
-                if (columns.known == null && !columns.asked.isEmpty()) {
-                    json.writeArrayFieldStart("columns_of");
-                    for (String name : columns.asked) {
-                        json.writeString(name);
-                    }
-                    json.writeEndArray();
-                } else {
-                    write(json, translations);
+        answers.write(notice.detail(), json -> {
+            Told columns = new Told(columns(notice.hint()));
+            List<Translation> translations = translator.translateAll(notice.message(), columns);
+            if (columns.known == null && !columns.asked.isEmpty()) {
+                json.writeArrayFieldStart("columns_of");
+                for (String name : columns.asked) {
+                    json.writeString(name);
                 }
-            } catch (RedshiftError e) {
-                json.writeStringField("error", e.getMessage());
-                json.writeStringField("state", e.sqlState());
-                json.writeStringField("hint", e.hint());
+                json.writeEndArray();
+            } else {
+                write(json, translations);
             }
-            json.writeEndObject();
-        }
-        Files.move(file, answers, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 
     /** What the function told of tables: rows of table, column, type and modifier; null if it was not asked yet. */
@@ -92,7 +69,7 @@ final class DynamicSql implements AutoCloseable {
             return null;
         }
         Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
-        try (JsonParser rows = JSON.createParser(told)) {
+        try (JsonParser rows = Answers.JSON.createParser(told)) {
             rows.nextToken();
             while (rows.nextToken() == JsonToken.START_ARRAY) {
                 columns.computeIfAbsent(rows.nextTextValue(), name -> new ArrayList<>()).add(new Columns.TypedColumn(
@@ -133,10 +110,14 @@ final class DynamicSql implements AutoCloseable {
             RedshiftError error = translation.error();
             if (error != null) {
                 throw error;
+            } else if (translation.copy() != null && translations.size() == 1) {
+                sql.append("select pg_internal.run_copy(").append(StringLiterals.quote(translation.clientSql())).append(')');
+                break;
             } else if (translation.runsHere() || translation.alone() != null) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "the local Redshift does not execute "
-                        + (translation.copy() != null ? "COPY" : translation.unload() != null ? "UNLOAD"
-                        : translation.alone()) + " in a procedure", null, "run it before or behind the CALL");
+                        + (translation.copy() != null ? "COPY beside other statements of one EXECUTE"
+                        : (translation.unload() != null ? "UNLOAD" : translation.alone()) + " in a procedure"), null,
+                        translation.copy() != null ? "give each its EXECUTE" : "run it before or behind the CALL");
             }
             List<String> followUps = translation.followUps();
             sql.append(sql.isEmpty() ? "" : "; ").append(translation.sql());
@@ -150,11 +131,5 @@ final class DynamicSql implements AutoCloseable {
         }
         json.writeStringField("sql", sql.toString());
         json.writeBooleanField("commits", commits);
-    }
-
-    /** Removes the last answer. */
-    @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(answers);
     }
 }

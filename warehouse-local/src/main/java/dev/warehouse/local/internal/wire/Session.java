@@ -78,7 +78,8 @@ final class Session implements Runnable, UnloadSession {
     private boolean skipping;
     private @Nullable IOException backendLost;
     /** Once a procedure has asked for a text. */
-    private @Nullable DynamicSql dynamicSql;
+    private @Nullable Answers answers;
+    private @Nullable ProcedureCopy procedureCopy;
     private long queryId;
     /** The last statement that Redshift would count as a query, before the one that runs. */
     private volatile long lastQueryId = -1;
@@ -762,10 +763,10 @@ final class Session implements Runnable, UnloadSession {
     }
 
     @Override
-    public CopyIn copyIn(String sql) throws IOException {
+    public CopyIn copyIn(Target target) throws IOException {
         Exchange exchange = new Exchange();
         streaming = exchange;
-        sendHidden(sql, exchange);
+        sendHidden(target.sql(), exchange);
         backend.flush();
         exchange.awaitCopyStarted();
         return new CopyInStream(exchange);
@@ -900,7 +901,10 @@ final class Session implements Runnable, UnloadSession {
             if (type == 'N') {
                 ErrorFields notice = ErrorFields.parse(backend.body(), backend.length());
                 if (DynamicSql.asks(notice)) {
-                    dynamicSql().answer(notice);
+                    new DynamicSql(server.translator(), answers()).answer(notice);
+                    return;
+                } else if (ProcedureCopy.asks(notice)) {
+                    procedureCopies(notice);
                     return;
                 }
             }
@@ -938,6 +942,7 @@ final class Session implements Runnable, UnloadSession {
             }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
+            endProcedureCopy();
             if (!inTransaction) {
                 tables.idle(head.tableChanges);
             }
@@ -966,13 +971,32 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    private DynamicSql dynamicSql() throws IOException {
-        DynamicSql opened = dynamicSql;
+    private Answers answers() throws IOException {
+        Answers opened = answers;
         if (opened == null) {
-            opened = new DynamicSql(server.translator(), server.dataFolder(), pid);
-            dynamicSql = opened;
+            opened = new Answers(server.dataFolder(), pid);
+            answers = opened;
         }
         return opened;
+    }
+
+    private void procedureCopies(ErrorFields notice) throws IOException {
+        ProcedureCopy running = procedureCopy;
+        if (running != null && !ProcedureCopy.begins(notice)) {
+            running.told(notice);
+            return;
+        }
+        // of a COPY that failed, and whose error a handler of the procedure took
+        endProcedureCopy();
+        procedureCopy = ProcedureCopy.begin(server, answers(), pid, user, database, notice);
+    }
+
+    private void endProcedureCopy() {
+        ProcedureCopy running = procedureCopy;
+        if (running != null) {
+            running.end();
+            procedureCopy = null;
+        }
     }
 
     /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
@@ -1089,7 +1113,8 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void backendEnded(IOException cause) {
-        DynamicSql opened = dynamicSql;
+        endProcedureCopy();
+        Answers opened = answers;
         if (opened != null) {
             try {
                 opened.close();
