@@ -439,9 +439,9 @@ class ClusterTroubleTest {
             | a snapshot of this name exists: choose another name
             redshift:DeleteCluster            | 400 | ClusterSnapshotQuotaExceeded | cluster dwhcluster | delete old ones
             redshift:DeleteClusterSubnetGroup | 400 | InvalidClusterSubnetGroupStateFault | subnet group warehouse-dwhcluster \
-            | waited 0 s for subnet group warehouse-dwhcluster to be free, last it was still in use
+            | waited 2 s for subnet group warehouse-dwhcluster to be free, last it was still in use
             ec2:DeleteSecurityGroup           | 400 | DependencyViolation | security group warehouse-dwhcluster \
-            | waited 0 s for security group warehouse-dwhcluster to be free, last it was still in use
+            | waited 2 s for security group warehouse-dwhcluster to be free, last it was still in use
             iam:DeleteRole                    | 409 | DeleteConflict | role warehouse-dwhcluster \
             | something was attached to it by hand: take it off, and run again
             iam:DeleteRole                    | 409 | ConcurrentModification | role warehouse-dwhcluster \
@@ -454,7 +454,7 @@ class ClusterTroubleTest {
         cluster.provision(Progress.SILENT).close();
         aws.refuse(action, status, code, "What AWS said.");
 
-        DeprovisionReport report = cluster.timeout(Duration.ofMillis(100)).deprovision();
+        DeprovisionReport report = cluster.timeout(Duration.ofSeconds(2)).deprovision();
 
         assertThat(report.failed()).containsKey(resource);
         assertThat(report.failed().get(resource)).contains(reason);
