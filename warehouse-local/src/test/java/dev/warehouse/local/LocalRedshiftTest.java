@@ -74,7 +74,10 @@ class LocalRedshiftTest {
         try (LocalRedshiftServer server = kept.start()) {
             Sql.run(server.endpoint(), "create table t (a int primary key) diststyle all", "insert into t values (1), (1)");
         }
+        // of a COPY that was killed
+        Path rows = Files.writeString(folder.resolve("warehouse/postgres/warehouse_copy_7"), "half of them");
         try (LocalRedshiftServer server = kept.start()) {
+            assertThat(rows).doesNotExist();
             assertThat(Sql.value(server.endpoint(), "select count(*) from t")).isEqualTo("2");
             assertThat(Sql.value(server.endpoint(), "select diststyle from svv_table_info")).isEqualTo("ALL");
             assertThat(Sql.value(server.endpoint(), "show fsync")).isEqualTo("on");

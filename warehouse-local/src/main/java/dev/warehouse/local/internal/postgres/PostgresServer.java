@@ -182,6 +182,8 @@ public final class PostgresServer implements Backend {
             Path data = folder.resolve("postgres");
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 copyTemplate(binaries, folder, data);
+            } else {
+                removeLeftOvers(data);
             }
             Files.setPosixFilePermissions(data, Folders.OWNER_ONLY);
             Path sockets = socketFolder(folder);
@@ -205,6 +207,15 @@ public final class PostgresServer implements Backend {
                 if (temporary) {
                     Folders.delete(folder);
                 }
+            }
+        }
+    }
+
+    /** What an earlier run exchanged with the functions in PostgreSQL, if it was killed meanwhile. */
+    private static void removeLeftOvers(Path data) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(data, "warehouse_{copy,dynamic}_*")) {
+            for (Path file : files) {
+                Files.delete(file);
             }
         }
     }
