@@ -9,6 +9,7 @@ import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
 import dev.warehouse.local.internal.copy.CopyStatement;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -313,20 +314,15 @@ final class ProcedureBody {
             result.append(" perform pg_catalog.set_config('redshift.transaction', 'on', true);");
             return;
         }
-        if (first.equals("unload")) {
-            result.append(" raise feature_not_supported using message = 'the local Redshift does not execute UNLOAD in a "
-                    + "procedure', hint = 'run it before or behind the CALL';");
-            return;
-        }
-        boolean copy = first.equals("copy");
-        if (copy && refusals != null) {
+        boolean here = isCopyOrUnload(first);
+        if (here && refusals != null) {
             check(tokens.subList(leaf.from, to));
         }
         int end = closed ? tokens.get(to).start() : text.length();
-        Translated translated = copy ? new Translated(" perform pg_internal.run_copy("
+        Translated translated = here ? new Translated(" perform pg_internal.run_here("
                 + StringLiterals.quote(text.substring(tokens.get(leaf.from).start(), end)) + ")", false) : leaf(leaf.from, to, end);
         boolean call = first.equals("call");
-        boolean runs = copy || COMMANDS.contains(first) || RUNNING.contains(first);
+        boolean runs = here || COMMANDS.contains(first) || RUNNING.contains(first);
         String sql = translated.sql + (closed ? ";" : "");
         boolean commit = first.equals("commit");
         if (handled == null || CONTROL.contains(first) || !closed) {
@@ -357,10 +353,18 @@ final class ProcedureBody {
         }
     }
 
-    /** What is wrong with a COPY is told when it runs; now only whoever looks for all that is wrong. */
-    private void check(List<Token> copy) {
+    private static boolean isCopyOrUnload(String first) {
+        return first.equals("copy") || first.equals("unload");
+    }
+
+    /** What is wrong with a COPY or UNLOAD is told when it runs; now only to whoever looks for all that is wrong. */
+    private void check(List<Token> statement) {
         try {
-            CopyStatement.parse(text, copy);
+            if (statement.get(0).is("copy")) {
+                CopyStatement.parse(text, statement);
+            } else {
+                UnloadStatement.parse(text, statement);
+            }
         } catch (RedshiftError e) {
             Objects.requireNonNull(refusals).accept(e);
         }
@@ -394,7 +398,7 @@ final class ProcedureBody {
         for (Node node : nodes) {
             if (node instanceof Leaf leaf) {
                 String first = tokens.get(leaf.from).name();
-                if (COMMANDS.contains(first) || RUNNING.contains(first) || first.equals("copy") || first.equals("commit")
+                if (COMMANDS.contains(first) || RUNNING.contains(first) || isCopyOrUnload(first) || first.equals("commit")
                         || first.equals("rollback")) {
                     return true;
                 }

@@ -71,8 +71,9 @@ public final class UnloadExecutor {
                 .filter(i -> partitions == null || statement.includePartitionColumns || !partitions.isKey(i)).toArray();
         FileFormat format = FileFormat.of(statement, new Columns(columns, fields));
         UnloadFiles.requireEmpty(statement, bucket);
-        RowQuery rowQuery = format.binary() ? RowQuery.binary(query, columns, partitions)
-                : RowQuery.text(query, columns, partitions);
+        String result = session.result(query);
+        RowQuery rowQuery = format.binary() ? RowQuery.binary(result, columns, partitions)
+                : RowQuery.text(result, columns, partitions);
         Instant started = Instant.now();
         try (UnloadFiles files = new UnloadFiles(statement, bucket, format)) {
             long rows = new Rows(rowQuery, columns, format, partitions).write(files, session);

@@ -22,6 +22,16 @@ public interface UnloadSession extends StatementSession {
     List<ResultColumn> describe(String sql) throws IOException;
 
     /**
+     * What stands for a query after it was {@linkplain #describe described}: where it had to run for that, its result.
+     *
+     * @param sql the query
+     * @return a query that gives the same rows
+     */
+    default String result(String sql) {
+        return sql;
+    }
+
+    /**
      * Opens the way out of a query. Does not wait for PostgreSQL.
      *
      * @param sql a {@code COPY (…) TO STDOUT} in PostgreSQL's SQL, as text or binary

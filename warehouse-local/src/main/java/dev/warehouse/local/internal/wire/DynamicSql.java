@@ -64,7 +64,7 @@ final class DynamicSql {
     }
 
     /** What the function told of tables: rows of table, column, type and modifier; null if it was not asked yet. */
-    private static @Nullable Map<String, List<Columns.TypedColumn>> columns(String told) throws IOException {
+    static @Nullable Map<String, List<Columns.TypedColumn>> columns(String told) throws IOException {
         if (told.isEmpty()) {
             return null;
         }
@@ -110,14 +110,14 @@ final class DynamicSql {
             RedshiftError error = translation.error();
             if (error != null) {
                 throw error;
-            } else if (translation.copy() != null && translations.size() == 1) {
-                sql.append("select pg_internal.run_copy(").append(StringLiterals.quote(translation.clientSql())).append(')');
+            } else if (translation.runsHere() && translations.size() == 1) {
+                sql.append("select pg_internal.run_here(").append(StringLiterals.quote(translation.clientSql())).append(')');
                 break;
             } else if (translation.runsHere() || translation.alone() != null) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "the local Redshift does not execute "
-                        + (translation.copy() != null ? "COPY beside other statements of one EXECUTE"
-                        : (translation.unload() != null ? "UNLOAD" : translation.alone()) + " in a procedure"), null,
-                        translation.copy() != null ? "give each its EXECUTE" : "run it before or behind the CALL");
+                        + (translation.runsHere() ? "COPY and UNLOAD beside other statements of one EXECUTE"
+                        : translation.alone() + " in a procedure"), null,
+                        translation.runsHere() ? "give each its EXECUTE" : "run it before or behind the CALL");
             }
             List<String> followUps = translation.followUps();
             sql.append(sql.isEmpty() ? "" : "; ").append(translation.sql());

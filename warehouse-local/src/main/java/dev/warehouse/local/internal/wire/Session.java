@@ -79,7 +79,7 @@ final class Session implements Runnable, UnloadSession {
     private @Nullable IOException backendLost;
     /** Once a procedure has asked for a text. */
     private @Nullable Answers answers;
-    private @Nullable ProcedureCopy procedureCopy;
+    private @Nullable ProcedureStatement procedureStatement;
     private long queryId;
     /** The last statement that Redshift would count as a query, before the one that runs. */
     private volatile long lastQueryId = -1;
@@ -903,8 +903,8 @@ final class Session implements Runnable, UnloadSession {
                 if (DynamicSql.asks(notice)) {
                     new DynamicSql(server.translator(), answers()).answer(notice);
                     return;
-                } else if (ProcedureCopy.asks(notice)) {
-                    procedureCopies(notice);
+                } else if (ProcedureStatement.asks(notice)) {
+                    procedureStatements(notice);
                     return;
                 }
             }
@@ -942,7 +942,7 @@ final class Session implements Runnable, UnloadSession {
             }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
-            endProcedureCopy();
+            endProcedureStatement();
             if (!inTransaction) {
                 tables.idle(head.tableChanges);
             }
@@ -980,22 +980,22 @@ final class Session implements Runnable, UnloadSession {
         return opened;
     }
 
-    private void procedureCopies(ErrorFields notice) throws IOException {
-        ProcedureCopy running = procedureCopy;
-        if (running != null && !ProcedureCopy.begins(notice)) {
+    private void procedureStatements(ErrorFields notice) throws IOException {
+        ProcedureStatement running = procedureStatement;
+        if (running != null && !ProcedureStatement.begins(notice)) {
             running.told(notice);
             return;
         }
-        // of a COPY that failed, and whose error a handler of the procedure took
-        endProcedureCopy();
-        procedureCopy = ProcedureCopy.begin(server, answers(), pid, user, database, notice);
+        // of one that failed, and whose error a handler of the procedure took
+        endProcedureStatement();
+        procedureStatement = ProcedureStatement.begin(server, answers(), pid, user, database, notice);
     }
 
-    private void endProcedureCopy() {
-        ProcedureCopy running = procedureCopy;
+    private void endProcedureStatement() {
+        ProcedureStatement running = procedureStatement;
         if (running != null) {
             running.end();
-            procedureCopy = null;
+            procedureStatement = null;
         }
     }
 
@@ -1113,7 +1113,7 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void backendEnded(IOException cause) {
-        endProcedureCopy();
+        endProcedureStatement();
         Answers opened = answers;
         if (opened != null) {
             try {

@@ -99,8 +99,9 @@ end $$;
 create or replace function pg_internal.dynamic_commits() returns boolean language sql volatile as
 $$ select pg_internal.setting('redshift.dynamic_commits') = 'on' $$;
 
--- COPY in a procedure. The endpoint executes it, as it does any other; what it needs of the session it has done here: each of
--- its answers is the next thing to do. The rows come by a file, which PostgreSQL reads when they are all good.
+-- COPY and UNLOAD in a procedure. The endpoint executes them, as it does any other; what it needs of the session it has done
+-- here: each of its answers is the next thing to do. Rows come and go by a file. Those of a COPY are read when they are all
+-- good; those of an UNLOAD are a temporary table before, so that its query runs with the rights of who calls.
 create or replace function pg_internal.load_file(t regclass, columns text[], query bigint) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
@@ -113,14 +114,27 @@ begin
   get diagnostics loaded = row_count;
   return loaded;
 end $$;
-create or replace function pg_internal.run_copy(sql text) returns void language plpgsql volatile as $$
+-- What is executed is the endpoint's, and stands in its answer: no argument can make the superuser write a file.
+create or replace function pg_internal.unload_file() returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  execute pg_catalog.pg_read_file('warehouse_dynamic_' || pg_catalog.pg_backend_pid())::jsonb ->> 'unload';
+end $$;
+create or replace function pg_internal.result_columns(t regclass) returns jsonb language sql stable as $$
+  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array('', a.attname,
+      (case when y.typtype = 'd' then y.typbasetype else y.oid end)::bigint,
+      case when y.typtype = 'd' then y.typtypmod else a.atttypmod end) order by a.attnum)
+    from pg_catalog.pg_attribute a join pg_catalog.pg_type y on y.oid = a.atttypid
+   where a.attrelid = t and a.attnum > 0
+$$;
+create or replace function pg_internal.run_here(sql text) returns void language plpgsql volatile as $$
 declare
   told jsonb;
   answer jsonb;
   message text;
 begin
   if pg_internal.setting('redshift.dynamic') = 'off' then
-    raise feature_not_supported using message = 'COPY in a procedure is not executed on a PostgreSQL of others',
+    raise feature_not_supported using message = 'COPY and UNLOAD in a procedure are not executed on a PostgreSQL of others',
       hint = 'run it before or behind the CALL, or on LocalRedshift.temporary()';
   end if;
   loop
@@ -129,6 +143,14 @@ begin
       execute 'select coalesce(pg_catalog.jsonb_agg(q::text), ''[]'') from (' || (answer ->> 'query') || ') as q' into told;
     elsif answer -> 'command' is not null then
       execute answer ->> 'command';
+      told := '[]';
+    elsif answer -> 'columns_of' is not null then
+      told := pg_internal.columns_of(answer -> 'columns_of');
+    elsif answer -> 'result' is not null then
+      execute pg_catalog.format('create temp table %I as %s', answer ->> 'table', answer ->> 'result');
+      told := pg_internal.result_columns(('pg_temp.' || (answer ->> 'table'))::regclass);
+    elsif answer -> 'unload' is not null then
+      perform pg_internal.unload_file();
       told := '[]';
     elsif answer -> 'load' is not null then
       told := pg_catalog.to_jsonb(pg_internal.load_file((answer ->> 'load')::regclass,
@@ -141,8 +163,11 @@ begin
   for message in select pg_catalog.jsonb_array_elements_text(answer -> 'notices') loop
     raise info '%', message;
   end loop;
-  perform pg_catalog.set_config('redshift.last_copy_id', answer ->> 'id', false),
-    pg_catalog.set_config('redshift.last_copy_count', answer ->> 'rows', false),
+  if answer ->> 'table' is not null then
+    execute pg_catalog.format('drop table pg_temp.%I', answer ->> 'table');
+  end if;
+  perform pg_catalog.set_config('redshift.last_' || (answer ->> 'what') || '_id', answer ->> 'id', false),
+    pg_catalog.set_config('redshift.last_' || (answer ->> 'what') || '_count', answer ->> 'rows', false),
     pg_catalog.set_config('redshift.traces', (coalesce(nullif(pg_internal.setting('redshift.traces'), ''), '[]')::jsonb
       || (answer -> 'traces'))::text, true);
 end $$;

@@ -11,7 +11,12 @@ import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.QueryLog;
 import dev.warehouse.local.internal.copy.CopyResult;
 import dev.warehouse.local.internal.copy.CopyStatement;
-import dev.warehouse.local.internal.copy.StatementSession;
+import dev.warehouse.local.internal.sql.Columns;
+import dev.warehouse.local.internal.sql.Translation;
+import dev.warehouse.local.internal.unload.ResultColumn;
+import dev.warehouse.local.internal.unload.UnloadResult;
+import dev.warehouse.local.internal.unload.UnloadSession;
+import dev.warehouse.local.internal.unload.UnloadStatement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +34,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A COPY that a procedure runs. PostgreSQL's session is busy with the CALL, so the function {@code pg_internal.run_copy}
- * does there what the COPY needs: it asks, and each answer is the next thing to do, until all is done. The rows come to
- * PostgreSQL by a file, when all of them are good.
+ * A COPY or an UNLOAD that a procedure runs. PostgreSQL's session is busy with the CALL, so the function
+ * {@code pg_internal.run_here} does there what the statement needs: it asks, and each answer is the next thing to do, until
+ * all is done. The rows go by a file; those of a COPY when all of them are good.
  *
- * <p>The session's reader hands over what the function tells; the COPY runs on a thread of its own.
+ * <p>The session's reader hands over what the function tells; the statement runs on a thread of its own.
  */
-final class ProcedureCopy implements StatementSession {
+final class ProcedureStatement implements UnloadSession {
 
     /** The SQLSTATE of the notices that ask. */
     private static final String ASKS = "WHRUN";
-    private static final Logger LOG = LoggerFactory.getLogger(ProcedureCopy.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProcedureStatement.class);
     /** Put where the next notice is awaited: nobody asks any more. */
     private static final String ENDED = "";
 
     private final EndpointServer server;
     private final Answers answers;
     private final Path rows;
+    /** Where the result of an UNLOAD's query is. */
+    private final String table;
     private final int pid;
     private final String user;
     private final String database;
@@ -52,7 +62,7 @@ final class ProcedureCopy implements StatementSession {
     private volatile String request;
     private volatile boolean ended;
 
-    private ProcedureCopy(EndpointServer server, Answers answers, Path dataFolder, int pid, String user,
+    private ProcedureStatement(EndpointServer server, Answers answers, Path dataFolder, int pid, String user,
             String database, String request) {
         this.server = server;
         this.answers = answers;
@@ -62,31 +72,32 @@ final class ProcedureCopy implements StatementSession {
         this.request = request;
         this.queryId = server.nextQueryId();
         this.rows = dataFolder.resolve("warehouse_copy_" + queryId);
+        this.table = "warehouse_unload_" + queryId;
     }
 
     static boolean asks(ErrorFields notice) {
         return notice.sqlState().equals(ASKS);
     }
 
-    /** Whether a notice is the first of a COPY. */
+    /** Whether a notice is the first of a statement. */
     static boolean begins(ErrorFields notice) {
         return notice.hint().isEmpty();
     }
 
     /**
-     * Begins a COPY.
+     * Begins a statement.
      *
      * @param notice the function's first one
      * @return what takes the next ones
      */
-    static ProcedureCopy begin(EndpointServer server, Answers answers, int pid, String user, String database,
+    static ProcedureStatement begin(EndpointServer server, Answers answers, int pid, String user, String database,
             ErrorFields notice) throws IOException {
-        ProcedureCopy copy = new ProcedureCopy(server, answers, server.dataFolder(), pid, user, database,
+        ProcedureStatement begun = new ProcedureStatement(server, answers, server.dataFolder(), pid, user, database,
                 notice.detail());
-        Thread thread = new Thread(() -> copy.run(notice.message()), "warehouse-copy-" + pid);
+        Thread thread = new Thread(() -> begun.run(notice.message()), "warehouse-procedure-" + pid);
         thread.setDaemon(true);
         thread.start();
-        return copy;
+        return begun;
     }
 
     /** The function did what it was told, and asks what is next. */
@@ -104,33 +115,77 @@ final class ProcedureCopy implements StatementSession {
     private void run(String sql) {
         QueryLog.Entry entry = server.queryLog().begin(queryId, pid, user, database, sql);
         try {
-            CopyStatement statement = server.translator().copy(sql);
-            CopyResult result = server.copyExecutor().execute(statement, this, user);
-            entry.succeeded("COPY");
-            String traces = server.systemTables().traces(database, queryId);
-            answer(json -> {
-                json.writeStringField("id", Long.toString(queryId));
-                json.writeStringField("rows", Long.toString(result.loadedRows()));
-                json.writeFieldName("traces");
-                json.writeRawValue(traces);
-                json.writeArrayFieldStart("notices");
-                for (String notice : notices) {
-                    json.writeString(notice);
-                }
-                json.writeEndArray();
-            });
+            Translation translation = server.translator().translate(sql, new TablesOfTheSession());
+            RedshiftError error = translation.error();
+            CopyStatement copy = translation.copy();
+            UnloadStatement unload = translation.unload();
+            if (error != null) {
+                throw error;
+            } else if (copy != null) {
+                CopyResult result = server.copyExecutor().execute(copy, this, user);
+                entry.succeeded("COPY");
+                done("copy", result.loadedRows(), null);
+            } else {
+                UnloadResult result = server.unloadExecutor().execute(Objects.requireNonNull(unload),
+                        translation.unloadQuery(), this, user);
+                entry.succeeded("UNLOAD");
+                done("unload", result.rows(), table);
+            }
         } catch (StatementFailedException nobodyAsks) {
             entry.failed(String.valueOf(nobodyAsks.getMessage()));
         } catch (RedshiftError e) {
             entry.failed(String.valueOf(e.getMessage()));
             refuse(e.told(queryId, pid));
         } catch (IOException | RuntimeException e) {
-            LOG.warn("copy: the COPY of a procedure broke", e);
+            LOG.warn("copy: a statement of a procedure broke", e);
             entry.failed(String.valueOf(e.getMessage()));
-            refuse(new RedshiftError(RedshiftError.INTERNAL_ERROR, "the COPY of a procedure broke: " + e.getMessage(), null,
+            refuse(new RedshiftError(RedshiftError.INTERNAL_ERROR, "the statement broke: " + e.getMessage(), null,
                     "see the log"));
         } finally {
             deleteRows();
+        }
+    }
+
+    private void done(String what, long count, @Nullable String madeTable) throws IOException {
+        String traces = server.systemTables().traces(database, queryId);
+        answer(json -> {
+            json.writeStringField("what", what);
+            json.writeStringField("id", Long.toString(queryId));
+            json.writeStringField("rows", Long.toString(count));
+            json.writeStringField("table", madeTable);
+            json.writeFieldName("traces");
+            json.writeRawValue(traces);
+            json.writeArrayFieldStart("notices");
+            for (String notice : notices) {
+                json.writeString(notice);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** The columns that the query of an UNLOAD computes with. */
+    private final class TablesOfTheSession implements Columns {
+
+        @Override
+        public List<Column> of(String query) {
+            // only the function can ask, and what it asks in vain fails its statement
+            return List.of();
+        }
+
+        @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            try {
+                Map<String, List<TypedColumn>> columns = DynamicSql.columns(have(json -> {
+                    json.writeArrayFieldStart("columns_of");
+                    for (String name : names) {
+                        json.writeString(name);
+                    }
+                    json.writeEndArray();
+                }));
+                return columns == null ? Map.of() : columns;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -142,7 +197,7 @@ final class ProcedureCopy implements StatementSession {
         } catch (StatementFailedException nobodyAsks) {
             LOG.debug("copy: {}", nobodyAsks.getMessage());
         } catch (IOException e) {
-            LOG.warn("copy: the failure of a COPY could not be told to its procedure: {}", e.toString());
+            LOG.warn("copy: a failure could not be told to its procedure: {}", e.toString());
         }
     }
 
@@ -259,6 +314,27 @@ final class ProcedureCopy implements StatementSession {
             LOG.debug("copy: {}", reason);
             file.close();
         }
+    }
+
+    @Override
+    public List<ResultColumn> describe(String sql) throws IOException {
+        String told = have(json -> {
+            json.writeStringField("result", sql);
+            json.writeStringField("table", table);
+        });
+        return Objects.requireNonNull(DynamicSql.columns(told)).getOrDefault("", List.of()).stream()
+                .map(column -> new ResultColumn(column.name(), column.typeOid(), column.typeModifier())).toList();
+    }
+
+    @Override
+    public String result(String sql) {
+        return "select * from pg_temp." + table;
+    }
+
+    @Override
+    public CopyOut copyOut(String sql) throws IOException {
+        have(json -> json.writeStringField("unload", sql.replace(" TO STDOUT", " TO " + StringLiterals.quote(rows.toString()))));
+        return new RowsInFile(rows, sql.endsWith("(FORMAT binary)"));
     }
 
     /** The function says it at the end. */

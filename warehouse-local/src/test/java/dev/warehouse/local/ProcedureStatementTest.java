@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** COPY as a statement of a stored procedure. */
-class ProcedureCopyTest {
+/** COPY and UNLOAD as statements of a stored procedure. */
+class ProcedureStatementTest {
 
     private static final TestBucket BUCKET = TestBucket.empty().put("users.txt", "1|Ann|2.50\n2|Zoë|\n")
             .put("bad.txt", "3|Eve|1\nx|Bob|1\n").put("more.csv", "4,\"a, \"\"b\"\" \\ c\",9.99\n");
@@ -145,7 +145,7 @@ class ProcedureCopyTest {
         procedure("begin copy users from 's3://other/users.txt' iam_role default; end");
         assertThatThrownBy(this::call).hasMessageContaining("other");
         procedure("begin execute 'select 1; " + USERS.replace("'", "''") + "'; end");
-        assertThatThrownBy(this::call).hasMessageContaining("does not execute COPY beside other statements of one EXECUTE")
+        assertThatThrownBy(this::call).hasMessageContaining("does not execute COPY and UNLOAD beside other statements of one EXECUTE")
                 .hasMessageContaining("give each its EXECUTE");
         assertThat(Sql.value(connection, "select 1")).isEqualTo("1");
     }
@@ -187,5 +187,55 @@ class ProcedureCopyTest {
         call();
         assertThat(Sql.rows(connection, "select count(*), sum(id::bigint), sum(amount) from users"))
                 .containsExactly(List.of("200000", "19999900000", "99950000.00"));
+    }
+
+    @Test
+    void unloadsWhatItsTransactionSees() throws SQLException {
+        procedure("begin create temp table own (id int, name varchar(20), part char(1)); insert into own values (1, 'Ann', 'a'), "
+                + "(2, 'Zoë', 'b'), (3, null, 'a'); unload ('select id, name from own order by id desc') "
+                + "to 's3://data/plain_' iam_role default parallel off allowoverwrite; "
+                + "execute 'unload (''select * from own where name <> x'') to ''s3://data/parts/'' iam_role default csv header "
+                + "partition by (part) parallel off allowoverwrite'; end");
+
+        assertThat(call()).containsExactly("UNLOAD completed, 3 record(s) unloaded successfully.",
+                "UNLOAD completed, 2 record(s) unloaded successfully.");
+        assertThat(BUCKET.text("plain_000")).isEqualTo("3|\n2|Zoë\n1|Ann\n");
+        assertThat(BUCKET.text("parts/part=b/000.csv")).isEqualTo("id,name\n2,Zoë\n");
+        assertThat(Sql.rows(connection, "select pg_last_unload_count(), trim(path) from stl_unload_log "
+                + "where query = pg_last_unload_id() order by path limit 1")).containsExactly(List.of("2", "s3://data/parts/part=a/000.csv"));
+        assertThat(Sql.value(connection, "select count(*) from pg_table_def where tablename like 'warehouse_unload%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void manyRowsAndLargeOnesLeaveWholeAsTextAndParquet() throws SQLException {
+        Sql.run(connection, "alter table users drop column loaded", "drop table if exists wide, back",
+                "create table wide (id int, d decimal(12,4), s super, v varchar(65535))",
+                "insert into wide with recursive r (i) as (select 1 union all select i + 1 from r where i < 20000) "
+                        + "select i, i / 7.0, json_parse('{\"a\":' || i || '}'), repeat('x', i % 90) from r",
+                "insert into wide values (0, null, null, repeat('Zoë', 15000))", "create table back (like wide)");
+        for (String format : List.of("delimiter '|' escape", "format parquet")) {
+            procedure("begin truncate back; unload ('select * from wide') to 's3://data/wide/' iam_role default " + format
+                    + " cleanpath; copy back from 's3://data/wide/' iam_role default " + (format.contains("parquet")
+                    ? "format parquet serializetojson" : format) + "; end");
+            call();
+            assertThat(Sql.rows(connection, "select count(*) from (select id, d, json_serialize(s), v from wide except "
+                    + "select id, d, json_serialize(s), v from back) x")).as(format).containsExactly(List.of("0"));
+            assertThat(Sql.value(connection, "select count(*) from back")).isEqualTo("20001");
+        }
+    }
+
+    @Test
+    void anUnloadHasTheRightsOfWhoCalls() throws SQLException {
+        procedure("begin unload ('select * from users') to 's3://data/secret' iam_role default; end");
+        Sql.run(connection, "create user unloader password 'Secret12'", "grant execute on procedure p() to unloader");
+        try {
+            Sql.run(connection, "set session authorization unloader");
+            assertThatThrownBy(this::call).hasMessageContaining("permission denied for");
+            assertThatThrownBy(() -> Sql.run(connection, "select pg_internal.unload_file()")).isInstanceOf(SQLException.class);
+        } finally {
+            Sql.run(connection, "reset session authorization", "drop procedure p()", "drop user unloader");
+        }
+        assertThat(BUCKET.keys()).noneMatch(key -> key.startsWith("secret"));
     }
 }
