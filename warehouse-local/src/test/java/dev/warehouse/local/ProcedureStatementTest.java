@@ -194,15 +194,15 @@ class ProcedureStatementTest {
         procedure("begin create temp table own (id int, name varchar(20), part char(1)); insert into own values (1, 'Ann', 'a'), "
                 + "(2, 'Zoë', 'b'), (3, null, 'a'); unload ('select id, name from own order by id desc') "
                 + "to 's3://data/plain_' iam_role default parallel off allowoverwrite; "
-                + "execute 'unload (''select * from own where name <> x'') to ''s3://data/parts/'' iam_role default csv header "
+                + "execute 'unload (''select * from own where name <> ''''x'''''') to ''s3://data/parts/'' iam_role default csv header "
                 + "partition by (part) parallel off allowoverwrite'; end");
 
         assertThat(call()).containsExactly("UNLOAD completed, 3 record(s) unloaded successfully.",
                 "UNLOAD completed, 2 record(s) unloaded successfully.");
         assertThat(BUCKET.text("plain_000")).isEqualTo("3|\n2|Zoë\n1|Ann\n");
-        assertThat(BUCKET.text("parts/part=b/000.csv")).isEqualTo("id,name\n2,Zoë\n");
+        assertThat(BUCKET.text("parts/part=b/000")).isEqualTo("id,name\n2,Zoë\n");
         assertThat(Sql.rows(connection, "select pg_last_unload_count(), trim(path) from stl_unload_log "
-                + "where query = pg_last_unload_id() order by path limit 1")).containsExactly(List.of("2", "s3://data/parts/part=a/000.csv"));
+                + "where query = pg_last_unload_id() order by path limit 1")).containsExactly(List.of("2", "s3://data/parts/part=a/000"));
         assertThat(Sql.value(connection, "select count(*) from pg_table_def where tablename like 'warehouse_unload%'"))
                 .isEqualTo("0");
     }
