@@ -67,9 +67,9 @@ class FromPythonTest {
     private static final int EVENTS = 445;
     private static final int SONGS = 22;
     private static final int PLAYS = 297;
-    private static final int TWICE = 1;
+    private static final int TWICE = 7;
     private static final int TICKETS = 6;
-    private static final String BUSIEST = "17 30";
+    private static final String BUSIEST = "17 33";
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = System.out;
@@ -103,7 +103,7 @@ class FromPythonTest {
     }
 
     @Test
-    void theStepsInJava() {
+    void theStepsInJava() throws IOException {
         {
             // tag::connection[]
             Warehouse warehouse = Warehouse.provision();                    // or provision(cluster): all below is the same
@@ -152,7 +152,7 @@ class FromPythonTest {
             LoadReport report = warehouse.load(pipeline);
             System.out.println(report);
             // end::checks[]
-            assertThat(report.rows()).isEqualTo(EVENTS + SONGS + PLAYS);
+            assertThat(report.rows()).isEqualTo(EVENTS + SONGS);
             assertThat(warehouse.dsl().fetchCount(SONGPLAYS)).isEqualTo(PLAYS);
 
             // tag::questions[]
@@ -205,7 +205,7 @@ class FromPythonTest {
             }
             assertThat(warehouse.dsl().fetchCount(table(name("tickets")))).isEqualTo(TICKETS);
         }
-        // one user has become a paying one meanwhile
+        // users who have become paying ones meanwhile are there twice
         assertThat(counts).containsExactly("" + EVENTS, "" + SONGS, "" + PLAYS, "" + TWICE);
     }
 

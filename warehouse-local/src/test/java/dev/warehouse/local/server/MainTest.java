@@ -8,10 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.warehouse.api.Endpoint;
+import dev.warehouse.local.Sql;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -103,6 +113,81 @@ class MainTest {
         assertThat(run.at("/tool/driver/rules")).hasToString("[{\"id\":\"pg-function\"}]");
         assertThat(run.at("/results/0/locations/0/physicalLocation")).hasToString("{\"artifactLocation\":{\"uri\":\""
                 + file.toUri() + "\"},\"region\":{\"startLine\":2,\"startColumn\":8}}");
+    }
+
+    @Test
+    void theShownCommandChecksFoldersAndPatterns(@TempDir Path folder) throws Exception {
+        Path migrations = Files.createDirectories(folder.resolve("migrations"));
+        Files.writeString(migrations.resolve("V1__t.sql"), "create table t (a int);");
+        Files.writeString(Files.createDirectories(folder.resolve("etl/daily")).resolve("load.sql"), "select a from t;");
+        String[] arguments = shown("../docs/check.md");
+        assertThat(arguments).contains("migrations", "etl/**/*.sql");
+        for (int i = 1; i < arguments.length; i++) {
+            arguments[i] = folder + "/" + arguments[i];
+        }
+
+        assertThat(run(arguments)).as("%s", err).isZero();
+        assertThat(out.toString()).startsWith("2 statements, 0 refused");
+    }
+
+    @Test
+    void theShownServerServesTheShownProgram(@TempDir Path folder) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("song_data")).resolve("a.json"),
+                "{\"song_id\": \"S1\", \"title\": \"One\", \"year\": 2026}");
+        String page = Files.readString(Path.of("../docs/local-redshift.md"));
+        String python = page.substring(page.indexOf("```python\n") + 10, page.indexOf("```", page.indexOf("```python\n") + 10));
+        String[] arguments = shown("../docs/local-redshift.md");
+        Collections.replaceAll(Arrays.asList(arguments), "5439", "0");
+        Collections.replaceAll(Arrays.asList(arguments), "udacity-dend=data", "udacity-dend=" + folder);
+        FutureTask<Integer> server = new FutureTask<>(() -> run(arguments));
+        Thread thread = new Thread(server, "server");
+        thread.start();
+        try {
+            while (!out.toString().contains("Ctrl-C ends it.")) {
+                assertThat(thread.isAlive()).as("%s%s", out, err).isTrue();
+                Thread.onSpinWait();
+            }
+            Matcher ready = Pattern.compile("127\\.0\\.0\\.1:(\\d+), database dev, user awsuser\n(?s:.*)password (\\S+)")
+                    .matcher(out.toString());
+            assertThat(ready.find()).as("%s", out).isTrue();
+            Endpoint endpoint = new Endpoint("127.0.0.1", Integer.parseInt(ready.group(1)), "dev", "awsuser",
+                    ready.group(2), false);
+            List<String> statements = Pattern.compile("execute\\(\"(.*)\"\\)").matcher(python).results()
+                    .map(found -> found.group(1)).toList();
+            assertThat(statements).hasSize(2);
+            try (Connection connection = Sql.connect(endpoint)) {
+                Sql.run(connection, statements.toArray(String[]::new));
+                assertThat(Sql.rows(connection, "select * from songs")).containsExactly(List.of("S1", "One", "2026"));
+                Sql.run(connection, "drop table songs");
+            }
+            if (python(folder, "import psycopg2") == 0) {
+                assertThat(python(folder, "import psycopg2\npassword = \"" + endpoint.password() + "\"\n"
+                        + python.replace("5439", ready.group(1)))).isZero();
+                try (Connection connection = Sql.connect(endpoint)) {
+                    assertThat(Sql.rows(connection, "select * from songs")).containsExactly(List.of("S1", "One", "2026"));
+                }
+            }
+        } finally {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    private static String[] shown(String page) throws IOException {
+        Matcher command = Pattern.compile("java -jar warehouse-local/target/warehouse-local-server\\.jar (.*)")
+                .matcher(Files.readString(Path.of(page)));
+        assertThat(command.find()).isTrue();
+        return command.group(1).replace("'", "").split(" ");
+    }
+
+    /** How a Python ends, which is {@code python3} or what {@code -Dtest.python} names; 127 if there is none. */
+    private static int python(Path folder, String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(System.getProperty("test.python", "python3"), "-c", program).directory(folder.toFile())
+                    .inheritIO().start().waitFor();
+        } catch (IOException e) {
+            return 127;
+        }
     }
 
     @Test
