@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages show only what a test or the build has run, and links that lead somewhere. */
 class DocumentationTest {
@@ -143,6 +146,30 @@ class DocumentationTest {
                                 .replaceAll("[^a-z0-9 -]", "").replace(' ', '-')))
                         .as("heading of link %s in %s", links.group(), page).contains(links.group("anchor"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/index.md"})
+    void everyPageIsFoundInTwoClicks(String first) throws IOException {
+        Map<Path, Page> pages = Page.all().stream().collect(Collectors.toMap(Page::file, page -> page));
+        Set<Path> found = new HashSet<>(Set.of(Path.of(first)));
+        for (int click = 0; click < 2; click++) {
+            for (Path page : List.copyOf(found)) {
+                LINK.matcher(pages.get(page).text()).results()
+                        .map(link -> PROJECT.relativize(PROJECT.resolve(page).resolveSibling(link.group(1)).normalize()))
+                        .filter(pages::containsKey).forEach(found::add);
+            }
+        }
+        assertThat(found).containsAll(pages.keySet());
+    }
+
+    @Test
+    void theMenuOfTheSiteHasEveryPage() throws IOException {
+        String menu = Files.readString(PROJECT.resolve("docs/site.xml"));
+        try (Stream<Path> pages = Files.list(PROJECT.resolve("docs"))) {
+            assertThat(pages.map(page -> page.getFileName().toString()).filter(name -> name.endsWith(".md")))
+                    .allSatisfy(name -> assertThat(menu).contains("href=\"" + name.replace(".md", ".html") + "\""));
         }
     }
 

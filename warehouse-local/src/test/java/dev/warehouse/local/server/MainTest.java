@@ -5,6 +5,7 @@
 package dev.warehouse.local.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +20,6 @@ import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
+
+    private static final List<String> SONG = List.of("S1", "One", "2026");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -130,46 +132,64 @@ class MainTest {
         assertThat(out.toString()).startsWith("2 statements, 0 refused");
     }
 
-    @Test
-    void theShownServerServesTheShownProgram(@TempDir Path folder) throws Exception {
-        Files.writeString(Files.createDirectories(folder.resolve("song_data")).resolve("a.json"),
-                "{\"song_id\": \"S1\", \"title\": \"One\", \"year\": 2026}");
+    /** What the page shows of Python; its statements run everywhere, itself where there is a psycopg2. */
+    private static String program() throws IOException {
         String page = Files.readString(Path.of("../docs/local-redshift.md"));
-        String python = page.substring(page.indexOf("```python\n") + 10, page.indexOf("```", page.indexOf("```python\n") + 10));
-        String[] arguments = shown("../docs/local-redshift.md");
-        Collections.replaceAll(Arrays.asList(arguments), "5439", "0");
-        Collections.replaceAll(Arrays.asList(arguments), "udacity-dend=data", "udacity-dend=" + folder);
-        FutureTask<Integer> server = new FutureTask<>(() -> run(arguments));
-        Thread thread = new Thread(server, "server");
-        thread.start();
-        try {
-            while (!out.toString().contains("Ctrl-C ends it.")) {
-                assertThat(thread.isAlive()).as("%s%s", out, err).isTrue();
-                Thread.onSpinWait();
-            }
-            Matcher ready = Pattern.compile("127\\.0\\.0\\.1:(\\d+), database dev, user awsuser\n(?s:.*)password (\\S+)")
-                    .matcher(out.toString());
-            assertThat(ready.find()).as("%s", out).isTrue();
-            Endpoint endpoint = new Endpoint("127.0.0.1", Integer.parseInt(ready.group(1)), "dev", "awsuser",
-                    ready.group(2), false);
-            List<String> statements = Pattern.compile("execute\\(\"(.*)\"\\)").matcher(python).results()
-                    .map(found -> found.group(1)).toList();
-            assertThat(statements).hasSize(2);
+        int from = page.indexOf("```python\n") + 10;
+        return page.substring(from, page.indexOf("```", from));
+    }
+
+    @Test
+    void theShownServerServesTheStatementsOfTheShownProgram(@TempDir Path folder) throws Exception {
+        List<String> statements = Pattern.compile("execute\\(\"(.*)\"\\)").matcher(program()).results()
+                .map(found -> found.group(1)).toList();
+        assertThat(statements).hasSize(2);
+
+        serve(shown("../docs/local-redshift.md"), folder, endpoint -> {
             try (Connection connection = Sql.connect(endpoint)) {
                 Sql.run(connection, statements.toArray(String[]::new));
-                assertThat(Sql.rows(connection, "select * from songs")).containsExactly(List.of("S1", "One", "2026"));
-                Sql.run(connection, "drop table songs");
+                assertThat(Sql.rows(connection, "select * from songs")).containsExactly(SONG);
             }
-            if (python(folder, "import psycopg2") == 0) {
-                assertThat(python(folder, "import psycopg2\npassword = \"" + endpoint.password() + "\"\n"
-                        + python.replace("5439", ready.group(1)))).isZero();
-                try (Connection connection = Sql.connect(endpoint)) {
-                    assertThat(Sql.rows(connection, "select * from songs")).containsExactly(List.of("S1", "One", "2026"));
-                }
+        });
+    }
+
+    @Test
+    void theShownServerServesTheShownProgram(@TempDir Path folder) throws Exception {
+        assumeThat(python(folder, "import psycopg2")).as("a python3 with psycopg2").isZero();
+
+        serve(shown("../docs/local-redshift.md"), folder, endpoint -> {
+            assertThat(python(folder, "import psycopg2\npassword = \"" + endpoint.password() + "\"\n"
+                    + program().replace("5439", Integer.toString(endpoint.port())))).isZero();
+            assertThat(Sql.rows(endpoint, "select * from songs")).containsExactly(SONG);
+        });
+    }
+
+    private interface Client {
+
+        void use(Endpoint endpoint) throws Exception;
+    }
+
+    /** Runs the server on a free port, with a song in its bucket, until the client has done. */
+    private void serve(String[] arguments, Path folder, Client client) throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("song_data")).resolve("a.json"),
+                "{\"song_id\": \"S1\", \"title\": \"One\", \"year\": 2026}");
+        assertThat(arguments).contains("5439", "udacity-dend=data");
+        Collections.replaceAll(Arrays.asList(arguments), "5439", "0");
+        Collections.replaceAll(Arrays.asList(arguments), "udacity-dend=data", "udacity-dend=" + folder);
+        Thread server = new Thread(() -> run(arguments), "server");
+        server.start();
+        try {
+            while (!out.toString().contains("Ctrl-C ends it.")) {
+                assertThat(server.isAlive()).as("%s%s", out, err).isTrue();
+                Thread.onSpinWait();
             }
+            Matcher ready = Pattern.compile("127\\.0\\.0\\.1:(\\d+), database dev, user awsuser\\R(?s:.*)password (\\S+)")
+                    .matcher(out.toString());
+            assertThat(ready.find()).as("%s", out).isTrue();
+            client.use(new Endpoint("127.0.0.1", Integer.parseInt(ready.group(1)), "dev", "awsuser", ready.group(2), false));
         } finally {
-            thread.interrupt();
-            thread.join();
+            server.interrupt();
+            server.join();
         }
     }
 
