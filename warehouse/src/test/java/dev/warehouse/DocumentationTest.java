@@ -29,8 +29,8 @@ import org.jooq.meta.jaxb.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages show only what a test or the build has run, and links that lead somewhere. */
 class DocumentationTest {
@@ -50,7 +50,8 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void everyBlockIsOfWhatRan(Block block) throws IOException {
-        assertThat(block.kind()).as("the origin of %s, in the line above it, in a comment:%n%s" + HELP, block, block.text())
+        assertThat(block.kind())
+                .as("the origin of %s, in the line above it, in a comment:%n%s" + HELP, block, block.text())
                 .isIn("test", block.language()).isNotEmpty();
         for (String place : block.places()) {
             String[] parts = place.split("#", 2);
@@ -64,7 +65,8 @@ class DocumentationTest {
                 if (parts.length == 2) {
                     assertThat(block.text()).as("%s in %s", place, block).isEqualTo(region(file, parts[1]));
                 } else {
-                    assertThat("\n" + Files.readString(file)).as("%s in %s", place, block).contains("\n" + block.text());
+                    assertThat("\n" + Files.readString(file)).as("%s in %s", place, block)
+                            .contains("\n" + block.text());
                 }
             }
         }
@@ -73,8 +75,8 @@ class DocumentationTest {
     /** The method is a test, and takes the block from its page: by the page's name, or by its own. */
     private static void assertReads(Path file, String method, Block block) throws IOException {
         // from its annotation to the brace that closes it, over no other method
-        Matcher body = Pattern.compile("\\n( +)@(?:Parameterized)?Test\\b(?:(?!\\n\\1}).)*?void " + method + "\\(.*?\\n\\1}",
-                Pattern.DOTALL).matcher(Files.readString(file));
+        Matcher body = Pattern.compile("\\n( +)@(?:Parameterized)?Test\\b(?:(?!\\n\\1}).)*?void " + method
+                + "\\(.*?\\n\\1}", Pattern.DOTALL).matcher(Files.readString(file));
         assertThat(body.find()).as("a test %s in %s, which %s names" + HELP, method, file, block).isTrue();
         List<String> ways = new ArrayList<>(List.of("Of(\"" + method + "\")", "/" + block.page() + "\""));
         if (file.startsWith(PROJECT.resolve(block.page()).resolveSibling("src"))) {
@@ -96,7 +98,9 @@ class DocumentationTest {
             while (!Files.exists(module.resolve("pom.xml"))) {
                 module = module.getParent();
             }
-            try (Stream<Path> tests = Files.walk(module.resolve("src/test/java"))) {
+            Path sources = module.resolve("src/test/java");
+            assertThat(sources).as("tests beside %s, of %s" + HELP, place, block).isDirectory();
+            try (Stream<Path> tests = Files.walk(sources)) {
                 assertThat(tests.filter(Files::isRegularFile)).as("tests that name %s, of %s" + HELP, place, block)
                         .anySatisfy(test -> assertThat(test).content().contains(name));
             }
@@ -114,8 +118,9 @@ class DocumentationTest {
 
     /** The line with this mark alone, in a comment of any of the languages. */
     private static int index(List<String> lines, String mark) {
+        List<String> comments = List.of("// " + mark, "# " + mark, "-- " + mark, "<!-- " + mark + " -->");
         for (int i = 0; i < lines.size(); i++) {
-            if (List.of("// " + mark, "# " + mark, "-- " + mark, "<!-- " + mark + " -->").contains(lines.get(i).strip())) {
+            if (comments.contains(lines.get(i).strip())) {
                 return i;
             }
         }
@@ -128,7 +133,8 @@ class DocumentationTest {
         Matcher jars = JAR.matcher(block.text());
         while (jars.find()) {
             assertThat(PROJECT.resolve(jars.group("module")).resolve("pom.xml")).as("%s", block).content()
-                    .containsPattern("<finalName>" + jars.group("name") + "<|/" + jars.group("name") + "\\.jar</outputFile>");
+                    .containsPattern("<finalName>" + jars.group("name") + "<|/" + jars.group("name")
+                            + "\\.jar</outputFile>");
         }
     }
 
@@ -150,18 +156,20 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/index.md"})
-    void everyPageIsFoundInTwoClicks(String first) throws IOException {
+    @CsvSource({"README.md, ''", "docs/index.md, docs"})
+    void everyPageIsFoundInTwoClicks(String first, String pagesOf) throws IOException {
         Map<Path, Page> pages = Page.all().stream().collect(Collectors.toMap(Page::file, page -> page));
         Set<Path> found = new HashSet<>(Set.of(Path.of(first)));
         for (int click = 0; click < 2; click++) {
             for (Path page : List.copyOf(found)) {
                 LINK.matcher(pages.get(page).text()).results()
-                        .map(link -> PROJECT.relativize(PROJECT.resolve(page).resolveSibling(link.group(1)).normalize()))
+                        .map(link -> PROJECT.resolve(page).resolveSibling(link.group(1)).normalize())
+                        .map(PROJECT::relativize)
                         .filter(pages::containsKey).forEach(found::add);
             }
         }
-        assertThat(found).containsAll(pages.keySet());
+        assertThat(found)
+                .containsAll(pages.keySet().stream().filter(page -> page.toString().startsWith(pagesOf)).toList());
     }
 
     @Test
@@ -207,7 +215,8 @@ class DocumentationTest {
                     .map(name -> name.replace(".java", "")).collect(Collectors.toSet());
         }
         for (Block drawing : Page.blocksOf("theNamesInDrawingsAreThoseOfTheCode")) {
-            List<String> names = Pattern.compile("\\b[A-Z]\\w+").matcher(drawing.text()).results().map(MatchResult::group)
+            List<String> names = Pattern.compile("\\b[A-Z]\\w+").matcher(drawing.text()).results()
+                    .map(MatchResult::group)
                     .filter(name -> !others.contains(name)).toList();
             assertThat(names).as("%s", drawing).isNotEmpty().isSubsetOf(classes);
         }
