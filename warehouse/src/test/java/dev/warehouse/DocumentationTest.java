@@ -50,6 +50,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("blocks")
     void everyBlockIsOfWhatRan(Block block) throws IOException {
+        assertThat(block.language()).as("the language of %s" + HELP, block).isNotEmpty();
         assertThat(block.kind())
                 .as("the origin of %s, in the line above it, in a comment:%n%s" + HELP, block, block.text())
                 .isIn("test", block.language()).isNotEmpty();

@@ -48,9 +48,10 @@ class ErrorsPageTest {
     void theShownErrorIsThatOfAPortInUse() throws IOException {
         try (LocalRedshiftServer first = LocalRedshift.temporary().start()) {
             int port = first.endpoint().port();
+            String shown = Page.blockOf("theShownErrorIsThatOfAPortInUse").stripTrailing();
 
-            assertThatThrownBy(() -> LocalRedshift.temporary().port(port).start().close()).hasToString(
-                    Page.blockOf("theShownErrorIsThatOfAPortInUse").stripTrailing().replace("5439", Integer.toString(port)));
+            assertThatThrownBy(() -> LocalRedshift.temporary().port(port).start().close())
+                    .hasToString(shown.replace("5439", Integer.toString(port)));
         }
     }
 

@@ -24,6 +24,7 @@ import dev.warehouse.api.LoadReport;
 import dev.warehouse.api.Pipeline;
 import dev.warehouse.api.S3Location;
 import dev.warehouse.api.S3Object;
+import dev.warehouse.api.S3Objects;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.etl.Checks;
 import dev.warehouse.etl.Copy;
@@ -106,9 +107,9 @@ class FromPythonTest {
     void theStepsInJava() throws IOException {
         {
             // tag::connection[]
-            Warehouse warehouse = Warehouse.provision();                    // or provision(cluster): all below is the same
-            DSLContext dsl = warehouse.dsl();                               // jOOQ
-            DataSource connections = warehouse.dataSource();                // JDBC, for what speaks that
+            Warehouse warehouse = Warehouse.provision();            // or provision(cluster): all below is the same
+            DSLContext dsl = warehouse.dsl();                       // jOOQ
+            DataSource connections = warehouse.dataSource();        // JDBC, for what speaks that
             // end::connection[]
             assertThat(dsl.selectOne().fetch()).hasSize(1);
             assertThat(connections).isNotNull();
@@ -116,14 +117,16 @@ class FromPythonTest {
         }
         try (Warehouse warehouse = Warehouse.provision(redshift())) {
             // tag::files[]
-            try (Stream<S3Object> found = warehouse.objects().orElseThrow().list(S3Location.of("s3://udacity-dend/song_data"))) {
+            S3Objects objects = warehouse.objects().orElseThrow();
+            try (Stream<S3Object> found = objects.list(S3Location.of("s3://udacity-dend/song_data"))) {
                 found.forEach(System.out::println);
             }
             // end::files[]
             assertThat(printed()).contains("s3://udacity-dend/song_data/");
 
             // tag::tables[]
-            warehouse.reset("dev");                                         // drops all tables; their new ones are made by the load
+            warehouse.reset("dev");         // drops and makes all tables; the name guards against the wrong window
+            warehouse.migrate();            // makes what is not there yet, and nothing else
             // end::tables[]
 
             // tag::staging[]
@@ -224,9 +227,10 @@ class FromPythonTest {
 
                     [IAM_ROLE]
                     ARN=%s
-                    """.formatted(endpoint.host(), endpoint.database(), endpoint.user(), endpoint.password(), endpoint.port(),
-                    ARN));
-            String script = Page.blocksOf("theStepsRunByPsycopg2").stream().map(Block::text).collect(Collectors.joining());
+                    """.formatted(endpoint.host(), endpoint.database(), endpoint.user(), endpoint.password(),
+                    endpoint.port(), ARN));
+            String script = Page.blocksOf("theStepsRunByPsycopg2").stream().map(Block::text)
+                    .collect(Collectors.joining());
 
             assertThat(python(script)).as("%s", printed()).isTrue();
         }

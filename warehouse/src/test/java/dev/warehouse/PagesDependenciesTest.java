@@ -75,13 +75,14 @@ class PagesDependenciesTest {
                 seen.add(name);
             }
         }
-        assertThat(seen).contains("dev.warehouse:warehouse", "dev.warehouse:warehouse-bom", "org.jooq:jooq-codegen-maven");
+        assertThat(seen)
+                .contains("dev.warehouse:warehouse", "dev.warehouse:warehouse-bom", "org.jooq:jooq-codegen-maven");
     }
 
     @Test
     void everyPomInPagesIsCompared() throws Exception {
-        assertThat(Page.all().stream().flatMap(page -> page.blocks().stream()).filter(block -> block.language().equals("xml"))
-                .filter(block -> block.text().contains("<version>")))
+        assertThat(Page.all().stream().flatMap(page -> page.blocks().stream())
+                .filter(block -> block.language().equals("xml")).filter(block -> block.text().contains("<version>")))
                 .isNotEmpty()
                 .allSatisfy(block -> assertThat(block.places()).as("%s", block)
                         .anyMatch(place -> place.endsWith("#theCoordinatesOfPagesAreThoseOfTheBuild")));

@@ -6,6 +6,7 @@ package dev.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.Warehouse;
@@ -31,7 +32,8 @@ class PagesSqlTest {
         String question = Page.blockOf("theRejectedRowsOfALoadAreAskedFor");
         reports.put("bad.csv", "1,Ann\nx,Bob\n");
         // one connection: the number of the last COPY is the session's
-        try (Connection connection = connect(warehouse.endpoint()); Statement statement = connection.createStatement()) {
+        try (Connection connection = connect(warehouse.endpoint());
+                Statement statement = connection.createStatement()) {
             statement.execute("create table people (id int, name varchar(20))");
             assertThatThrownBy(() -> statement.execute("copy people from 's3://reports/bad' iam_role default csv"))
                     .isInstanceOf(SQLException.class);
@@ -52,7 +54,8 @@ class PagesSqlTest {
         List<Page.Block> blocks = Page.blocksOf("anUnloadLeavesFilesAndTraces");
         assertThat(blocks).hasSize(2);
         String[] traces = blocks.get(1).text().split(";\n");
-        try (Connection connection = connect(warehouse.endpoint()); Statement statement = connection.createStatement()) {
+        try (Connection connection = connect(warehouse.endpoint());
+                Statement statement = connection.createStatement()) {
             statement.execute("create table venue (venueid int, venuename varchar(40), venuestate char(2))");
             statement.execute("insert into venue values (1, 'Ann''s', 'NV'), (2, 'Bob''s', 'NV'), (3, 'Cid''s', 'NV'), "
                     + "(4, 'Dan''s', 'CA')");
@@ -65,8 +68,8 @@ class PagesSqlTest {
                     .containsExactly("venue_0000_part_00.gz", "venue_0001_part_00.gz", "venue_manifest");
             assertThat(warehouse.dsl().fetch(statement.executeQuery(traces[0])).intoMaps())
                     .extracting(row -> row.get("path").toString().strip(), row -> row.get("line_count"))
-                    .containsExactly(org.assertj.core.api.Assertions.tuple("s3://reports/venue_0000_part_00.gz", 2L),
-                            org.assertj.core.api.Assertions.tuple("s3://reports/venue_0001_part_00.gz", 1L));
+                    .containsExactly(tuple("s3://reports/venue_0000_part_00.gz", 2L),
+                            tuple("s3://reports/venue_0001_part_00.gz", 1L));
             assertThat(warehouse.dsl().fetch(statement.executeQuery(traces[1])).getValue(0, 0)).hasToString("3");
         }
     }

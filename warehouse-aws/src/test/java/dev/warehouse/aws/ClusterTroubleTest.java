@@ -351,8 +351,8 @@ class ClusterTroubleTest {
         Set<String> allowed = Policy.allowedBy(Path.of("../docs/aws.md"));
 
         Stream<String> ofOperations = everyCallOfEveryOperation().map(operation -> (String) operation.get()[2]);
-        assertThat(Stream.concat(Stream.of(provisioning, deprovisioning).flatMap(List::stream), ofOperations).distinct())
-                .isSubsetOf(allowed);
+        Stream<String> ofLife = Stream.of(provisioning, deprovisioning).flatMap(List::stream);
+        assertThat(Stream.concat(ofLife, ofOperations).distinct()).isSubsetOf(allowed);
     }
 
     @ParameterizedTest(name = "{0} killed at call {1}, {2}")

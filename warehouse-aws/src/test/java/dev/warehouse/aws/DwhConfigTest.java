@@ -94,13 +94,14 @@ class DwhConfigTest {
 
     @Test
     void theShownFileIsRead() throws IOException {
-        Matcher shown = Pattern.compile("```ini\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher shown = Pattern.compile("```ini\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
         assertThat(shown.find()).isTrue();
 
         DwhConfig config = read(shown.group(1));
 
-        assertThat(config.endpoint()).contains(new Endpoint("dwhcluster.abc123.us-west-2.redshift.amazonaws.com", 5439, "dwh",
-                "dwhuser", "...", true));
+        assertThat(config.endpoint()).contains(new Endpoint("dwhcluster.abc123.us-west-2.redshift.amazonaws.com", 5439,
+                "dwh", "dwhuser", "...", true));
         assertThat(config.key()).isEmpty();
         assertThat(config.roleArn()).contains("arn:aws:iam::123456789012:role/dwhRole");
         assertThat(config.logData()).contains("s3://udacity-dend/log_data");

@@ -114,7 +114,7 @@ class ProvisionFromConfigTest {
         cluster = cluster.publiclyAccessible().reachableFrom("203.0.113.7/32");
         // end::port[]
         // tag::cluster[]
-        System.out.println(cluster.plan());                             // changes nothing
+        System.out.println(cluster.plan());                     // changes nothing
         Warehouse warehouse = Warehouse.provision(cluster, Progress.terminal());
         // end::cluster[]
         assertThat(aws.state()).contains("dwhcluster", "role dwhRole", "203.0.113.7/32", "udacity-dend/song_data");
@@ -124,7 +124,7 @@ class ProvisionFromConfigTest {
         assertThat(file).content().contains("HOST=127.0.0.1", "ARN=arn:aws:iam::123456789012:role/dwhRole")
                 .startsWith("# mine\n");
         // tag::deletion[]
-        warehouse.close();                                              // connections only: the cluster goes on, and costs
+        warehouse.close();                                      // connections only: the cluster goes on, and costs
         cluster.pause();
         cluster.resume();
         System.out.println(cluster.skipFinalSnapshot().deprovision());

@@ -183,10 +183,11 @@ class MainTest {
                 assertThat(server.isAlive()).as("%s%s", out, err).isTrue();
                 Thread.onSpinWait();
             }
-            Matcher ready = Pattern.compile("127\\.0\\.0\\.1:(\\d+), database dev, user awsuser\\R(?s:.*)password (\\S+)")
-                    .matcher(out.toString());
+            Matcher ready = Pattern.compile("127\\.0\\.0\\.1:(\\d+), database dev, user awsuser\\R.*password (\\S+)",
+                    Pattern.DOTALL).matcher(out.toString());
             assertThat(ready.find()).as("%s", out).isTrue();
-            client.use(new Endpoint("127.0.0.1", Integer.parseInt(ready.group(1)), "dev", "awsuser", ready.group(2), false));
+            int port = Integer.parseInt(ready.group(1));
+            client.use(new Endpoint("127.0.0.1", port, "dev", "awsuser", ready.group(2), false));
         } finally {
             server.interrupt();
             server.join();
@@ -203,8 +204,8 @@ class MainTest {
     /** How a Python ends, which is {@code python3} or what {@code -Dtest.python} names; 127 if there is none. */
     private static int python(Path folder, String program) throws InterruptedException {
         try {
-            return new ProcessBuilder(System.getProperty("test.python", "python3"), "-c", program).directory(folder.toFile())
-                    .inheritIO().start().waitFor();
+            return new ProcessBuilder(System.getProperty("test.python", "python3"), "-c", program)
+                    .directory(folder.toFile()).inheritIO().start().waitFor();
         } catch (IOException e) {
             return 127;
         }

@@ -187,7 +187,8 @@ class SparkifyOnAwsTest {
         Matcher commands = Pattern.compile("sparkify\\.jar (\\S+) --aws dwh\\.cfg(.*)")
                 .matcher(Files.readString(Path.of("README.md")));
         while (commands.find()) {
-            succeeds(commands.group(1), commands.group(2).isEmpty() ? new String[0] : commands.group(2).strip().split(" "));
+            String options = commands.group(2).strip();
+            succeeds(commands.group(1), options.isEmpty() ? new String[0] : options.split(" "));
             steps.add(commands.group(1));
         }
         assertThat(steps).containsExactly("start", "create-tables", "etl", "query", "delete");

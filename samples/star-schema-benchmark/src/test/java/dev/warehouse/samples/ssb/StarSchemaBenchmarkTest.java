@@ -66,7 +66,8 @@ class StarSchemaBenchmarkTest {
 
     @Test
     void theShownCommandRuns() throws IOException {
-        Matcher command = Pattern.compile("java -jar samples/star-schema-benchmark/target/star-schema-benchmark\\.jar(.*)")
+        Matcher command = Pattern.compile(
+                "java -jar samples/star-schema-benchmark/target/star-schema-benchmark\\.jar(.*)")
                 .matcher(Files.readString(Path.of("README.md")));
         assertThat(command.find()).isTrue();
         String small = " --scale 0.001 --runs 1 --report " + folder.resolve("report.md");
