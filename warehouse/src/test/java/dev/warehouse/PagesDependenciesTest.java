@@ -71,6 +71,8 @@ class PagesDependenciesTest {
                     assertThat(MADE).as("%s", block).contains(name);
                     assertThat(text(coordinates, "type")).as("the type of %s in %s", name, block)
                             .isEqualTo(name.endsWith("-bom") ? "pom" : null);
+                    assertThat(text(coordinates, "scope")).as("the scope of %s in %s", name, block)
+                            .isEqualTo(name.endsWith("-bom") ? "import" : null);
                 }
                 seen.add(name);
             }
