@@ -204,8 +204,10 @@ class MainTest {
     /** How a Python ends, which is {@code python3} or what {@code -Dtest.python} names; 127 if there is none. */
     private static int python(Path folder, String program) throws InterruptedException {
         try {
-            return new ProcessBuilder(System.getProperty("test.python", "python3"), "-c", program)
-                    .directory(folder.toFile()).inheritIO().start().waitFor();
+            Process python = new ProcessBuilder(System.getProperty("test.python", "python3"), "-c", program)
+                    .directory(folder.toFile()).redirectErrorStream(true).start();
+            python.getInputStream().transferTo(System.out);
+            return python.waitFor();
         } catch (IOException e) {
             return 127;
         }
