@@ -4,10 +4,14 @@
  */
 package dev.warehouse;
 
+import static dev.warehouse.Page.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.internal.KnownError;
+import dev.warehouse.local.LocalRedshift;
+import dev.warehouse.local.LocalRedshiftServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The page of errors explains each error that the code knows, rule and code of load errors included, and no other one. */
 class ErrorsPageTest {
 
-    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Set<String> TABLES = Set.of("sql-refusals", "load-errors");
     private static final Pattern ANCHOR = Pattern.compile("^<a id=\"([a-z0-9-]+)\"></a>\n(##+) \\S.*$", Pattern.MULTILINE);
     private static final Pattern CAUSE_AND_FIX =
@@ -39,6 +42,17 @@ class ErrorsPageTest {
 
     private static String page() throws IOException {
         return Files.readString(PROJECT.resolve("docs/errors.md"));
+    }
+
+    @Test
+    void theShownErrorIsThatOfAPortInUse() throws IOException {
+        try (LocalRedshiftServer first = LocalRedshift.temporary().start()) {
+            int port = first.endpoint().port();
+            String shown = Page.blockOf("theShownErrorIsThatOfAPortInUse").stripTrailing();
+
+            assertThatThrownBy(() -> LocalRedshift.temporary().port(port).start().close())
+                    .hasToString(shown.replace("5439", Integer.toString(port)));
+        }
     }
 
     @ParameterizedTest

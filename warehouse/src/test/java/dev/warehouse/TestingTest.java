@@ -21,6 +21,7 @@ import dev.warehouse.local.TestBucket;
 import dev.warehouse.local.junit.FromRedshift;
 import dev.warehouse.local.junit.LocalRedshiftExtension;
 import dev.warehouse.schema.migrate.FlywayMigrations;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jooq.Field;
@@ -69,7 +70,7 @@ class TestingTest {
     }
 
     @Test
-    void aResultIsComparedAsATable() {
+    void aResultIsComparedAsATable() throws IOException {
         // tag::rows[]
         assertThat(warehouse.dsl().select(CUSTOMER, sum(TOTAL).as("total")).from(ORDERS)
                 .groupBy(CUSTOMER).orderBy(CUSTOMER).fetch())
@@ -81,13 +82,7 @@ class TestingTest {
         // end::rows[]
         assertThatThrownBy(() -> assertThat(warehouse.dsl().select(CUSTOMER, TOTAL).from(ORDERS).orderBy(ID).fetch())
                 .isTable("|customer|total|\n|Ann|9.50|\n|Bob|21.00|\n|Ann|0.50|"))
-                .hasMessageContaining("""
-                          | customer | total |
-                          | Ann      | 9.50  |
-                        - | Bob      | 21.00 |
-                        + | Bob      | 20.00 |
-                          | Ann      | 0.50  |
-                        """);
+                .hasMessageContaining(Page.blockOf("aResultIsComparedAsATable"));
     }
 
     @Test

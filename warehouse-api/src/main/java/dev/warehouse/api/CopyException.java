@@ -17,7 +17,9 @@ public final class CopyException extends WarehouseException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The table that was being loaded. */
     private final String target;
+    /** Where the rows come from. */
     private final String source;
     private final transient List<LoadError> errors;
 

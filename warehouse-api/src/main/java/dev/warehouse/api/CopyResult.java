@@ -25,6 +25,7 @@ import java.util.Objects;
 public record CopyResult(long queryId, long files, long rows, long rejected, long bytes, Duration duration,
         List<LoadError> errors, List<String> warnings) {
 
+    /** Checks what was given. */
     public CopyResult {
         Counts.require(files, "files");
         Counts.require(rows, "rows");

@@ -26,6 +26,7 @@ public record Endpoint(String host, int port, String database, String user, Stri
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
 
+    /** Checks what was given. */
     public Endpoint {
         requireText(host, "host");
         requireText(database, "database");

@@ -25,6 +25,7 @@ public record Finding(String target, String message, long rows, List<Map<String,
 
     private static final int LONGEST_VALUE = 80;
 
+    /** Checks what was given. */
     public Finding {
         Objects.requireNonNull(target, "target must not be null");
         Objects.requireNonNull(message, "message must not be null");

@@ -25,6 +25,7 @@ import java.util.Objects;
 public record LoadError(String file, long line, String column, String type, int position, String rawValue, String rawLine,
         int code, String reason) {
 
+    /** Checks what was given. */
     public LoadError {
         Objects.requireNonNull(file, "file must not be null");
         Objects.requireNonNull(column, "column must not be null");

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public record LoadPlan(String pipeline, String provisioning, List<StepPlan> steps) {
 
+    /** Checks what was given. */
     public LoadPlan {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
         Objects.requireNonNull(provisioning, "provisioning must not be null");

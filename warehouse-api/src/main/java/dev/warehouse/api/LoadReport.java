@@ -22,6 +22,7 @@ import java.util.Objects;
  */
 public record LoadReport(String pipeline, Instant startedAt, Duration duration, List<StepReport> steps) {
 
+    /** Checks what was given. */
     public LoadReport {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
         Objects.requireNonNull(startedAt, "startedAt must not be null");

@@ -86,6 +86,7 @@ public interface Migrations {
      */
     record Migrated(int applied, String version) {
 
+        /** Checks what was given. */
         public Migrated {
             if (applied < 0) {
                 throw new IllegalArgumentException("applied must not be negative, was " + applied);

@@ -15,7 +15,9 @@ public final class QueryException extends WarehouseException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What Redshift does not have. */
     private final String construct;
+    /** What to use instead of it. */
     private final String instead;
 
     /**

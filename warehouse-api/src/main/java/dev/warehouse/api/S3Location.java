@@ -22,6 +22,7 @@ public record S3Location(String bucket, String key) {
     private static final String SCHEME = "s3://";
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
 
+    /** Checks what was given. */
     public S3Location {
         Objects.requireNonNull(bucket, "bucket must not be null");
         Objects.requireNonNull(key, "key must not be null");

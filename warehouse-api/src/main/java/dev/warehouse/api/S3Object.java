@@ -17,6 +17,7 @@ import java.util.Objects;
  */
 public record S3Object(S3Location location, long size, Instant lastModified, String etag) {
 
+    /** Checks what was given. */
     public S3Object {
         Objects.requireNonNull(location, "location must not be null");
         Objects.requireNonNull(lastModified, "lastModified must not be null");

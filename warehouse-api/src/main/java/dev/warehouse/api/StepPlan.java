@@ -18,6 +18,7 @@ import java.util.Objects;
  */
 public record StepPlan(Stage stage, String target, String detail, String statement, List<String> warnings) {
 
+    /** Checks what was given. */
     public StepPlan {
         Objects.requireNonNull(stage, "stage must not be null");
         Objects.requireNonNull(target, "target must not be null");

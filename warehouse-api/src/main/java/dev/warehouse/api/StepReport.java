@@ -25,6 +25,7 @@ import java.util.Objects;
 public record StepReport(Stage stage, String target, String detail, long files, long rows, long bytes, long rejected,
         Duration duration, List<String> warnings, List<LoadError> errors) {
 
+    /** Checks what was given. */
     public StepReport {
         Objects.requireNonNull(stage, "stage must not be null");
         Objects.requireNonNull(target, "target must not be null");

@@ -19,6 +19,7 @@ import java.util.List;
 public record StepResult(long files, long rows, long bytes, long rejected, List<Finding> findings,
         List<LoadError> errors) {
 
+    /** Checks what was given. */
     public StepResult {
         requireCount(files, "files");
         requireCount(rows, "rows");

@@ -13,7 +13,9 @@ public final class TransformException extends WarehouseException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The table that was being filled. */
     private final String target;
+    /** The statement that failed. */
     private final String sql;
 
     /**

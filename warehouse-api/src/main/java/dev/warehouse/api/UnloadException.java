@@ -13,6 +13,7 @@ public final class UnloadException extends WarehouseException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Where the files were to go. */
     private final String target;
 
     /**

@@ -16,7 +16,9 @@ public abstract class WarehouseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The step that failed. */
     private final Stage stage;
+    /** The place on the page of errors that explains it. */
     private final String help;
 
     /**

@@ -40,6 +40,7 @@ public record ClusterDescription(String identifier, String nodeType, int nodes, 
         String database, @Nullable String host, int port, @Nullable String vpc, List<String> roles, boolean encrypted,
         boolean publiclyAccessible, Map<String, String> tags) {
 
+    /** Checks what was given. */
     public ClusterDescription {
         Objects.requireNonNull(identifier, "identifier must not be null");
         Objects.requireNonNull(status, "status must not be null");

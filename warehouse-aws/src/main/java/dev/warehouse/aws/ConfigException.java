@@ -23,7 +23,9 @@ public final class ConfigException extends WarehouseException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The file that is wrong. */
     private final String file;
+    /** All that is wrong with it. */
     private final Problem[] problems;
 
     /**
@@ -84,6 +86,7 @@ public final class ConfigException extends WarehouseException {
 
         private static final long serialVersionUID = 1L;
 
+        /** Checks what was given. */
         public Problem {
             Objects.requireNonNull(section, "section must not be null");
             Objects.requireNonNull(key, "key must not be null");

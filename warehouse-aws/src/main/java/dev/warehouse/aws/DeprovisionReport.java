@@ -27,6 +27,7 @@ import dev.warehouse.api.Stage;
 public record DeprovisionReport(String target, List<String> deleted, Map<String, String> kept,
         Map<String, String> failed) {
 
+    /** Checks what was given. */
     public DeprovisionReport {
         Objects.requireNonNull(target, "target must not be null");
         deleted = List.copyOf(deleted);

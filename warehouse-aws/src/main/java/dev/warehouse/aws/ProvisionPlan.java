@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 public record ProvisionPlan(String target, String region, String account, List<Change> changes, List<String> warnings,
         Set<String> permissions) {
 
+    /** Checks what was given. */
     public ProvisionPlan {
         Objects.requireNonNull(target, "target must not be null");
         Objects.requireNonNull(region, "region must not be null");
@@ -60,6 +61,7 @@ public record ProvisionPlan(String target, String region, String account, List<C
      */
     public record Change(Verb verb, String resource, String detail) {
 
+        /** Checks what was given. */
         public Change {
             Objects.requireNonNull(verb, "verb must not be null");
             Objects.requireNonNull(resource, "resource must not be null");

@@ -38,6 +38,7 @@ public record ServerlessDescription(String workgroup, String namespace, String s
         int maxCapacity, List<UsageLimit> usageLimits, String user, String database, @Nullable String host, int port,
         @Nullable String vpc, List<String> roles, boolean publiclyAccessible, Map<String, String> tags) {
 
+    /** Checks what was given. */
     public ServerlessDescription {
         Objects.requireNonNull(workgroup, "workgroup must not be null");
         Objects.requireNonNull(namespace, "namespace must not be null");

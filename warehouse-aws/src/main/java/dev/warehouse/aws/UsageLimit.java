@@ -21,6 +21,7 @@ import java.util.Objects;
  */
 public record UsageLimit(long rpuHours, Period period, Action action) {
 
+    /** Checks what was given. */
     public UsageLimit {
         if (rpuHours < 1) {
             throw new IllegalArgumentException("rpuHours must be at least 1, was " + rpuHours);

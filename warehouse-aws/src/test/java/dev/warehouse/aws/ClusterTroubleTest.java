@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -342,6 +344,15 @@ class ClusterTroubleTest {
             }
         }
         return calls.stream();
+    }
+
+    @Test
+    void policyOfTheDocumentationAllowsEveryCall() throws IOException {
+        Set<String> allowed = Policy.allowedBy(Path.of("../docs/aws.md"));
+
+        Stream<String> ofOperations = everyCallOfEveryOperation().map(operation -> (String) operation.get()[2]);
+        Stream<String> ofLife = Stream.of(provisioning, deprovisioning).flatMap(List::stream);
+        assertThat(Stream.concat(ofLife, ofOperations).distinct()).isSubsetOf(allowed);
     }
 
     @ParameterizedTest(name = "{0} killed at call {1}, {2}")

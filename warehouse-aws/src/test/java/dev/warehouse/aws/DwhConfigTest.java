@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.warehouse.api.Endpoint;
@@ -88,6 +90,23 @@ class DwhConfigTest {
         assertThat(config.endpoint()).contains(new Endpoint("dwhcluster.abc123.us-west-2.redshift.amazonaws.com", 5440,
                 "sparkify", "analyst", "Oth3r;#pass", true));
         assertThat(config).isEqualTo(read(FULL.replace("\n", "\r\n"))).hasSameHashCodeAs(read("\uFEFF" + FULL));
+    }
+
+    @Test
+    void theShownFileIsRead() throws IOException {
+        Matcher shown = Pattern.compile("```ini\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(shown.find()).isTrue();
+
+        DwhConfig config = read(shown.group(1));
+
+        assertThat(config.endpoint()).contains(new Endpoint("dwhcluster.abc123.us-west-2.redshift.amazonaws.com", 5439,
+                "dwh", "dwhuser", "...", true));
+        assertThat(config.key()).isEmpty();
+        assertThat(config.roleArn()).contains("arn:aws:iam::123456789012:role/dwhRole");
+        assertThat(config.logData()).contains("s3://udacity-dend/log_data");
+        assertThat(config.logJsonPath()).contains("s3://udacity-dend/log_json_path.json");
+        assertThat(config.songData()).contains("s3://udacity-dend/song_data");
     }
 
     @Test

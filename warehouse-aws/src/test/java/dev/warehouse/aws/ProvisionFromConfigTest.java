@@ -98,6 +98,40 @@ class ProvisionFromConfigTest {
                 .credentials(AwsPlatform.fixed(AwsStandIn.ACCESS_KEY, "s3cretKeyOfTheFile", null)).skipFinalSnapshot().s3(s3.uri());
     }
 
+    /** The code of docs/from-python.md. */
+    @Test
+    void theStepsOfTheTutorialsAreThoseOfACluster() throws IOException {
+        String before = aws.state();
+        // tag::config[]
+        RedshiftCluster cluster = RedshiftCluster.fromConfig(file);
+        // end::config[]
+        cluster = StandInClusters.reached(cluster, aws.uri()).s3(s3.uri());
+        // tag::role[]
+        cluster = cluster.reads("s3://udacity-dend/log_data", "s3://udacity-dend/song_data",
+                "s3://udacity-dend/log_json_path.json");
+        // end::role[]
+        // tag::port[]
+        cluster = cluster.publiclyAccessible().reachableFrom("203.0.113.7/32");
+        // end::port[]
+        // tag::cluster[]
+        System.out.println(cluster.plan());                     // changes nothing
+        Warehouse warehouse = Warehouse.provision(cluster, Progress.terminal());
+        // end::cluster[]
+        assertThat(aws.state()).contains("dwhcluster", "role dwhRole", "203.0.113.7/32", "udacity-dend/song_data");
+        // tag::endpoint[]
+        System.out.println(cluster.describe().orElseThrow());
+        // end::endpoint[]
+        assertThat(file).content().contains("HOST=127.0.0.1", "ARN=arn:aws:iam::123456789012:role/dwhRole")
+                .startsWith("# mine\n");
+        // tag::deletion[]
+        warehouse.close();                                      // connections only: the cluster goes on, and costs
+        cluster.pause();
+        cluster.resume();
+        System.out.println(cluster.skipFinalSnapshot().deprovision());
+        // end::deletion[]
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
     @Test
     void songPlaysAreLoadedOverTheClustersEndpointWithItsRole() throws IOException {
         String before = aws.state();

@@ -13,11 +13,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -322,11 +322,11 @@ class ServerlessTroubleTest {
     @Test
     void policyOfTheDocumentationAllowsEveryCall() throws IOException {
         StandInClusters.workgroup(aws).dataApi().provision(Progress.SILENT).close();
-        String page = Files.readString(Path.of("../docs/aws.md"));
+        Set<String> allowed = Policy.allowedBy(Path.of("../docs/aws.md"));
 
         Stream<String> ofOperations = everyCallOfEveryOperation().map(operation -> (String) operation.get()[2]);
         assertThat(Stream.concat(Stream.of(provisioning, deprovisioning, aws.calls()).flatMap(List::stream), ofOperations)
-                .distinct()).allSatisfy(action -> assertThat(page).contains("\"" + action + "\""));
+                .distinct()).isSubsetOf(allowed);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessKeys(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
 
+    /** Checks what was given. */
     public AccessKeys {
         Objects.requireNonNull(accessKeyId, "accessKeyId must not be null");
         Objects.requireNonNull(secretAccessKey, "secretAccessKey must not be null");

@@ -11,6 +11,7 @@ package dev.warehouse.etl;
  */
 public record FileSize(long bytes) {
 
+    /** Checks what was given. */
     public FileSize {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be at least 1, was " + bytes);

@@ -17,6 +17,7 @@ import org.jooq.Field;
  */
 public record FixedWidth(String label, int characters) {
 
+    /** Checks what was given. */
     public FixedWidth {
         Objects.requireNonNull(label, "label must not be null");
         column(label, characters);

@@ -48,6 +48,7 @@ public record Manifest(List<Entry> entries) {
     /** No manifest of a real load comes near; what is larger is some other file. */
     private static final int LARGEST = 256 << 20;
 
+    /** Checks what was given. */
     public Manifest {
         entries = List.copyOf(entries);
     }
@@ -61,6 +62,7 @@ public record Manifest(List<Entry> entries) {
      */
     public record Entry(S3Location location, boolean mandatory, long contentLength) {
 
+        /** Checks what was given. */
         public Entry {
             Objects.requireNonNull(location, "location must not be null");
             if (location.key().isEmpty()) {

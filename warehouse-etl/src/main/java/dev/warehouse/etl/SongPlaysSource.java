@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record SongPlaysSource(String events, String jsonPaths, String songs, @Nullable String region,
         @Nullable String iamRole) {
 
+    /** Checks what was given. */
     public SongPlaysSource {
         Objects.requireNonNull(events, "events must not be null");
         Objects.requireNonNull(jsonPaths, "jsonPaths must not be null");

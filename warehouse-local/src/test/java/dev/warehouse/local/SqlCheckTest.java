@@ -254,7 +254,7 @@ class SqlCheckTest {
     }
 
     @Test
-    void findingsReadAsLines() {
+    void findingsReadAsLines() throws IOException {
         String sql = "insert into users values (1, 'Ann')\n  on conflict do nothing";
         // tag::check[]
         List<String> findings = LocalRedshift.check(sql).stream()
@@ -264,6 +264,7 @@ class SqlCheckTest {
         // end::check[]
         assertThat(findings).containsExactly("2:6: syntax error at or near \"conflict\": Redshift has no ON CONFLICT "
                 + "(on-conflict), use MERGE, or DELETE and INSERT in one transaction");
+        assertThat(Files.readString(Path.of("../docs/check.md"))).contains("```text\n" + findings.get(0) + "\n```");
     }
 
     @Test

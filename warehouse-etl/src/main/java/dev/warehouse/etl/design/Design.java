@@ -19,6 +19,7 @@ public record Design(String name, String schema, Migrations migrations) {
 
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,126}");
 
+    /** Checks what was given. */
     public Design {
         Objects.requireNonNull(name, "name must not be null");
         Objects.requireNonNull(schema, "schema must not be null");

@@ -20,6 +20,7 @@ import java.util.Objects;
  */
 public record DesignAnalysis(List<String> assumptions, Facts tables, Map<String, Facts> queries) {
 
+    /** Checks what was given. */
     public DesignAnalysis {
         assumptions = List.copyOf(assumptions);
         Objects.requireNonNull(tables, "tables must not be null");

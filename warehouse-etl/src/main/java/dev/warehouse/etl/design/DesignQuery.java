@@ -15,6 +15,7 @@ import org.jooq.Select;
  */
 public record DesignQuery(String name, Select<?> select) {
 
+    /** Checks what was given. */
     public DesignQuery {
         Objects.requireNonNull(name, "name must not be null");
         Objects.requireNonNull(select, "select must not be null");

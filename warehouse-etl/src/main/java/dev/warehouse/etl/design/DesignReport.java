@@ -32,6 +32,7 @@ import java.util.Optional;
 public record DesignReport(String name, String engine, Instant startedAt, int runs, List<String> designs,
         List<TableLoad> loads, List<QueryTiming> queries, List<Analyzed> analyses) {
 
+    /** Checks what was given. */
     public DesignReport {
         Objects.requireNonNull(name, "name must not be null");
         Objects.requireNonNull(engine, "engine must not be null");
@@ -53,6 +54,7 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
      */
     public record Analyzed(String analyzer, Map<String, DesignAnalysis> designs) {
 
+        /** Checks what was given. */
         public Analyzed {
             Objects.requireNonNull(analyzer, "analyzer must not be null");
             designs = Collections.unmodifiableMap(new LinkedHashMap<>(designs));

@@ -19,6 +19,7 @@ public record Facts(List<String> columns, List<List<Object>> rows) {
     /** Nothing to say. */
     public static final Facts NONE = new Facts(List.of(), List.of());
 
+    /** Checks what was given. */
     public Facts {
         columns = List.copyOf(columns);
         List<List<Object>> copies = new ArrayList<>();

@@ -18,6 +18,7 @@ import org.jooq.DSLContext;
  */
 public record LoadedDesign(Design design, DSLContext dsl, List<String> tables, List<DesignQuery> queries) {
 
+    /** Checks what was given. */
     public LoadedDesign {
         Objects.requireNonNull(design, "design must not be null");
         Objects.requireNonNull(dsl, "dsl must not be null");

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  */
 public record QueryTiming(String name, String sql, long rows, Map<String, Times> times) {
 
+    /** Checks what was given. */
     public QueryTiming {
         Objects.requireNonNull(name, "name must not be null");
         Objects.requireNonNull(sql, "sql must not be null");

@@ -21,6 +21,7 @@ import java.util.Objects;
 public record TableLoad(String design, String table, long files, long rows, long bytes, long stored,
         Duration duration) {
 
+    /** Checks what was given. */
     public TableLoad {
         Objects.requireNonNull(design, "design must not be null");
         Objects.requireNonNull(table, "table must not be null");

@@ -14,6 +14,7 @@ import java.util.List;
  */
 public record Times(List<Duration> runs) {
 
+    /** Checks what was given. */
     public Times {
         runs = List.copyOf(runs);
         if (runs.isEmpty()) {

@@ -16,8 +16,10 @@ import dev.warehouse.api.StepResult;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.TestBucket;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -369,6 +371,35 @@ class LocalRedshiftExtensionTest {
             System.setErr(before);
         }
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    static class OrdersTest {
+
+        @RegisterExtension
+        static final LocalRedshiftExtension redshift = LocalRedshiftExtension.temporary().withBucket("raw");
+
+        @FromRedshift
+        private DSLContext dsl;
+
+        @FromRedshift
+        private TestBucket raw;
+
+        @Test
+        void ordersAreCopied() {
+            dsl.execute("create table orders (id bigint, customer varchar(20), total decimal(10, 2))");
+            raw.put("orders/1.csv", "1,Ann,9.50\nx,Bob,20.00\n");
+            dsl.execute("copy orders from 's3://raw/orders/' iam_role default csv");
+        }
+    }
+
+    @Test
+    void aFailedTestPrintsWhatThePageShows() throws IOException {
+        String page = Files.readString(Path.of("../docs/testing.md"));
+        int from = page.indexOf("The local Redshift of OrdersTest");
+        String shown = page.substring(from, page.indexOf("```", from));
+
+        assertThat(printedBy(OrdersTest.class).replaceFirst("-p \\d+", "-p 40123").replaceFirst("_\\d+\n", "_3\n"))
+                .contains(shown);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,19 @@ class BenchmarksTest {
                 .containsPattern("ratio of the medians +\\d+\\.\\d\\d");
         Path made = Path.of(out.toString().lines().findFirst().orElseThrow().replace("Making rows in ", ""));
         assertThat(made).doesNotExist();
+    }
+
+    @Test
+    void theShownCommandsRun() throws IOException {
+        String page = Files.readString(Path.of("../../docs/performance.md"));
+        List<String> commands = Pattern
+                .compile("java (?:-Xmx\\w+ )?-jar samples/benchmarks/target/benchmarks\\.jar(.*)").matcher(page)
+                .results().map(found -> found.group(1)).toList();
+        assertThat(commands).hasSize(2);
+        String small = " --rows 500 --events 100 --queries 5 --fetched 100 --rounds 1 --warm-ups 0";
+
+        assertThat(run((commands.get(0) + small).strip().split(" "))).as("%s", err).isZero();
+        assertThat(run(commands.get(1).replace("10000", "12").strip().split(" "))).as("%s", err).isZero();
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +178,21 @@ class SparkifyOnAwsTest {
         succeeds("delete");
         assertThat(questions).hasSize(3);
         assertThat(out.toString()).contains("nothing to change", "nothing was there");
+    }
+
+    @Test
+    void theShownStepsRunOneByOne() throws IOException {
+        answer = Optional.of("yes");
+        List<String> steps = new ArrayList<>();
+        Matcher commands = Pattern.compile("sparkify\\.jar (\\S+) --aws dwh\\.cfg(.*)")
+                .matcher(Files.readString(Path.of("README.md")));
+        while (commands.find()) {
+            String options = commands.group(2).strip();
+            succeeds(commands.group(1), options.isEmpty() ? new String[0] : options.split(" "));
+            steps.add(commands.group(1));
+        }
+        assertThat(steps).containsExactly("start", "create-tables", "etl", "query", "delete");
+        assertThat(out.toString()).contains("deleted cluster dwhcluster");
     }
 
     @Test

@@ -250,6 +250,16 @@ class SparkifyTest {
         }
     }
 
+    @Test
+    void theShownCommandRuns() throws IOException {
+        Matcher command = Pattern.compile("java -jar samples/sparkify/target/sparkify\\.jar(.*)")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(command.find()).isTrue();
+
+        assertThat(sparkify((command.group(1) + " " + String.join(" ", SMALL)).strip().split(" "))).as("%s%s", out, err)
+                .isZero();
+    }
+
     private int sparkify(String[] first, String... more) {
         return sparkify(concat(first, more));
     }

@@ -17,7 +17,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +131,21 @@ class StarSchemaBenchmarkOnAwsTest {
         assertThat(run("--yes", "--delete", "--runs", "1")).as("%s%s", out, err).isZero();
         assertThat(out.toString()).doesNotContain("create cluster").contains("Query times",
                 "Deleted the Redshift cluster dwhcluster with all that was made for it.");
+        assertThat(aws.state()).isEqualTo(before);
+    }
+
+    @Test
+    void theShownCommandRuns() throws IOException {
+        String before = aws.state();
+        Matcher command = Pattern.compile("star-schema-benchmark\\.jar (--aws .*)")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(command.find()).isTrue();
+        String[] arguments = (command.group(1) + " --runs 1 --report " + folder.resolve("report.md")).split(" ");
+        Collections.replaceAll(Arrays.asList(arguments), "dwh.cfg", file.toString());
+
+        assertThat(StarSchemaBenchmark.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments))
+                .as("%s%s", out, err).isZero();
+        assertThat(out.toString()).contains("create cluster dwhcluster", "Query times");
         assertThat(aws.state()).isEqualTo(before);
     }
 

@@ -15,6 +15,8 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,17 @@ class StarSchemaBenchmarkTest {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("star-schema-benchmark-"))
                     .filter(file -> !Files.exists(file.resolve("ssbgz")))).isEmpty();
         }
+    }
+
+    @Test
+    void theShownCommandRuns() throws IOException {
+        Matcher command = Pattern.compile(
+                "java -jar samples/star-schema-benchmark/target/star-schema-benchmark\\.jar(.*)")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(command.find()).isTrue();
+        String small = " --scale 0.001 --runs 1 --report " + folder.resolve("report.md");
+
+        assertThat(run((command.group(1) + small).strip().split(" "))).as("%s%s", out, err).isZero();
     }
 
     @ParameterizedTest

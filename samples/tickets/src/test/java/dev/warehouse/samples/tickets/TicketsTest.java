@@ -15,10 +15,13 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +56,15 @@ class TicketsTest {
         assertThat(err.toString()).isEmpty();
         assertThat(folder.resolve("tickets.html")).content().contains("one file", "both gave the same rows.", "Chart.js",
                 "\"seconds\": ").doesNotContain("@data@", "@charts@", "@body@");
+    }
+
+    @Test
+    void theShownCommandRuns() throws IOException {
+        Matcher command = Pattern.compile("java -jar samples/tickets/target/tickets\\.jar(.*)")
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(command.find()).isTrue();
+
+        assertThat(run((command.group(1) + " --rows 2000").strip().split(" "))).as("%s%s", out, err).isZero();
     }
 
     @Test
