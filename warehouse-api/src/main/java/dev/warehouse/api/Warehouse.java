@@ -200,16 +200,20 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Migrates, then runs a pipeline: copies, transforms, checks. Repeating a load leaves the same rows.
      *
+     * <p>The migrations are the pipeline's own, or else those on the class path, if they make a table that a step of the
+     * pipeline is about: {@code warehouse-etl} brings those of the song plays, and they leave other pipelines alone.
+     *
      * @param pipeline what to do
      * @return what was done
      * @throws WarehouseException of the stage that failed; {@link Pipeline} says what a failure leaves behind
-     * @throws IllegalStateException if the pipeline has no migrations, and the class path has none or several
+     * @throws IllegalStateException if the pipeline has no migrations, and the class path has none, or several that make
+     *     its tables
      */
     public LoadReport load(Pipeline pipeline) {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        Migrations migrations = pipeline.migrations().orElseGet(ClassPath::migrations);
+        Migrations migrations = pipeline.migrations().orElseGet(() -> ClassPath.migrationsOf(pipeline));
         List<StepReport> steps = new ArrayList<>();
         loading.lock();
         try {

@@ -8,6 +8,7 @@ import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
 import dev.warehouse.api.internal.KnownError;
+import dev.warehouse.schema.DefaultSchema;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -91,6 +92,13 @@ public final class FlywayMigrations implements Migrations {
     @Override
     public String name() {
         return String.join(", ", locations) + (schema == null ? "" : " in schema " + schema);
+    }
+
+    /** {@inheritDoc} This library's own are known to make its own tables only. */
+    @Override
+    public boolean creates(String table) {
+        return !history.equals(OWN_HISTORY) || DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                .anyMatch(own -> own.getName().equalsIgnoreCase(table));
     }
 
     /**
