@@ -8,6 +8,7 @@ import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
 import dev.warehouse.api.internal.KnownError;
+import dev.warehouse.api.internal.MigrationFailure;
 import dev.warehouse.schema.DefaultSchema;
 import java.util.List;
 import java.util.Objects;
@@ -176,6 +177,6 @@ public final class FlywayMigrations implements Migrations {
     }
 
     private static String message(FlywayException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage().strip();
+        return e.getMessage() == null ? e.toString() : MigrationFailure.of(e.getMessage());
     }
 }
