@@ -84,9 +84,13 @@ record FolderMigrations(List<String> locations) implements Migrations {
         }
 
         private static String wayOut(FlywayException failure) {
-            return String.valueOf(failure.getMessage()).startsWith("Unable to resolve location")
-                    ? " There is no such folder: name one of the class path from its root, such as db/migration, and any"
-                            + " other as filesystem:src/sql"
+            String message = String.valueOf(failure.getMessage());
+            if (message.startsWith("Unable to resolve location")) {
+                return " There is no such folder: name one of the class path from its root, such as db/migration, and any"
+                        + " other as filesystem:src/sql";
+            }
+            return message.contains("No value provided for placeholder")
+                    ? " Of warehouse-schema, withMigrations(FlywayMigrations.at(…).placeholder(name, value)) fills it"
                     : "";
         }
 

@@ -509,6 +509,15 @@ class LocalRedshiftExtensionTest {
         assertThat(SEEN).doesNotContainKey("never");
     }
 
+    @LocalRedshiftTest(migrations = "junit/placed")
+    static class WithoutPlaceholder {
+
+        @Test
+        void neverRuns(Warehouse warehouse) {
+            saw("never", warehouse);
+        }
+    }
+
     @LocalRedshiftTest(buckets = @LocalRedshiftTest.Bucket(name = "raw", path = "src/test/nowhere"))
     static class WithoutFolder {
 
@@ -566,6 +575,8 @@ class LocalRedshiftExtensionTest {
         SEEN.clear();
         assertThat(failure(WithoutMigrations.class)).contains("migrate of junit/nowhere at Endpoint[", "Unable to resolve location",
                 "name one of the class path from its root, such as db/migration, and any other as filesystem:");
+        assertThat(failure(WithoutPlaceholder.class)).contains("No value provided for placeholder: ${reader}",
+                "withMigrations(FlywayMigrations.at(…).placeholder(name, value)) fills it");
         assertThat(failure(WithoutFolder.class)).startsWith("the folder of bucket raw is missing: src/test/nowhere (/");
         assertThat(failure(WithoutBucket.class)).endsWith(
                 "there is no bucket: add one by withBucket, or in @LocalRedshiftTest(buckets = …)");

@@ -250,6 +250,19 @@ class FlywayMigrationsTest {
                 + " AND table_schema <> 'public' ORDER BY 1").getValues(0, String.class);
     }
 
+    @Test
+    void placeholdersAreFilled() {
+        FlywayMigrations placed = FlywayMigrations.at("classpath:db/placed");
+
+        assertThatExceptionOfType(MigrateException.class).isThrownBy(() -> warehouse.migrate(placed))
+                .withMessageContaining("No value provided for placeholder: ${column}");
+        assertThat(warehouse.migrate(placed.placeholder("column", "total").placeholder("type", "INTEGER")).rows()).isOne();
+        assertThat(warehouse.dsl().fetch("SELECT total FROM placed")).isEmpty();
+        assertThat(placed.placeholder("column", "s3cret")).hasToString("FlywayMigrations[classpath:db/placed]");
+        assertThatIllegalArgumentException().isThrownBy(() -> placed.placeholder("${column}", "x"))
+                .withMessage("name must be that of a placeholder, without ${}, was \"${column}\"");
+    }
+
     @ParameterizedTest
     @CsvSource({"''", "Dist", "my schema", "1st", "x\"y"})
     void schemaIsAPlainName(String schema) {
