@@ -382,7 +382,7 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
             Templates.of(settings(context), context.getRequiredTestClass().getSimpleName());
         } else {
             TestDatabase database = database(context);
-            database.prepare();
+            database.prepare(context.getRequiredTestClass().getSimpleName());
             current.set(database);
             inject(context.getRequiredTestClass(), null, context);
         }

@@ -161,7 +161,7 @@ record Settings(LocalRedshift redshift, @Nullable Migrations migrations, Map<Str
         }
         if (pipeline != null) {
             Pipeline loaded = pipeline.pipeline().get();
-            warehouse.load(own == null || loaded.migrations().isPresent() ? loaded : loaded.migrate(own));
+            warehouse.load(own == null || loaded.migrations().isPresent() ? loaded : loaded.migrate(Migrations.none()));
         }
         preparations.forEach(preparation -> preparation.accept(warehouse));
     }

@@ -4,6 +4,7 @@
  */
 package dev.warehouse.local.junit;
 
+import dev.warehouse.api.WarehouseException;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalTemplate;
 import dev.warehouse.local.TestBucket;
@@ -44,7 +45,8 @@ final class Templates {
                 throw rethrown(e.getCause());
             }
             throw new IllegalStateException("the Redshift of " + tests + " was not prepared, because that of "
-                    + preparation.told().get() + " with equal settings could not be: " + e.getCause().getMessage());
+                    + preparation.told().get() + " with equal settings could not be: "
+                    + (e.getCause() instanceof WarehouseException known ? known.getMessage() : e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while another test prepared the Redshift", e);

@@ -63,15 +63,11 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
         return tests.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replaceAll("[^A-Za-z0-9_]", "_").toLowerCase(Locale.ROOT);
     }
 
-    /** Migrates and loads what the database will be a copy of, if nobody has. */
-    synchronized void prepare() {
-        template();
-    }
-
-    private LocalTemplate template() {
+    /** What the database is or will be a copy of: migrated and loaded by the first who asks. */
+    synchronized LocalTemplate prepare(String forTests) {
         LocalTemplate prepared = template;
         if (prepared == null) {
-            prepared = Templates.of(settings, tests);
+            prepared = Templates.of(settings, forTests);
             template = prepared;
         }
         return prepared;
@@ -83,7 +79,7 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
             if (closed) {
                 throw new IllegalStateException("the Redshift of " + label + " is closed, because its tests are over");
             }
-            LocalTemplate described = template().database(label);
+            LocalTemplate described = prepare(tests).database(label);
             for (Map.Entry<String, TestBucket> bucket : buckets.entrySet()) {
                 described = described.bucket(bucket.getKey(), bucket.getValue());
             }
