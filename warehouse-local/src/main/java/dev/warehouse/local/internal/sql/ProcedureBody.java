@@ -78,6 +78,7 @@ final class ProcedureBody {
     private final String text;
     private final List<Token> tokens;
     private final boolean nonatomic;
+    private final BodyColumns columns;
     private final boolean opensCursors;
     /** Who takes the refusals of its statements; null if the first is thrown. */
     private final @Nullable Consumer<RedshiftError> refusals;
@@ -86,21 +87,25 @@ final class ProcedureBody {
     private int at;
     private int blocks;
 
-    private ProcedureBody(String text, boolean nonatomic, @Nullable Consumer<RedshiftError> refusals) {
+    private ProcedureBody(String text, boolean nonatomic, BodyColumns columns,
+            @Nullable Consumer<RedshiftError> refusals) {
         this.text = text;
         this.refusals = refusals;
         this.tokens = Tokenizer.tokenize(text);
         this.nonatomic = nonatomic;
+        this.columns = columns;
         this.opensCursors = tokens.stream().anyMatch(token -> token.is("open"));
     }
 
     /**
      * PostgreSQL's text of a body.
      *
+     * @param columns what is known of its columns; it learns the variables and tables of the body
      * @param refusals takes what is refused, with its place in the body; if null, the first is thrown
      */
-    static String translate(String text, boolean nonatomic, @Nullable Consumer<RedshiftError> refusals) {
-        ProcedureBody body = new ProcedureBody(text, nonatomic, refusals);
+    static String translate(String text, boolean nonatomic, BodyColumns columns,
+            @Nullable Consumer<RedshiftError> refusals) {
+        ProcedureBody body = new ProcedureBody(text, nonatomic, columns, refusals);
         List<Node> nodes = body.statements();
         StringBuilder result = new StringBuilder(text.length() + 64);
         body.write(nodes, null, result);
@@ -266,6 +271,8 @@ final class ProcedureBody {
     }
 
     private void write(Block block, @Nullable Handled around, StringBuilder result) {
+        columns.declarations(new Statement(text, tokens.subList(block.head.from, block.head.to), endOf(block.head.from),
+                endOf(block.head.to)));
         String head = segment(block.head.from, block.head.to, tokens.get(block.head.to - 1).end());
         Handler handler = block.handler;
         if (handler == null) {
@@ -442,8 +449,9 @@ final class ProcedureBody {
                 dynamic(own, i);
             }
         }
-        Expressions.rewrite(own);
-        return own.translated().sql();
+        Statement current = own.sign(1, ":=") ? Numbers.rewriteAssigned(own, 2, columns) : own;
+        Expressions.rewrite(current);
+        return current.translated().sql();
     }
 
     /** EXECUTE text: the text is Redshift's SQL, and nobody knows it before it runs. */
@@ -462,11 +470,11 @@ final class ProcedureBody {
     }
 
     /** A statement of SQL, with what must follow it. */
-    private static Translated statement(Statement own) {
+    private Translated statement(Statement own) {
         Translation translation;
         try {
-            // its tables may not exist yet, and its variables are no columns
-            translation = Translator.rewrite(own, Columns.UNKNOWN);
+            columns.made(own);
+            translation = Translator.rewrite(own, columns);
         } catch (RedshiftError e) {
             own.refuse(e);
             return new Translated("", false);

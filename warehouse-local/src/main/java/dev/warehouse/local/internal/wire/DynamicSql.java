@@ -6,6 +6,8 @@ package dev.warehouse.local.internal.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.warehouse.api.internal.sql.RedshiftError;
 import dev.warehouse.local.internal.sql.Columns;
 import dev.warehouse.local.internal.sql.Translation;
@@ -15,12 +17,19 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that procedures EXECUTE, which nobody knows before they run. The function {@code pg_internal.dynamic} asks
  * for a text's translation by a notice, and waits for the answer in a file: a session of PostgreSQL that runs a
- * statement reads nothing that is sent to it.
+ * statement reads nothing that is sent to it. If the text computes with columns, the first answer is what tables the
+ * translator asks for, and the function asks again and tells their columns.
  *
  * <p>Source: the section "Dynamic SQL" of the page "Supported PL/pgSQL statements" of the Redshift Database Developer
  * Guide.
@@ -56,7 +65,17 @@ final class DynamicSql implements AutoCloseable {
             json.writeStartObject();
             json.writeStringField("request", notice.detail());
             try {
-                write(json, notice.message());
+                Told columns = new Told(columns(notice.hint()));
+                List<Translation> translations = translator.translateAll(notice.message(), columns);
+                if (columns.known == null && !columns.asked.isEmpty()) {
+                    json.writeArrayFieldStart("columns_of");
+                    for (String name : columns.asked) {
+                        json.writeString(name);
+                    }
+                    json.writeEndArray();
+                } else {
+                    write(json, translations);
+                }
             } catch (RedshiftError e) {
                 json.writeStringField("error", e.getMessage());
                 json.writeStringField("state", e.sqlState());
@@ -67,11 +86,50 @@ final class DynamicSql implements AutoCloseable {
         Files.move(file, answers, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void write(JsonGenerator json, String text) throws IOException {
+    /** What the function told of tables: rows of table, column, type and modifier; null if it was not asked yet. */
+    private static @Nullable Map<String, List<Columns.TypedColumn>> columns(String told) throws IOException {
+        if (told.isEmpty()) {
+            return null;
+        }
+        Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
+        try (JsonParser rows = JSON.createParser(told)) {
+            rows.nextToken();
+            while (rows.nextToken() == JsonToken.START_ARRAY) {
+                columns.computeIfAbsent(rows.nextTextValue(), name -> new ArrayList<>()).add(new Columns.TypedColumn(
+                        rows.nextTextValue(), rows.nextIntValue(0), rows.nextIntValue(-1)));
+                rows.nextToken();
+            }
+        }
+        return columns;
+    }
+
+    /** Tells what the function told, and remembers what was asked for. */
+    private static final class Told implements Columns {
+
+        private final @Nullable Map<String, List<TypedColumn>> known;
+        private final Set<String> asked = new HashSet<>();
+
+        private Told(@Nullable Map<String, List<TypedColumn>> known) {
+            this.known = known;
+        }
+
+        @Override
+        public List<Column> of(String query) {
+            // a table of it may not be there
+            return List.of();
+        }
+
+        @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            asked.addAll(names);
+            return known == null ? Map.of() : known;
+        }
+    }
+
+    private void write(JsonGenerator json, List<Translation> translations) throws IOException {
         StringBuilder sql = new StringBuilder();
         boolean commits = false;
-        // the tables may not exist yet
-        for (Translation translation : translator.translateAll(text, Columns.UNKNOWN)) {
+        for (Translation translation : translations) {
             RedshiftError error = translation.error();
             if (error != null) {
                 throw error;

@@ -289,8 +289,27 @@ final class Session implements Runnable, UnloadSession {
         backend.flush();
     }
 
-    /** Knows nothing, but that it was asked. */
-    private final class AskedColumns implements Columns {
+    /** What the endpoint itself knows of the client's database: PostgreSQL is not asked for it. */
+    private abstract class EndpointColumns implements Columns {
+
+        @Override
+        public Set<String> lateBindingViews() {
+            return server.lateBindingViews(database);
+        }
+
+        @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
+        }
+    }
+
+    /** Knows nothing of what PostgreSQL would be asked for, but that it would be. */
+    private final class AskedColumns extends EndpointColumns {
 
         private boolean asked;
 
@@ -307,21 +326,6 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
-        public Set<String> lateBindingViews() {
-            return server.lateBindingViews(database);
-        }
-
-        @Override
-        public Set<String> superNames() {
-            return server.superNames(database);
-        }
-
-        @Override
-        public void declareSuper(String name) {
-            server.superNames(database).add(name);
-        }
-
-        @Override
         public @Nullable String lateBindingView(String name) {
             asked = true;
             return null;
@@ -334,7 +338,7 @@ final class Session implements Runnable, UnloadSession {
     }
 
     /** What PostgreSQL knows, asked in the client's own transaction. */
-    private final class SessionColumns implements Columns {
+    private final class SessionColumns extends EndpointColumns {
 
         @Override
         public List<Column> of(String query) {
@@ -344,21 +348,6 @@ final class Session implements Runnable, UnloadSession {
         @Override
         public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
             return tables.of(names, Session.this::tableColumns);
-        }
-
-        @Override
-        public Set<String> lateBindingViews() {
-            return server.lateBindingViews(database);
-        }
-
-        @Override
-        public Set<String> superNames() {
-            return server.superNames(database);
-        }
-
-        @Override
-        public void declareSuper(String name) {
-            server.superNames(database).add(name);
         }
 
         @Override

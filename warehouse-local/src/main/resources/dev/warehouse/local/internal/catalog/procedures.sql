@@ -34,8 +34,17 @@ create or replace function pg_internal.autocommits() returns boolean language sq
 $$;
 
 -- The text of an EXECUTE, in PostgreSQL's SQL. The endpoint translates it: it sees the notice, and answers in a file, because
--- a session that runs a statement reads nothing that is sent to it. The file tells what it answers.
-create or replace function pg_internal.dynamic(sql text) returns text language plpgsql volatile security definer
+-- a session that runs a statement reads nothing that is sent to it. The file tells what it answers. Where the text computes
+-- with columns, the first answer is a question: of what types they are. Their tables may be this transaction's own.
+create or replace function pg_internal.columns_of(names jsonb) returns jsonb language sql stable as $$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(n, a.attname, a.atttypid::bigint, a.atttypmod)
+                                       order by a.attrelid, a.attnum), '[]')
+    from pg_catalog.jsonb_array_elements_text(names) as t(n)
+    join pg_catalog.pg_attribute a on a.attrelid = pg_catalog.to_regclass(n)
+   where a.attnum > 0 and not a.attisdropped
+$$;
+create or replace function pg_internal.translation(sql text, columns jsonb) returns jsonb
+language plpgsql volatile security definer
 set client_min_messages = notice set search_path = pg_catalog as $$
 declare
   request text := pg_catalog.md5(pg_catalog.clock_timestamp()::text || pg_catalog.random()::text);
@@ -43,19 +52,30 @@ declare
   deadline timestamptz := pg_catalog.clock_timestamp() + interval '30 seconds';
   answer jsonb;
 begin
-  perform pg_catalog.set_config('redshift.dynamic_commits', '', false);
-  if sql is null or pg_internal.setting('redshift.dynamic') = 'off' then
-    return sql;
-  end if;
-  raise notice using errcode = 'WHDYN', message = sql, detail = request;
+  raise notice using errcode = 'WHDYN', message = sql, detail = request, hint = coalesce(columns::text, '');
   loop
     answer := pg_catalog.pg_read_file(file, 0, 1000000000, true)::jsonb;
-    exit when answer ->> 'request' = request;
+    if answer ->> 'request' = request then
+      return answer;
+    end if;
     if pg_catalog.clock_timestamp() > deadline then
       raise exception using message = 'the text of EXECUTE was not translated within 30 seconds';
     end if;
     perform pg_catalog.pg_sleep(0.0003);
   end loop;
+end $$;
+create or replace function pg_internal.dynamic(sql text) returns text language plpgsql volatile as $$
+declare
+  answer jsonb;
+begin
+  perform pg_catalog.set_config('redshift.dynamic_commits', '', false);
+  if sql is null or pg_internal.setting('redshift.dynamic') = 'off' then
+    return sql;
+  end if;
+  answer := pg_internal.translation(sql, null);
+  if answer -> 'columns_of' is not null then
+    answer := pg_internal.translation(sql, pg_internal.columns_of(answer -> 'columns_of'));
+  end if;
   if answer ->> 'error' is not null then
     raise exception using errcode = answer ->> 'state', message = answer ->> 'error', hint = answer ->> 'hint';
   end if;
