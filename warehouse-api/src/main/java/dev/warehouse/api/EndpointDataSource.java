@@ -51,7 +51,7 @@ final class EndpointDataSource implements DataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("user and password are those of " + endpoint.get());
+        throw new SQLFeatureNotSupportedException("user and password are those of the endpoint");
     }
 
     @Override
@@ -94,6 +94,7 @@ final class EndpointDataSource implements DataSource {
 
     @Override
     public String toString() {
-        return "EndpointDataSource[" + endpoint.get() + "]";
+        // the pool logs it; to ask for the endpoint would make credentials
+        return "EndpointDataSource";
     }
 }

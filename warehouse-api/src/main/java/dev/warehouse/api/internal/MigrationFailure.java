@@ -24,6 +24,9 @@ public final class MigrationFailure {
     private static final Pattern FILE = Pattern.compile("(?m)^Location +: .*? \\((?<file>.+)\\)$");
     private static final Pattern POSITION = Pattern.compile("\\R\\s*Position: (?<position>\\d{1,9})");
 
+    /** May hold a password, as that of CREATE USER does; its end may be on another line. */
+    private static final Pattern LITERAL = Pattern.compile("'[^']*('|$)");
+
     private MigrationFailure() {
     }
 
@@ -80,7 +83,8 @@ public final class MigrationFailure {
                 }
                 String before = script.substring(0, at);
                 int line = (int) before.chars().filter(c -> c == '\n').count();
-                return new Place(line + 1, script.lines().skip(line).findFirst().orElse("").strip());
+                String text = script.lines().skip(line).findFirst().orElse("").strip();
+                return new Place(line + 1, LITERAL.matcher(text).replaceAll("'…'"));
             } catch (IOException | RuntimeException e) {
                 return null;
             }

@@ -43,6 +43,15 @@ class MigrationFailureTest {
     }
 
     @Test
+    void literalsAreLeftOutBecauseTheyMayBePasswords() throws Exception {
+        Path script = Files.writeString(folder.resolve("V2.sql"),
+                "--\n--\nALTER TABLE a; CREATE USER eve PASSWORD 's3cret' VALID UNTIL 'noon\n");
+
+        assertThat(MigrationFailure.of(said(script.toString())))
+                .endsWith("\n  ALTER TABLE a; CREATE USER eve PASSWORD '…' VALID UNTIL '…'").doesNotContain("s3cret");
+    }
+
+    @Test
     void withoutTheFileTheLineIsThatOfTheStatement() {
         assertThat(MigrationFailure.of(said("jar:file:/x.jar!/db/V2__bad.sql"))).isEqualTo("""
                 V2__bad.sql, the statement that begins in line 3: ERROR: type "integr" does not exist
