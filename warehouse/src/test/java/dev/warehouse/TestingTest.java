@@ -24,6 +24,7 @@ import dev.warehouse.schema.migrate.FlywayMigrations;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import org.assertj.core.api.SoftAssertions;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -92,6 +93,20 @@ class TestingTest {
         // tag::copy[]
         assertThat(copied).loaded(8056).readFiles(30).rejectedNothing();
         // end::copy[]
+    }
+
+    @Test
+    void softAssertionsTellAllThatFailed() {
+        // tag::soft[]
+        SoftAssertions.assertSoftly(softly -> {
+            softly.check(() -> assertThat(warehouse).table(ORDERS).hasRowCount(3));
+            softly.check(() -> assertThat(warehouse).table(ORDERS).hasNoNullsIn(TOTAL));
+        });
+        // end::soft[]
+        assertThatThrownBy(() -> SoftAssertions.assertSoftly(softly -> {
+            softly.check(() -> assertThat(warehouse).table(ORDERS).hasRowCount(4));
+            softly.check(() -> assertThat(warehouse).table(ORDERS).isEmpty());
+        })).hasMessageContainingAll("to have 4 rows, but it has 3.", "to have 0 rows, but it has 3.");
     }
 
     @Nested

@@ -8,10 +8,16 @@ import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the class path brings along: one platform, one pipeline, one set of migrations, or a clear word about it. */
 final class ClassPath {
+
+    private static final String SCHEMA = "dev.warehouse:warehouse-schema";
+    private static final String PASS_MIGRATIONS = "pass them: pipeline.migrate(migrations) or "
+            + "warehouse.migrate(migrations); Migrations.none() if the tables exist already";
 
     private ClassPath() {
     }
@@ -41,16 +47,36 @@ final class ClassPath {
 
     static Pipeline pipeline() {
         return only(PipelineProvider.class, "pipeline", "dev.warehouse:warehouse-etl",
-                "pass a pipeline: warehouse.load(pipeline)").defaultPipeline();
+                "pass a pipeline: warehouse.load(pipeline)", any -> true).defaultPipeline();
     }
 
     static Migrations migrations() {
-        return only(Migrations.class, "migrations", "dev.warehouse:warehouse-schema",
-                "pass them: pipeline.migrate(migrations) or warehouse.migrate(migrations); Migrations.none() if the "
-                        + "tables exist already");
+        return only(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS, any -> true);
     }
 
-    private static <T> T only(Class<T> seam, String what, String dependency, String explicitly) {
+    /** Those that make a table of the pipeline; none if the class path has only those of other tables. */
+    static Migrations migrationsOf(Pipeline pipeline) {
+        List<String> targets = Stream.of(pipeline.copies(), pipeline.transforms(), pipeline.checks())
+                .flatMap(List::stream).map(Step::target).distinct().toList();
+        if (targets.isEmpty()) {
+            return migrations();
+        }
+        Predicate<Migrations> concerned = migrations -> targets.stream().anyMatch(migrations::creates);
+        return found(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS).stream().noneMatch(concerned)
+                ? Migrations.none()
+                : only(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS, concerned);
+    }
+
+    private static <T> T only(Class<T> seam, String what, String dependency, String explicitly, Predicate<T> meant) {
+        List<T> found = found(seam, what, dependency, explicitly).stream().filter(meant).toList();
+        if (found.size() > 1) {
+            throw new IllegalStateException("More than one " + what + " found on the class path: " + names(found)
+                    + ". Leave one on it, or " + explicitly + ".");
+        }
+        return found.get(0);
+    }
+
+    private static <T> List<T> found(Class<T> seam, String what, String dependency, String explicitly) {
         List<T> found;
         try {
             found = all(seam);
@@ -62,11 +88,7 @@ final class ClassPath {
             throw new IllegalStateException("No " + what + " found on the class path. Add the dependency "
                     + dependency + ", or " + explicitly + ".");
         }
-        if (found.size() > 1) {
-            throw new IllegalStateException("More than one " + what + " found on the class path: " + names(found)
-                    + ". Leave one on it, or " + explicitly + ".");
-        }
-        return found.get(0);
+        return found;
     }
 
     private static <T> List<T> all(Class<T> seam) {

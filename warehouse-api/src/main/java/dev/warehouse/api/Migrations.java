@@ -23,6 +23,17 @@ public interface Migrations {
     String name();
 
     /**
+     * Whether these migrations make a table. Migrations on the class path are applied before a pipeline that names none
+     * only if they make a table that one of its steps is about, so that nobody gets the tables of somebody else.
+     *
+     * @param table the table's name, without a schema
+     * @return true unless it is known that they do not
+     */
+    default boolean creates(String table) {
+        return true;
+    }
+
+    /**
      * Applies what is not yet applied. A second call changes nothing.
      *
      * @param endpoint where

@@ -140,7 +140,8 @@ public final class Pipeline {
     /**
      * The migrations of its own.
      *
-     * @return empty if the ones on the class path are meant
+     * @return empty if the ones on the class path are meant, provided that they {@linkplain Migrations#creates(String)
+     *     make} a table of this pipeline
      */
     public Optional<Migrations> migrations() {
         return Optional.ofNullable(migrations);

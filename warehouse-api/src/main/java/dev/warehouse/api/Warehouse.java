@@ -6,7 +6,6 @@ package dev.warehouse.api;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.Credentials;
 import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.api.internal.LoadViews;
 import dev.warehouse.api.internal.Reasons;
@@ -158,12 +157,7 @@ public final class Warehouse implements AutoCloseable {
     private static HikariDataSource pool(Provisioned provisioned) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("warehouse");
-        Optional<DataSource> own = provisioned.dataSource();
-        if (own.isPresent()) {
-            config.setDataSource(own.get());
-        } else {
-            connectByDriver(config, provisioned);
-        }
+        config.setDataSource(provisioned.dataSource().orElseGet(() -> new EndpointDataSource(provisioned::endpoint)));
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
@@ -171,19 +165,6 @@ public final class Warehouse implements AutoCloseable {
         // opening a connection says what is wrong; waiting for the pool would only say that time is over
         config.setInitializationFailTimeout(1);
         return new HikariDataSource(config);
-    }
-
-    private static void connectByDriver(HikariConfig config, Provisioned provisioned) {
-        config.setDriverClassName("com.amazon.redshift.Driver");
-        config.setJdbcUrl(provisioned.endpoint().jdbcUrl());
-        // asked for with each new connection: those of AWS end after an hour
-        config.setCredentialsProvider(() -> {
-            Endpoint endpoint = provisioned.endpoint();
-            return Credentials.of(endpoint.user(), endpoint.password());
-        });
-        // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit right
-        // behind it is then not sent
-        config.addDataSourceProperty("enableFetchRingBuffer", "false");
     }
 
     /**
@@ -200,16 +181,20 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Migrates, then runs a pipeline: copies, transforms, checks. Repeating a load leaves the same rows.
      *
+     * <p>The migrations are the pipeline's own, or else those on the class path, if they make a table that a step of the
+     * pipeline is about: {@code warehouse-etl} brings those of the song plays, and they leave other pipelines alone.
+     *
      * @param pipeline what to do
      * @return what was done
      * @throws WarehouseException of the stage that failed; {@link Pipeline} says what a failure leaves behind
-     * @throws IllegalStateException if the pipeline has no migrations, and the class path has none or several
+     * @throws IllegalStateException if the pipeline has no migrations, and the class path has none, or several that make
+     *     its tables
      */
     public LoadReport load(Pipeline pipeline) {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        Migrations migrations = pipeline.migrations().orElseGet(ClassPath::migrations);
+        Migrations migrations = pipeline.migrations().orElseGet(() -> ClassPath.migrationsOf(pipeline));
         List<StepReport> steps = new ArrayList<>();
         loading.lock();
         try {

@@ -5,14 +5,18 @@
 package dev.warehouse.api.jooq;
 
 import java.sql.Connection;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.SQLDialect;
+import org.jooq.VisitListenerProvider;
 import org.jooq.conf.BackslashEscaping;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultVisitListenerProvider;
 
 /**
  * jOOQ's configuration for Redshift.
@@ -74,7 +78,33 @@ public final class RedshiftConfiguration {
      * @return new settings
      */
     public static Settings settings() {
-        return new Settings()
+        return redshift(new Settings());
+    }
+
+    /**
+     * Makes a configuration that somebody else has made one for Redshift: the dialect, the settings, and what renders and
+     * refuses. Connections, transactions and other listeners stay as they are. For the starter of Spring Boot:
+     *
+     * <pre>{@code
+     * @Bean
+     * DefaultConfigurationCustomizer redshift() {
+     *     return RedshiftConfiguration::customize;
+     * }
+     * }</pre>
+     *
+     * @param configuration is changed
+     */
+    public static void customize(DefaultConfiguration configuration) {
+        configuration.setSQLDialect(SQLDialect.YUGABYTEDB);
+        configuration.setSettings(redshift((Settings) configuration.settings().clone()));
+        configuration.setVisitListenerProvider(Stream.concat(Arrays.stream(configuration.visitListenerProviders()),
+                Arrays.stream(DefaultVisitListenerProvider.providers(
+                        new LiteralLimits(), new PlainTimes(), new RedshiftRenderings(), new RedshiftGuard())))
+                .toArray(VisitListenerProvider[]::new));
+    }
+
+    private static Settings redshift(Settings settings) {
+        return settings
                 .withBackslashEscaping(BackslashEscaping.ON)
                 .withRenderNameCase(RenderNameCase.LOWER)
                 .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
@@ -85,9 +115,8 @@ public final class RedshiftConfiguration {
 
     private static DefaultConfiguration create() {
         DefaultConfiguration configuration = new DefaultConfiguration();
-        configuration.setSQLDialect(SQLDialect.YUGABYTEDB);
-        configuration.setSettings(settings());
-        configuration.set(new LiteralLimits(), new PlainTimes(), new RedshiftRenderings(), new RedshiftGuard());
+        configuration.setSettings(new Settings());
+        customize(configuration);
         return configuration;
     }
 }

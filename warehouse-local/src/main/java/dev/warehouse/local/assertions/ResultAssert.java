@@ -7,6 +7,7 @@ package dev.warehouse.local.assertions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractAssert;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions about the rows of a query, compared as tables: cell by cell as text, so that {@code 1} is {@code 1} whatever its
- * type, but {@code 1.0} is not {@code 1.00}. What differs is shown as a table, with {@code -} before rows that are missing
- * and {@code +} before rows that are too much.
+ * type, but {@code 1.0} is not {@code 1.00}. A time may be written as Redshift, Java or JDBC write it, and is shown as
+ * Redshift does: {@code 2018-11-01 21:01:46}. What differs is shown as a table, with {@code -} before rows that are missing
+ * and {@code +} before rows that are too much; equal rows far from these are left out.
  */
 public final class ResultAssert extends AbstractAssert<ResultAssert, Result<? extends Record>> {
 
@@ -82,8 +84,9 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result<? ex
     public ResultAssert hasRowCount(int expected) {
         isNotNull();
         if (actual.size() != expected) {
-            throw failureWithActualExpected(actual.size(), expected, "Expected %s rows, but there are %s:%n%s", expected,
-                    actual.size(), table(actual));
+            throw failureWithActualExpected(actual.size(), expected, "Expected %s, but there %s %s:%n%s",
+                    expected == 1 ? "1 row" : expected + " rows", actual.size() == 1 ? "is" : "are", actual.size(),
+                    table(actual).beginning());
         }
         return this;
     }
@@ -102,14 +105,20 @@ public final class ResultAssert extends AbstractAssert<ResultAssert, Result<? ex
         TextTable found = table(actual);
         if (!found.columns().equals(expected.columns())) {
             throw failureWithActualExpected(found.toString(), expected.toString(),
-                    "Expected the columns %s, but they are %s:%n%s", expected.columns(), found.columns(), found);
+                    "Expected the columns %s, but they are %s:%n%s", expected.columns(), found.columns(),
+                    found.beginning());
         }
-        TextTable left = anyOrder ? expected.sorted() : expected;
+        TextTable wanted = expected.map(Arrays.stream(actual.fields())
+                .<UnaryOperator<String>>map(field -> cell -> Texts.expected(cell, field.getType())).toList());
+        TextTable left = anyOrder ? wanted.sorted() : wanted;
         TextTable right = anyOrder ? found.sorted() : found;
         if (!left.rows().equals(right.rows())) {
+            TableDifference difference = anyOrder ? TableDifference.inAnyOrder(left, right)
+                    : TableDifference.inOrder(left, right);
             throw failureWithActualExpected(right.toString(), left.toString(),
-                    "Expected %s rows%s, found %s; - is missing, + is too much:%n%s", left.rows().size(),
-                    anyOrder ? " in any order" : "", right.rows().size(), left.difference(right));
+                    "Expected %s rows%s, found %s; %s missing (-), %s too much (+):%n%s", left.rows().size(),
+                    anyOrder ? " in any order" : "", right.rows().size(), difference.missing(), difference.tooMuch(),
+                    difference);
         }
         return this;
     }

@@ -8,19 +8,27 @@ import dev.warehouse.api.Warehouse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.ResultQuery;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** Assertions about the rows of a table. Each asks the warehouse anew. */
 public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
 
     private static final int EXAMPLES = 5;
+    /** SQL's state for a relation that does not exist. */
+    private static final String NO_TABLE = "42P01";
+    private static final String TABLES = "select case when table_schema = 'public' then '' else table_schema || '.' end"
+            + " || table_name from information_schema.tables where table_schema not in ('pg_catalog',"
+            + " 'information_schema', 'pg_internal', 'catalog_history', 'pg_automv', 'pg_s3') order by 1 limit 30";
 
     private final Warehouse warehouse;
     private final Condition condition;
@@ -88,9 +96,9 @@ public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
         require(fields);
         Field<Integer> count = DSL.count();
         Condition filled = DSL.and(Arrays.stream(fields).map(Field::isNotNull).toList());
-        Result<Record> twice = warehouse.dsl().select(fields).select(count).from(actual)
+        Result<Record> twice = fetch(warehouse.dsl().select(fields).select(count).from(actual)
                 .where(condition).and(filled)
-                .groupBy(fields).having(count.gt(1)).orderBy(count.desc()).limit(EXAMPLES + 1).fetch();
+                .groupBy(fields).having(count.gt(1)).orderBy(count.desc()).limit(EXAMPLES + 1));
         if (twice.isNotEmpty()) {
             List<String> examples = new ArrayList<>();
             for (Record row : twice.subList(0, Math.min(EXAMPLES, twice.size()))) {
@@ -115,7 +123,7 @@ public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
         for (Field<?> field : fields) {
             long nulls = count(condition.and(field.isNull()));
             if (nulls > 0) {
-                failWithMessage("Expected no NULL in %s of %s, but there are %s of %s.", field.getName(), table(), nulls,
+                failWithMessage("Expected no NULL in %s of %s, but it is NULL in %s of %s.", field.getName(), table(), nulls,
                         rows(count(condition)));
             }
         }
@@ -136,10 +144,10 @@ public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
         if (other == null) {
             throw new IllegalArgumentException("referenced must know its table, was " + referenced);
         }
-        Result<? extends Record> orphans = warehouse.dsl().selectDistinct(field).from(actual).where(condition)
+        Result<? extends Record> orphans = fetch(warehouse.dsl().selectDistinct(field).from(actual).where(condition)
                 .and(field.isNotNull())
                 .and(field.notIn(DSL.select(referenced).from(other).where(referenced.isNotNull())))
-                .limit(EXAMPLES + 1).fetch();
+                .limit(EXAMPLES + 1));
         if (orphans.isNotEmpty()) {
             failWithMessage("Expected each %s of %s to be in %s of %s, but these are not: %s", field.getName(), table(),
                     referenced.getName(), other.getName(), orphans.stream().limit(EXAMPLES)
@@ -157,7 +165,7 @@ public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
      */
     public ResultAssert rowsOrderedBy(Field<?>... orderBy) {
         require(orderBy);
-        return new ResultAssert(warehouse.dsl().select().from(actual).where(condition).orderBy(orderBy).fetch())
+        return new ResultAssert(fetch(warehouse.dsl().select().from(actual).where(condition).orderBy(orderBy)))
                 .as(info.description());
     }
 
@@ -168,7 +176,24 @@ public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
     }
 
     private long count(Condition rows) {
-        return warehouse.dsl().select(DSL.count().cast(Long.class)).from(actual).where(rows).fetchSingle().value1();
+        return fetch(warehouse.dsl().select(DSL.count().cast(Long.class)).from(actual).where(rows)).get(0).value1();
+    }
+
+    /** Asks; that the table is missing is a failure of the test, and not of the query. */
+    private <R extends Record> Result<R> fetch(ResultQuery<R> query) {
+        try {
+            return query.fetch();
+        } catch (DataAccessException e) {
+            if (!e.sqlState().equals(NO_TABLE)) {
+                throw e;
+            }
+            List<String> names = warehouse.dsl().fetch(TABLES).getValues(0, String.class);
+            String missing = Objects.toString(e.getCause().getMessage(), "").lines().findFirst().orElse("");
+            AssertionError failure = failure("Expected a table %s, but %s; there are %s.", actual.getName(),
+                    missing.replaceFirst("^ERROR: ", ""), names.isEmpty() ? "no tables" : String.join(", ", names));
+            failure.initCause(e);
+            throw failure;
+        }
     }
 
     private String table() {

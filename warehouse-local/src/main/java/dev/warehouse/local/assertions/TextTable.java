@@ -6,7 +6,10 @@ package dev.warehouse.local.assertions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A table of texts.
@@ -17,8 +20,7 @@ import java.util.regex.Pattern;
 record TextTable(List<String> columns, List<List<String>> rows) {
 
     private static final Pattern RULE = Pattern.compile("[+|:\\s-]*-[+|:\\s-]*");
-    /** Above this the table of the longest common part would take too much memory; then rows are compared by place. */
-    private static final int LARGEST = 4_000_000;
+    private static final int MOST = 50;
 
     TextTable {
         columns = List.copyOf(columns);
@@ -39,7 +41,7 @@ record TextTable(List<String> columns, List<List<String>> rows) {
         for (List<String> line : lines) {
             if (line.size() != columns.size()) {
                 throw new IllegalArgumentException("table must have " + columns.size() + " cells in each line, like "
-                        + columns + ", was " + line);
+                        + columns + ", was " + line + (line.size() > columns.size() ? "; a | in a cell is written \\|" : ""));
             }
         }
         return new TextTable(columns, lines.subList(1, lines.size()));
@@ -66,70 +68,65 @@ record TextTable(List<String> columns, List<List<String>> rows) {
         return cells;
     }
 
+    /** The cells of each column by a function of its own. */
+    TextTable map(List<UnaryOperator<String>> functions) {
+        return new TextTable(columns, rows.stream().map(row -> IntStream.range(0, row.size())
+                .mapToObj(i -> functions.get(i).apply(row.get(i))).toList()).toList());
+    }
+
     TextTable named(List<String> names) {
         return names.size() == columns.size() ? new TextTable(names, rows) : this;
     }
 
     TextTable sorted() {
-        return new TextTable(columns, rows.stream().sorted((a, b) -> {
-            int order = 0;
-            for (int i = 0; i < a.size() && order == 0; i++) {
-                order = a.get(i).compareTo(b.get(i));
-            }
-            return order;
-        }).toList());
+        return new TextTable(columns, rows.stream().sorted(TextTable::compare).toList());
     }
 
-    /** This table and another one as one: what only this one has is marked by -, what only the other one has by +. */
-    String difference(TextTable other) {
-        List<List<String>> others = other.rows;
-        List<List<String>> lines = new ArrayList<>();
-        List<Character> marks = new ArrayList<>();
-        int[][] common = common(others);
-        int i = 0;
-        int j = 0;
-        while (i < rows.size() || j < others.size()) {
-            if (i < rows.size() && j < others.size() && rows.get(i).equals(others.get(j))) {
-                marks.add(' ');
-                lines.add(rows.get(i++));
-                j++;
-            } else if (i < rows.size() && (j == others.size() || common.length == 0
-                    || common[i + 1][j] >= common[i][j + 1])) {
-                marks.add('-');
-                lines.add(rows.get(i++));
-                if (common.length == 0 && j < others.size()) {
-                    marks.add('+');
-                    lines.add(others.get(j++));
-                }
-            } else {
-                marks.add('+');
-                lines.add(others.get(j++));
-            }
+    /** By the cells' texts, from the first on. */
+    static int compare(List<String> a, List<String> b) {
+        int order = 0;
+        for (int i = 0; i < a.size() && order == 0; i++) {
+            order = i < b.size() ? a.get(i).compareTo(b.get(i)) : 1;
         }
-        return render(lines, marks);
+        return order;
     }
 
-    /** How many rows are common from each pair of places on; nothing if that would be too large. */
-    private int[][] common(List<List<String>> others) {
-        if ((long) (rows.size() + 1) * (others.size() + 1) > LARGEST) {
-            return new int[0][];
-        }
-        int[][] common = new int[rows.size() + 1][others.size() + 1];
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            for (int j = others.size() - 1; j >= 0; j--) {
-                common[i][j] = rows.get(i).equals(others.get(j)) ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
-        }
-        return common;
+    /** The first rows, and how many more there are. */
+    String beginning() {
+        return rows.size() <= MOST ? toString() : new TextTable(columns, rows.subList(0, MOST))
+                + more(rows.size() - MOST, "row") + '\n';
     }
 
     @Override
     public String toString() {
-        return render(rows, List.of());
+        int[] widths = widths(rows);
+        StringBuilder text = new StringBuilder();
+        append(text, columns, widths);
+        rows.forEach(row -> append(text, row, widths));
+        return text.toString();
     }
 
-    private String render(List<List<String>> lines, List<Character> marks) {
+    /** A table whose rows are marked where it differs from another one. */
+    String marked(List<TableDifference.Line> lines) {
+        int[] widths = widths(lines.stream().map(TableDifference.Line::row).toList());
+        StringBuilder text = new StringBuilder("  ");
+        append(text, columns, widths);
+        for (TableDifference.Line line : lines) {
+            text.append(line.mark()).append(' ');
+            if (line.row().isEmpty()) {
+                text.append(line.note()).append('\n');
+            } else {
+                append(text, line.row(), widths);
+            }
+        }
+        return text.toString();
+    }
+
+    static String more(int count, String what) {
+        return "… " + String.format(Locale.ROOT, "%,d", count) + " more " + what + (count == 1 ? "" : "s");
+    }
+
+    private int[] widths(List<List<String>> lines) {
         int[] widths = new int[columns.size()];
         for (int column = 0; column < widths.length; column++) {
             widths[column] = columns.get(column).length();
@@ -139,16 +136,11 @@ record TextTable(List<String> columns, List<List<String>> rows) {
                 }
             }
         }
-        StringBuilder text = new StringBuilder();
-        append(text, marks.isEmpty() ? "" : "  ", columns, widths);
-        for (int i = 0; i < lines.size(); i++) {
-            append(text, marks.isEmpty() ? "" : marks.get(i) + " ", lines.get(i), widths);
-        }
-        return text.toString();
+        return widths;
     }
 
-    private static void append(StringBuilder text, String mark, List<String> cells, int[] widths) {
-        text.append(mark).append('|');
+    private static void append(StringBuilder text, List<String> cells, int[] widths) {
+        text.append('|');
         for (int i = 0; i < cells.size(); i++) {
             String cell = escaped(cells.get(i));
             int width = i < widths.length ? widths[i] : 0;

@@ -8,6 +8,7 @@ import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
 import dev.warehouse.api.internal.KnownError;
+import dev.warehouse.api.internal.MigrationFailure;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
@@ -78,8 +79,19 @@ record FolderMigrations(List<String> locations) implements Migrations {
                 return new Migrated(result.migrationsExecuted, version);
             } catch (FlywayException e) {
                 throw new MigrateException(KnownError.MIGRATION_FAILED, "migrate of " + migrations.name() + " at "
-                        + endpoint + " failed: " + e.getMessage(), e);
+                        + endpoint + " failed: " + MigrationFailure.of(e.getMessage()) + wayOut(e), e);
             }
+        }
+
+        private static String wayOut(FlywayException failure) {
+            String message = String.valueOf(failure.getMessage());
+            if (message.startsWith("Unable to resolve location")) {
+                return " There is no such folder: name one of the class path from its root, such as db/migration, and any"
+                        + " other as filesystem:src/sql";
+            }
+            return message.contains("No value provided for placeholder")
+                    ? " Of warehouse-schema, withMigrations(FlywayMigrations.at(…).placeholder(name, value)) fills it"
+                    : "";
         }
 
         static void clean(FolderMigrations migrations, Endpoint endpoint) {

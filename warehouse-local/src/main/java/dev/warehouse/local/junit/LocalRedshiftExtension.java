@@ -18,7 +18,6 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +74,8 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>What a test puts into a bucket, or unloads to one, is gone with its database; folders are only read.
  *
+ * <p>What cannot be prepared fails each class before its tests, and is told in full by the first.
+ *
  * <p>When a test fails, the command that leads to its database and the rows its last COPY rejected are printed to
  * {@link System#err}.
  *
@@ -93,6 +94,10 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
     private final @Nullable Settings settings;
     private final Set<TestDatabase> open = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<@Nullable TestDatabase> current = new ThreadLocal<>();
+    /** What lives as long as the run; null before the first test. */
+    private volatile @Nullable Store run;
+    /** The database that an application has got for good; null if none has. */
+    private volatile @Nullable TestDatabase applications;
 
     /** For {@code @ExtendWith}: with the settings of {@link LocalRedshiftTest}, or with none. */
     public LocalRedshiftExtension() {
@@ -289,10 +294,13 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
      * }
      * }</pre>
      *
-     * <p>Spring keeps an application context for several classes that share such a method: let these share the database
-     * too, by {@link DatabaseScope#RUN}.
+     * <p>Spring keeps an application context, with its connections, for later classes that share such a method. So the
+     * database that was told stays until the run ends, and all classes with this very extension, in a base class of
+     * theirs, use it. Extensions that are equal but not the same share one by {@link DatabaseScope#RUN}.
      *
      * @param registry takes names and values
+     * @throws ExtensionConfigurationException when a value is asked for outside of a test, if each test has a database of
+     *     its own
      */
     public void dataSourceProperties(BiConsumer<String, Supplier<Object>> registry) {
         dataSourceProperties("spring.datasource", registry);
@@ -305,10 +313,49 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
      * @param registry takes names and values
      */
     public void dataSourceProperties(String prefix, BiConsumer<String, Supplier<Object>> registry) {
-        registry.accept(prefix + ".url", () -> endpoint().jdbcUrl());
-        registry.accept(prefix + ".username", () -> endpoint().user());
-        registry.accept(prefix + ".password", () -> endpoint().password());
+        registry.accept(prefix + ".url", () -> applicationsEndpoint().jdbcUrl());
+        registry.accept(prefix + ".username", () -> applicationsEndpoint().user());
+        registry.accept(prefix + ".password", () -> applicationsEndpoint().password());
         registry.accept(prefix + ".driver-class-name", () -> "com.amazon.redshift.Driver");
+    }
+
+    private Endpoint applicationsEndpoint() {
+        if (settings().scope() != DatabaseScope.CLASS) {
+            if (settings().scope() == DatabaseScope.TEST && current.get() == null) {
+                throw perTest("an application that several tests share");
+            }
+            return endpoint();
+        }
+        Store wholeRun = run;
+        synchronized (open) {
+            TestDatabase database = applications;
+            if (database == null) {
+                database = database();
+                if (wholeRun != null) {
+                    applications = database;
+                    database.hold();
+                    wholeRun.put(database, new Held(database));
+                }
+            }
+            return database.endpoint();
+        }
+    }
+
+    /** Lets the applications' database go when the run ends. Both interfaces are JUnit's, as in {@link TestDatabase}. */
+    @SuppressWarnings("deprecation")
+    private final class Held implements Store.CloseableResource, AutoCloseable {
+
+        private final TestDatabase database;
+
+        Held(TestDatabase database) {
+            this.database = database;
+        }
+
+        @Override
+        public void close() {
+            applications = null;
+            database.release();
+        }
     }
 
     private TestDatabase database() {
@@ -329,8 +376,14 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (settings(context).scope() != DatabaseScope.TEST) {
-            current.set(database(context));
+        run = context.getRoot().getStore(Namespace.create(this));
+        // what cannot be prepared fails the class, once, and not each of its tests
+        if (settings(context).scope() == DatabaseScope.TEST) {
+            Templates.of(settings(context), context.getRequiredTestClass().getSimpleName());
+        } else {
+            TestDatabase database = database(context);
+            database.prepare(context.getRequiredTestClass().getSimpleName());
+            current.set(database);
             inject(context.getRequiredTestClass(), null, context);
         }
     }
@@ -468,7 +521,14 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
                 }
                 yield database(context.getStore(Namespace.create(this)), context, wanted);
             }
-            case CLASS -> database(owner(context, wanted).getStore(Namespace.create(this)), context, wanted);
+            case CLASS -> {
+                TestDatabase shared = applications;
+                if (shared != null) {
+                    open.add(shared);
+                    yield shared;
+                }
+                yield database(owner(context, wanted).getStore(Namespace.create(this)), context, wanted);
+            }
             case RUN -> database(context.getRoot().getStore(Namespace.create(LocalRedshiftExtension.class)), context,
                     wanted);
         };
@@ -479,7 +539,7 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
         synchronized (LocalRedshiftExtension.class) {
             TestDatabase database = store.get(wanted, TestDatabase.class);
             if (database == null) {
-                database = new TestDatabase(wanted, label(owner(context, wanted).getRequiredTestClass()), open);
+                database = new TestDatabase(wanted, owner(context, wanted).getRequiredTestClass(), open);
                 store.put(wanted, database);
             }
             open.add(database);
@@ -497,12 +557,6 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
             }
         }
         return owner;
-    }
-
-    /** {@code OrdersTest} becomes {@code orders_test}. */
-    private static String label(Class<?> type) {
-        return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replaceAll("[^A-Za-z0-9_]", "_")
-                .toLowerCase(Locale.ROOT);
     }
 
     private static ExtensionConfigurationException perTest(String what) {

@@ -12,6 +12,7 @@ import dev.warehouse.local.Bucket;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.TestBucket;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,10 @@ record Settings(LocalRedshift redshift, @Nullable Migrations migrations, Map<Str
     Map<String, TestBucket> newBuckets() {
         Map<String, TestBucket> made = new TreeMap<>();
         buckets.forEach((name, bucket) -> {
+            if (bucket instanceof Path folder && !Files.isDirectory(folder)) {
+                throw new ExtensionConfigurationException("the folder of bucket " + name + " is missing: " + folder
+                        + " (" + folder.toAbsolutePath() + "). Make it, or name none for an empty bucket");
+            }
             Bucket below = below(bucket);
             made.put(name, below == null ? TestBucket.empty() : TestBucket.over(below));
         });
@@ -156,7 +161,7 @@ record Settings(LocalRedshift redshift, @Nullable Migrations migrations, Map<Str
         }
         if (pipeline != null) {
             Pipeline loaded = pipeline.pipeline().get();
-            warehouse.load(own == null || loaded.migrations().isPresent() ? loaded : loaded.migrate(own));
+            warehouse.load(own == null || loaded.migrations().isPresent() ? loaded : loaded.migrate(Migrations.none()));
         }
         preparations.forEach(preparation -> preparation.accept(warehouse));
     }

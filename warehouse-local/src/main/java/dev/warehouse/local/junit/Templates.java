@@ -4,6 +4,7 @@
  */
 package dev.warehouse.local.junit;
 
+import dev.warehouse.api.WarehouseException;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalTemplate;
 import dev.warehouse.local.TestBucket;
@@ -11,24 +12,41 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The templates of this JVM. Each is prepared once, by the first test that asks; others with equal settings wait. */
 final class Templates {
 
-    private static final Map<Object, FutureTask<LocalTemplate>> TEMPLATES = new ConcurrentHashMap<>();
+    private static final Map<Object, Preparation> TEMPLATES = new ConcurrentHashMap<>();
+
+    /**
+     * What makes a template.
+     *
+     * @param task makes it
+     * @param told whose tests were told that it failed
+     */
+    private record Preparation(FutureTask<LocalTemplate> task, AtomicReference<@Nullable String> told) {
+    }
 
     private Templates() {
     }
 
-    static LocalTemplate of(Settings settings) {
-        FutureTask<LocalTemplate> template = TEMPLATES.computeIfAbsent(settings.templateKey(),
-                key -> new FutureTask<>(() -> prepare(settings)));
-        template.run(); // does nothing if it has run, or another thread is at it
+    /** The template of tests; those of a second name who ask for one that failed hear it in a few words. */
+    static LocalTemplate of(Settings settings, String tests) {
+        Preparation preparation = TEMPLATES.computeIfAbsent(settings.templateKey(),
+                key -> new Preparation(new FutureTask<>(() -> prepare(settings)), new AtomicReference<>()));
+        preparation.task().run(); // does nothing if it has run, or another thread is at it
         try {
-            return template.get();
+            return preparation.task().get();
         } catch (ExecutionException e) {
             // a second try would take as long and end the same way
-            throw rethrown(e.getCause());
+            if (preparation.told().compareAndSet(null, tests)) {
+                throw rethrown(e.getCause());
+            }
+            throw new IllegalStateException("the Redshift of " + tests + " was not prepared, because that of "
+                    + preparation.told().get() + " with equal settings could not be: "
+                    + (e.getCause() instanceof WarehouseException known ? known.getMessage() : e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while another test prepared the Redshift", e);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +36,41 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
     private static final int MOST_ERRORS = 10;
 
     private final Settings settings;
+    private final String tests;
     private final String label;
     private final Set<TestDatabase> open;
     private final Map<String, TestBucket> buckets;
+    private @Nullable LocalTemplate template;
     private @Nullable LocalRedshiftServer server;
     private @Nullable Warehouse warehouse;
     private long lastLoad;
+    private @Nullable Path passwordFile;
     private boolean kept;
+    private boolean held;
     private boolean closed;
 
-    TestDatabase(Settings settings, String label, Set<TestDatabase> open) {
+    TestDatabase(Settings settings, Class<?> tests, Set<TestDatabase> open) {
         this.settings = settings;
-        this.label = label;
+        this.tests = tests.getSimpleName();
+        this.label = label(this.tests);
         this.open = open;
         this.buckets = settings.newBuckets();
         open.add(this);
+    }
+
+    /** {@code OrdersTest} becomes {@code orders_test}. */
+    private static String label(String tests) {
+        return tests.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replaceAll("[^A-Za-z0-9_]", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** What the database is or will be a copy of: migrated and loaded by the first who asks. */
+    synchronized LocalTemplate prepare(String forTests) {
+        LocalTemplate prepared = template;
+        if (prepared == null) {
+            prepared = Templates.of(settings, forTests);
+            template = prepared;
+        }
+        return prepared;
     }
 
     private synchronized LocalRedshiftServer server() {
@@ -58,11 +79,11 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
             if (closed) {
                 throw new IllegalStateException("the Redshift of " + label + " is closed, because its tests are over");
             }
-            LocalTemplate template = Templates.of(settings).database(label);
+            LocalTemplate described = prepare(tests).database(label);
             for (Map.Entry<String, TestBucket> bucket : buckets.entrySet()) {
-                template = template.bucket(bucket.getKey(), bucket.getValue());
+                described = described.bucket(bucket.getKey(), bucket.getValue());
             }
-            running = template.start();
+            running = described.start();
             server = running;
         }
         return running;
@@ -94,10 +115,14 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
     }
 
     TestBucket bucket(String name) {
+        if (buckets.isEmpty()) {
+            throw new ExtensionConfigurationException("there is no bucket: add " + (name.isEmpty() ? "one" : name)
+                    + " by withBucket, or in @LocalRedshiftTest(buckets = …)");
+        }
         TestBucket bucket = name.isEmpty() && buckets.size() == 1 ? buckets.values().iterator().next() : buckets.get(name);
         if (bucket == null) {
             throw new ExtensionConfigurationException(name.isEmpty()
-                    ? "a TestBucket was asked for without a name, and there are " + buckets.size() + " buckets"
+                    ? "a TestBucket was asked for without a name, and there are " + buckets.size() + " buckets, "
                             + buckets.keySet() + ": name it by @FromRedshift(bucket = \"…\")"
                     : "there is no bucket " + name + ", only " + buckets.keySet()
                             + ": add it by withBucket, or in @LocalRedshiftTest(buckets = …)");
@@ -107,7 +132,7 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
 
     /** A test begins: load errors of before are none of its own. */
     synchronized void testBegins() {
-        lastLoad = warehouse == null && server == null ? -1 : newestRejecting();
+        lastLoad = server == null ? 0 : newestRejecting();
     }
 
     /** A test has failed: says where to look, and keeps the database if that is wished. */
@@ -123,7 +148,7 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
                     .append("  kept, from then on:               ").append(later).append('\n');
             kept = true;
         } else {
-            text.append("  while the tests of this database run: ").append(server.endpoint().psqlCommand()).append('\n')
+            text.append("  while the tests of this database run: ").append(withPassword(server.endpoint())).append('\n')
                     .append("  to keep it, say keepOnFailure, or set -Dwarehouse.test.keepOnFailure=true\n");
         }
         try {
@@ -150,21 +175,37 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
     }
 
     /** A command that can be pasted, and shows no password: it is in a file that only this user may read. */
-    private static String withPassword(Endpoint endpoint) {
-        try {
-            Path file = Files.createTempFile("warehouse-", ".pgpass");
-            file.toFile().deleteOnExit();
-            Files.writeString(file, endpoint.host() + ":" + endpoint.port() + ":*:*:" + endpoint.password() + "\n",
-                    StandardCharsets.UTF_8);
-            return "PGPASSFILE=" + file + " " + endpoint.psqlCommand();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the password of the kept database could not be written down", e);
+    private String withPassword(Endpoint endpoint) {
+        Path file = passwordFile;
+        if (file == null) {
+            try {
+                file = Files.createTempFile("warehouse-", ".pgpass");
+                file.toFile().deleteOnExit();
+                Files.writeString(file, endpoint.host() + ":" + endpoint.port() + ":*:*:" + endpoint.password() + "\n",
+                        StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the password of the failed test's database could not be written down", e);
+            }
+            passwordFile = file;
         }
+        String name = file.toString();
+        return "PGPASSFILE=" + (name.matches("[\\w./-]+") ? name : "'" + name + "'") + " " + endpoint.psqlCommand();
+    }
+
+    /** The database stays when its tests are over, until {@link #release()}. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    /** Nobody holds it any longer. */
+    synchronized void release() {
+        held = false;
+        close();
     }
 
     @Override
     public synchronized void close() {
-        if (closed) {
+        if (closed || held) {
             return;
         }
         closed = true;

@@ -7,6 +7,7 @@ package dev.warehouse.local.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Pipeline;
 import dev.warehouse.api.PipelineProvider;
 import dev.warehouse.api.Stage;
@@ -21,6 +22,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,11 +82,15 @@ class LocalRedshiftExtensionTest {
 
     /** The message of the only failure. */
     private static String failure(Class<?> type) {
-        List<Throwable> failures = run(type).failed().stream()
-                .map(event -> event.getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class))
-                .map(result -> result.getThrowable().orElseThrow()).toList();
+        List<Throwable> failures = failures(type);
         assertThat(failures).hasSize(1);
         return failures.get(0).getMessage();
+    }
+
+    private static List<Throwable> failures(Class<?>... types) {
+        return run(types).failed().stream()
+                .map(event -> event.getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class))
+                .map(result -> result.getThrowable().orElseThrow()).toList();
     }
 
     /** Copies the users of the bucket. */
@@ -334,6 +344,54 @@ class LocalRedshiftExtensionTest {
         assertThat(SEEN.get("run")).containsExactly(1L, 2L);
     }
 
+    /** An application that lives longer than a class, as those that Spring keeps. */
+    abstract static class WithApplication {
+
+        @RegisterExtension
+        static final LocalRedshiftExtension redshift = LocalRedshiftExtension.temporary()
+                .withMigrations("junit/migration");
+        private static final Map<String, Supplier<Object>> PROPERTIES = new ConcurrentHashMap<>();
+
+        @Test
+        void seesWhatTheApplicationDoes(Warehouse warehouse) throws Exception {
+            if (PROPERTIES.isEmpty()) {
+                redshift.dataSourceProperties(PROPERTIES::put);
+                SEEN.put("application", List.of(PROPERTIES.get("spring.datasource.url").get(),
+                        PROPERTIES.get("spring.datasource.username").get(), PROPERTIES.get("spring.datasource.password").get()));
+            }
+            List<Object> of = SEEN.get("application");
+            try (Connection application = DriverManager.getConnection((String) of.get(0), (String) of.get(1),
+                    (String) of.get(2)); Statement statement = application.createStatement()) {
+                statement.execute("insert into users values (1, 'Ann', 'free')");
+            }
+            saw("rows", count(warehouse));
+        }
+    }
+
+    static class FirstWithApplication extends WithApplication {
+    }
+
+    static class SecondWithApplication extends WithApplication {
+    }
+
+    @Test
+    void whatAnApplicationHasGotStaysForTheClassesThatShareTheExtension() throws Exception {
+        SEEN.clear();
+        assertSucceeds(FirstWithApplication.class, SecondWithApplication.class);
+        assertThat(SEEN.get("rows")).containsExactly(1L, 2L);
+        List<Object> of = SEEN.get("application");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> DriverManager.getConnection((String) of.get(0),
+                (String) of.get(1), (String) of.get(2))).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void anApplicationOfSeveralTestsHasNoDatabaseOfEachTest() {
+        Map<String, Supplier<Object>> properties = new ConcurrentHashMap<>();
+        LocalRedshiftExtension.temporary().withDatabasePer(DatabaseScope.TEST).dataSourceProperties(properties::put);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> properties.get("spring.datasource.url").get())
+                .hasMessageContaining("there is none for an application that several tests share");
+    }
+
     static class Failing {
 
         @RegisterExtension
@@ -344,6 +402,17 @@ class LocalRedshiftExtensionTest {
         void loadsABadRow(DSLContext dsl, TestBucket raw) {
             raw.put("users.csv", "1,Ann,free\nx,Bob,paid\n");
             dsl.execute("copy users from 's3://raw/users.csv' iam_role default csv");
+        }
+    }
+
+    static class FailingWithoutCopy {
+
+        @RegisterExtension
+        static final LocalRedshiftExtension redshift = LocalRedshiftExtension.temporary();
+
+        @Test
+        void isFirstToAsk(DSLContext dsl) {
+            assertThat(dsl.fetchValue("select 1")).isEqualTo(2);
         }
     }
 
@@ -406,9 +475,14 @@ class LocalRedshiftExtensionTest {
     void aFailedTestPrintsTheWayInAndTheRejectedRows() {
         assertThat(printedBy(Failing.class))
                 .contains("The local Redshift of Failing > loadsABadRow(DSLContext, TestBucket), which failed:")
-                .containsPattern("psql -h 127.0.0.1 -p \\d+ -U awsuser -d failing_\\d+")
+                .containsPattern("PGPASSFILE=\\S+ psql -h 127.0.0.1 -p \\d+ -U awsuser -d failing_\\d+")
                 .contains("rejected (1):", "s3://raw/users.csv line 2, column id, \"x\": Invalid digit",
                         "-Dwarehouse.test.keepOnFailure=true");
+    }
+
+    @Test
+    void aTestWithoutACopyFailsWithoutRejectedRows() {
+        assertThat(printedBy(FailingWithoutCopy.class)).contains("FailingWithoutCopy > isFirstToAsk").doesNotContain("rejected");
     }
 
     @Test
@@ -433,6 +507,63 @@ class LocalRedshiftExtensionTest {
         @Test
         void neverRuns(Warehouse warehouse) {
             saw("never", warehouse);
+        }
+    }
+
+    @LocalRedshiftTest(migrations = "junit/broken")
+    static class Broken {
+
+        @Test
+        void neverRuns(Warehouse warehouse) {
+            saw("never", warehouse);
+        }
+
+        @Test
+        void neverRunsEither() {
+            saw("never", this);
+        }
+    }
+
+    @LocalRedshiftTest(migrations = "junit/broken", database = DatabaseScope.TEST)
+    static class BrokenToo extends Broken {
+    }
+
+    @Test
+    void whatCannotBePreparedIsSaidOnceAndFailsEachClassOnce() {
+        SEEN.clear();
+        List<Throwable> failures = failures(Broken.class, BrokenToo.class);
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(0)).isInstanceOf(MigrateException.class).hasMessageContaining(
+                "failed: V1__broken.sql, line 5: ERROR: type \"integr\" does not exist (SQL state 42704)\n  total INTEGR\n");
+        assertThat(failures.get(1)).hasNoCause().hasMessageStartingWith("the Redshift of BrokenToo was not prepared,"
+                + " because that of Broken with equal settings could not be: migrate of junit/broken at Endpoint[");
+        assertThat(SEEN).doesNotContainKey("never");
+    }
+
+    @LocalRedshiftTest(migrations = "junit/placed")
+    static class WithoutPlaceholder {
+
+        @Test
+        void neverRuns(Warehouse warehouse) {
+            saw("never", warehouse);
+        }
+    }
+
+    @LocalRedshiftTest(buckets = @LocalRedshiftTest.Bucket(name = "raw", path = "src/test/nowhere"))
+    static class WithoutFolder {
+
+        @Test
+        void neverRuns(TestBucket raw) {
+            saw("never", raw);
+        }
+    }
+
+    @LocalRedshiftTest
+    static class WithoutBucket {
+
+        @Test
+        void neverRuns(TestBucket raw) {
+            saw("never", raw);
         }
     }
 
@@ -473,11 +604,17 @@ class LocalRedshiftExtensionTest {
     @Test
     void mistakesAreNamedWithTheWayOut() {
         SEEN.clear();
-        assertThat(failure(WithoutMigrations.class)).contains("migrate of junit/nowhere at Endpoint[", "Unable to resolve location");
+        assertThat(failure(WithoutMigrations.class)).contains("migrate of junit/nowhere at Endpoint[", "Unable to resolve location",
+                "name one of the class path from its root, such as db/migration, and any other as filesystem:");
+        assertThat(failure(WithoutPlaceholder.class)).contains("No value provided for placeholder: ${reader}",
+                "withMigrations(FlywayMigrations.at(…).placeholder(name, value)) fills it");
+        assertThat(failure(WithoutFolder.class)).startsWith("the folder of bucket raw is missing: src/test/nowhere (/");
+        assertThat(failure(WithoutBucket.class)).endsWith(
+                "there is no bucket: add one by withBucket, or in @LocalRedshiftTest(buckets = …)");
         assertThat(failure(ConstructedTooEarly.class)).contains(
                 "each test has a Redshift of its own (DatabaseScope.TEST), so there is none for a constructor");
         assertThat(failure(WrongField.class)).contains("the field text of", "a String is nothing a Redshift has");
-        assertThat(failure(WhichBucket.class)).contains("there are 2 buckets[a, b]: name it by @FromRedshift(bucket");
+        assertThat(failure(WhichBucket.class)).contains("there are 2 buckets, [a, b]: name it by @FromRedshift(bucket");
         assertThat(SEEN).doesNotContainKey("never");
     }
 

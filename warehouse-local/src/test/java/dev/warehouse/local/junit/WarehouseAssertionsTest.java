@@ -16,6 +16,7 @@ import dev.warehouse.api.CopyResult;
 import dev.warehouse.api.LoadError;
 import dev.warehouse.api.Warehouse;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jooq.Field;
@@ -23,6 +24,7 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class WarehouseAssertionsTest {
                 "Expected no duplicates in id of users, but there are:\n  id = 3: 3 times\n  id = 2: 2 times");
         assertFails(() -> assertThat(warehouse).table(USERS).hasNoDuplicatesIn(ID, NAME), "  id = 2, name = Bob: 2 times");
         assertFails(() -> assertThat(warehouse).table(USERS).hasNoNullsIn(ID, NAME),
-                "Expected no NULL in name of users, but there are 3 of 6 rows.");
+                "Expected no NULL in name of users, but it is NULL in 3 of 6 rows.");
         assertFails(() -> assertThat(warehouse).as("users of the day").table(USERS).isEmpty(), "[users of the day] ");
     }
 
@@ -115,7 +117,7 @@ class WarehouseAssertionsTest {
         Result<?> same = warehouse.dsl().select(ID.as("x"), NAME, LEVEL).from(USERS).orderBy(ID.desc(), LEVEL).fetch();
         assertThat(levels).hasSameRowsInAnyOrderAs(same);
         assertThat(warehouse).table(USERS).rowsOrderedBy(ID, LEVEL).hasSameRowsAs(levels);
-        assertFails(() -> assertThat(levels).hasSameRowsAs(same), "Expected 6 rows, found 6; - is missing, + is too much:");
+        assertFails(() -> assertThat(levels).hasSameRowsAs(same), "Expected 6 rows, found 6; 3 missing (-), 3 too much (+):");
     }
 
     @Test
@@ -127,12 +129,12 @@ class WarehouseAssertionsTest {
                 | 2  | Bert |
                 | 2  | Bob  |
                 """), """
-                Expected 3 rows, found 3; - is missing, + is too much:
+                Expected 3 rows, found 3; 1 missing (-), 1 too much (+):
                   | id | name |
                   | 1  | Ann  |
                 - | 2  | Bert |
-                  | 2  | Bob  |
                 + | 2  | Bob  |
+                  | 2  | Bob  |
                 """);
         assertFails(() -> assertThat(users).isTable("| id | first |"),
                 "Expected the columns [id, first], but they are [id, name]:");
@@ -140,6 +142,70 @@ class WarehouseAssertionsTest {
         assertThatThrownBy(() -> assertThat(users).isTable("| id | name |\n| 1 |")).isInstanceOf(
                 IllegalArgumentException.class).hasMessage("table must have 2 cells in each line, like [id, name], was [1]");
         assertThatThrownBy(() -> assertThat(users).isTable("id name")).hasMessageContaining("begin and end with |");
+    }
+
+    @Test
+    void aMissingTableIsToldWithThoseThatAreThere(Warehouse warehouse) {
+        assertFails(() -> assertThat(warehouse).table("user").hasRowCount(1), "Expected a table user, but relation \"user\""
+                + " does not exist; there are flyway_schema_history, others, users.");
+        assertFails(() -> assertThat(warehouse).table("s.user").hasNoDuplicatesIn(ID), "relation \"s.user\" does not exist");
+        assertThatThrownBy(() -> assertThat(warehouse).table(USERS).hasNoNullsIn(field(name("nme"))))
+                .isInstanceOf(org.jooq.exception.DataAccessException.class).hasMessageContaining("column \"nme\"");
+    }
+
+    @Test
+    void timesMayBeWrittenAsRedshiftOrJavaOrJdbcDo(Warehouse warehouse) {
+        Result<?> times = warehouse.dsl().fetch("select timestamp '2024-02-29 10:00:00' as a,"
+                + " timestamp '2024-02-29 10:00:00.5' as b, timestamptz '2024-02-29 10:00:00+02' as c, time '10:00:00' as d,"
+                + " varchar '2024-02-29T10:00' as e, 1e3::decimal(6,1) as f");
+        assertThat(times).isTable("""
+                | a                     | b                     | c                      | d        | e                | f      |
+                | 2024-02-29 10:00:00   | 2024-02-29 10:00:00.5 | 2024-02-29 08:00:00+00 | 10:00:00 | 2024-02-29T10:00 | 1000.0 |
+                """);
+        assertThat(times).isTable("""
+                | a                     | b                     | c                      | d        | e                | f      |
+                | 2024-02-29T10:00      | 2024-02-29T10:00:00.5 | 2024-02-29T10:00+02:00 | 10:00    | 2024-02-29T10:00 | 1000.0 |
+                """);
+        assertThat(times).isTable("""
+                | a                     | b                     | c                      | d        | e                | f      |
+                | 2024-02-29 10:00:00.0 | 2024-02-29 10:00:00.5 | 2024-02-29 08:00:00Z   | 10:00:00 | 2024-02-29T10:00 | 1000.0 |
+                """);
+        assertFails(() -> assertThat(times).isTable("| a | b | c | d | e | f |\n| noon | | | | 2024-02-29 10:00 | |"),
+                "+ | 2024-02-29 10:00:00 | 2024-02-29 10:00:00.5 | 2024-02-29 08:00:00+00 | 10:00:00 | 2024-02-29T10:00 | 1000.0 |");
+        Result<?> typed = warehouse.dsl().select(DSL.val(LocalDateTime.of(2024, 2, 29, 10, 0)).as("a")).fetch();
+        assertThat(warehouse.dsl().fetch("select timestamp '2024-02-29 10:00:00' as a")).hasSameRowsAs(typed);
+    }
+
+    @Test
+    void ofManyRowsThoseThatDifferAreShown(Warehouse warehouse) {
+        Result<?> thousands = numbers(warehouse, "n");
+        Result<?> changed = numbers(warehouse, "case when n = 1500 then 0 else n end");
+        assertThatThrownBy(() -> assertThat(changed).hasSameRowsAs(thousands)).hasMessage("""
+                Expected 3000 rows, found 3000; 1 missing (-), 1 too much (+):
+                  | n    |
+                  … 1,496 equal rows
+                  | 1497 |
+                  | 1498 |
+                  | 1499 |
+                - | 1500 |
+                + | 0    |
+                  | 1501 |
+                  | 1502 |
+                  | 1503 |
+                  … 1,497 equal rows
+                """);
+        assertThatThrownBy(() -> assertThat(changed).hasSameRowsInAnyOrderAs(thousands)).hasMessageStartingWith(
+                "Expected 3000 rows in any order, found 3000; 1 missing (-), 1 too much (+):\n  | n    |\n+ | 0    |\n");
+        assertThatThrownBy(() -> assertThat(numbers(warehouse, "-n")).hasSameRowsAs(thousands)).hasMessageContaining(
+                "3000 missing (-), 3000 too much (+):").hasMessageEndingWith("| -25 |\n  … 5,950 more differing rows\n");
+        assertThatThrownBy(() -> assertThat(thousands).isEmpty()).hasMessageEndingWith("| 50 |\n… 2,950 more rows\n");
+        assertThatThrownBy(() -> assertThat(thousands).isTable("| n |\n| 1 | 2 |"))
+                .hasMessageEndingWith("was [1, 2]; a | in a cell is written \\|");
+    }
+
+    private static Result<?> numbers(Warehouse warehouse, String number) {
+        return warehouse.dsl().fetch("select " + number + " as n from (select row_number() over () as n"
+                + " from pg_catalog.pg_attribute limit 3000) numbers order by numbers.n");
     }
 
     @Test

@@ -8,7 +8,11 @@ import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
 import dev.warehouse.api.internal.KnownError;
+import dev.warehouse.api.internal.MigrationFailure;
+import dev.warehouse.schema.DefaultSchema;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -42,16 +46,19 @@ public final class FlywayMigrations implements Migrations {
     private final List<String> locations;
     private final String history;
     private final @Nullable String schema;
+    private final Map<String, String> placeholders;
 
     /** The migrations of this library's own schema. For {@link java.util.ServiceLoader}, and for you. */
     public FlywayMigrations() {
-        this(List.of(OWN_LOCATION), OWN_HISTORY, null);
+        this(List.of(OWN_LOCATION), OWN_HISTORY, null, Map.of());
     }
 
-    private FlywayMigrations(List<String> locations, String history, @Nullable String schema) {
+    private FlywayMigrations(List<String> locations, String history, @Nullable String schema,
+            Map<String, String> placeholders) {
         this.locations = locations;
         this.history = history;
         this.schema = schema;
+        this.placeholders = Map.copyOf(placeholders);
     }
 
     /**
@@ -64,7 +71,7 @@ public final class FlywayMigrations implements Migrations {
         if (locations.length == 0) {
             throw new IllegalArgumentException("locations must not be empty");
         }
-        return new FlywayMigrations(List.of(locations), HISTORY, null);
+        return new FlywayMigrations(List.of(locations), HISTORY, null, Map.of());
     }
 
     /**
@@ -85,12 +92,41 @@ public final class FlywayMigrations implements Migrations {
             throw new IllegalArgumentException("schema must be a name of lower-case letters, digits and underscores,"
                     + " was \"" + schema + "\"");
         }
-        return new FlywayMigrations(locations, history, schema);
+        return new FlywayMigrations(locations, history, schema, placeholders);
+    }
+
+    /**
+     * The same migrations with a value for what they write as <code>${name}</code>. Values are not logged.
+     *
+     * <pre>{@code
+     * FlywayMigrations.at("classpath:db/orders").placeholder("reader", "analysts")     // GRANT SELECT … TO ${reader}
+     * }</pre>
+     *
+     * @param name its name, without <code>${}</code>
+     * @param value what stands in its place
+     * @return the migrations with one more placeholder
+     */
+    public FlywayMigrations placeholder(String name, String value) {
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(value, "value must not be null");
+        if (name.isBlank() || name.contains("${") || name.contains("}")) {
+            throw new IllegalArgumentException("name must be that of a placeholder, without ${}, was \"" + name + "\"");
+        }
+        Map<String, String> more = new HashMap<>(placeholders);
+        more.put(name, value);
+        return new FlywayMigrations(locations, history, schema, more);
     }
 
     @Override
     public String name() {
         return String.join(", ", locations) + (schema == null ? "" : " in schema " + schema);
+    }
+
+    /** {@inheritDoc} This library's own are known to make its own tables only. */
+    @Override
+    public boolean creates(String table) {
+        return !history.equals(OWN_HISTORY) || DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                .anyMatch(own -> own.getName().equalsIgnoreCase(table));
     }
 
     /**
@@ -159,6 +195,7 @@ public final class FlywayMigrations implements Migrations {
         return flyway
                 .locations(locations.toArray(String[]::new))
                 .table(history)
+                .placeholders(placeholders)
                 .failOnMissingLocations(true)
                 // a schema that others use too is no reason not to begin
                 .baselineOnMigrate(true)
@@ -168,6 +205,6 @@ public final class FlywayMigrations implements Migrations {
     }
 
     private static String message(FlywayException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage().strip();
+        return e.getMessage() == null ? e.toString() : MigrationFailure.of(e.getMessage());
     }
 }

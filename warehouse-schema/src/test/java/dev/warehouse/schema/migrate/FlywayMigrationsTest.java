@@ -22,8 +22,12 @@ import static org.jooq.impl.DSL.table;
 import dev.warehouse.api.Endpoint;
 import dev.warehouse.api.MigrateException;
 import dev.warehouse.api.Migrations;
+import dev.warehouse.api.Pipeline;
 import dev.warehouse.api.Stage;
+import dev.warehouse.api.Step;
+import dev.warehouse.api.StepContext;
 import dev.warehouse.api.StepReport;
+import dev.warehouse.api.StepResult;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.LocalRedshift;
 import dev.warehouse.local.LocalRedshiftServer;
@@ -43,6 +47,9 @@ class FlywayMigrationsTest {
 
     private static final List<Table<?>> TABLES =
             List.of(STAGING_EVENTS, STAGING_SONGS, SONGPLAYS, USERS, SONGS, ARTISTS, TIME);
+
+    private static final String OUR_TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+            + " AND tablename IN ('staging_events', 'staging_songs', 'songplays', 'users', 'songs', 'artists', 'time')";
 
     private static LocalRedshiftServer server;
 
@@ -88,6 +95,35 @@ class FlywayMigrationsTest {
 
         assertThat(warehouse.migrate().rows()).isZero();
         assertThat(warehouse.dsl().fetchCount(USERS)).isOne();
+    }
+
+    @Test
+    void aPipelineOfOtherTablesGetsNoneOfOurs() {
+        warehouse.load(Pipeline.named("orders").transform(emptying("orders")));
+        assertThat(warehouse.dsl().fetchValue(OUR_TABLES)).isEqualTo(0L);
+
+        warehouse.load(Pipeline.named("listeners").transform(emptying("users")));
+        assertThat(warehouse.dsl().fetchValue(OUR_TABLES)).isEqualTo(7L);
+    }
+
+    private static Step emptying(String table) {
+        return new Step() {
+
+            @Override
+            public Stage stage() {
+                return Stage.TRANSFORM;
+            }
+
+            @Override
+            public String target() {
+                return table;
+            }
+
+            @Override
+            public StepResult run(StepContext context) {
+                return StepResult.wrote(0);
+            }
+        };
     }
 
     @Test
@@ -212,6 +248,19 @@ class FlywayMigrationsTest {
     private List<String> schemasOfOrders() {
         return warehouse.dsl().fetch("SELECT table_schema FROM information_schema.tables WHERE table_name = 'orders'"
                 + " AND table_schema <> 'public' ORDER BY 1").getValues(0, String.class);
+    }
+
+    @Test
+    void placeholdersAreFilled() {
+        FlywayMigrations placed = FlywayMigrations.at("classpath:db/placed");
+
+        assertThatExceptionOfType(MigrateException.class).isThrownBy(() -> warehouse.migrate(placed))
+                .withMessageContaining("No value provided for placeholder: ${column}");
+        assertThat(warehouse.migrate(placed.placeholder("column", "total").placeholder("type", "INTEGER")).rows()).isOne();
+        assertThat(warehouse.dsl().fetch("SELECT total FROM placed")).isEmpty();
+        assertThat(placed.placeholder("column", "s3cret")).hasToString("FlywayMigrations[classpath:db/placed]");
+        assertThatIllegalArgumentException().isThrownBy(() -> placed.placeholder("${column}", "x"))
+                .withMessage("name must be that of a placeholder, without ${}, was \"${column}\"");
     }
 
     @ParameterizedTest

@@ -4,15 +4,25 @@
  */
 package dev.warehouse.samples.spring;
 
+import dev.warehouse.api.jooq.RedshiftConfiguration;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.jooq.autoconfigure.DefaultConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The application: what it knows of its database is what Spring Boot gives it. */
 @SpringBootApplication
 class Orders {
+
+    // tag::customizer[]
+    @Bean
+    DefaultConfigurationCustomizer redshift() {
+        return RedshiftConfiguration::customize;
+    }
+    // end::customizer[]
 
     /** Places orders. */
     @Service

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.warehouse.api.Endpoint;
+import dev.warehouse.api.QueryException;
 import dev.warehouse.local.TestBucket;
 import dev.warehouse.local.junit.LocalRedshiftExtension;
 import dev.warehouse.samples.spring.Orders.OrderService;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,6 +62,14 @@ class OrdersTest {
         assertThat(flyway.info().current().getVersion().getVersion()).isEqualTo("1");
         assertThat(dsl.fetchValue("select diststyle from svv_table_info where \"table\" = 'orders'"))
                 .isEqualTo("KEY(id)");
+    }
+
+    @Test
+    void queriesAreRenderedForRedshift(@Autowired DSLContext dsl) {
+        assertThat(dsl.renderInlined(DSL.select(DSL.currentTimestamp()))).isEqualTo("select getdate()");
+        assertThat(dsl.select(DSL.currentTimestamp()).from(DSL.table("orders")).limit(1).fetch()).hasSizeLessThan(2);
+        assertThatThrownBy(() -> dsl.insertInto(DSL.table("orders"), DSL.field("customer")).values("Ann").onConflictDoNothing()
+                .execute()).isInstanceOf(QueryException.class);
     }
 
     @Test

@@ -29,7 +29,8 @@ record PostgresBinaries(Path home, String version) {
 
     static PostgresBinaries unpacked() throws IOException {
         String archive = "postgres-" + system() + ".txz";
-        URL resource = PostgresBinaries.class.getResource("/" + archive);
+        // by the class loader: as a module a class sees the resources of its own module alone
+        URL resource = PostgresBinaries.class.getClassLoader().getResource(archive);
         if (resource == null) {
             throw new ProvisionException(KnownError.NO_POSTGRES_BINARIES, "no PostgreSQL for this system on the class "
                     + "path: " + archive + " is missing. Add the dependency "

@@ -15,6 +15,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -170,8 +171,10 @@ public final class PostgresServer implements Backend {
     }
 
     private static ProvisionException notStarted(IOException e) {
+        String reason = e instanceof AccessDeniedException ? "this user may not write " + e.getMessage()
+                + "; -Djava.io.tmpdir names another folder for what is temporary" : e.getMessage();
         return new ProvisionException(KnownError.LOCAL_NOT_STARTED,
-                "the local Redshift could not start its PostgreSQL: " + e.getMessage(), e);
+                "the local Redshift could not start its PostgreSQL: " + reason, e);
     }
 
     private static PostgresServer start(Path folder, boolean temporary) throws IOException {

@@ -1,0 +1,6 @@
+CREATE TABLE fine (id INTEGER);
+
+CREATE TABLE orders (
+  id INTEGER,
+  total INTEGR
+);

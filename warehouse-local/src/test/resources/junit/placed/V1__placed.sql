@@ -1,0 +1,2 @@
+CREATE TABLE placed (id INTEGER);
+GRANT SELECT ON placed TO ${reader};

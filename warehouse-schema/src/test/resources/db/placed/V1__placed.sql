@@ -1,0 +1,1 @@
+CREATE TABLE placed (${column} ${type});
