@@ -7,10 +7,12 @@ package dev.warehouse.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.local.internal.postgres.ExistingPostgres;
 import dev.warehouse.local.internal.postgres.TestcontainersPostgres;
+import dev.warehouse.local.internal.wire.Backend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,11 +20,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExistingServerTest {
 
@@ -32,6 +43,8 @@ class ExistingServerTest {
             jdbc:postgresql://a:1,b:2/x?password=geheim            | url must be like jdbc:postgresql://localhost:5432/postgres, was jdbc:postgresql://a:1,b:2/x?…
             jdbc:postgresql://db/x?sslmode=verify-full             | url must not ask for TLS
             jdbc:postgresql://db/x?ssl=true&password=geheim        | was ?sslmode=require: take a tunnel
+            jdbc:postgresql://db/x?password=100%geheim             | url must be percent-encoded
+            jdbc:postgresql://db/50%                               | (% itself is written %25)
             jdbc:postgresql://db:99999/x                           | url must have a port between 1 and 65535, was 99999
             """)
     void urlsThatCannotBeUsedAreRefusedWithTheReason(String url, String message) {
@@ -113,6 +126,144 @@ class ExistingServerTest {
             assertThatThrownBy(() -> LocalRedshift.on(postgres.url(), "admin", "wrong").start())
                     .hasMessageContaining("password authentication failed for user \"admin\"")
                     .hasMessageNotContaining("wrong");
+        }
+    }
+
+    @Test
+    void versionsThatAreTooOldAreRefusedInTruth() throws Exception {
+        assumeTrue(ExistingPostgres.programs(14).isPresent(), "PostgreSQL 14 comes with -Dpostgres.versions=… only");
+        try (ExistingPostgres postgres = ExistingPostgres.start(14)) {
+            assertThatThrownBy(() -> LocalRedshift.on(postgres.url(), "admin", ExistingPostgres.PASSWORD).start())
+                    .isInstanceOf(ProvisionException.class).hasMessageContaining("is of version 14, which has no MERGE");
+        }
+    }
+
+    static Stream<Arguments> servers() {
+        String all = "host all all 127.0.0.1/32 ";
+        return Stream.of(
+                Arguments.of("LATIN1", List.of("--encoding=LATIN1", "--locale=C"), all + "md5",
+                        new String[] {"password_encryption=md5", "client_encoding=LATIN1", "bytea_output=escape"}),
+                Arguments.of("SQL_ASCII", List.of("--encoding=SQL_ASCII", "--locale=C"), all + "password",
+                        new String[] {"timezone=Asia/Tokyo", "datestyle=German", "extra_float_digits=0", "search_path=nowhere",
+                            "intervalstyle=iso_8601", "idle_session_timeout=60000"}),
+                Arguments.of("ICU", List.of("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=de"),
+                        all + "trust", new String[] {"default_transaction_isolation=serializable", "log_statement=all",
+                            "default_transaction_deferrable=on", "transform_null_equals=on", "row_security=off"}));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("servers")
+    void serversOfAllSettingsServe(String name, List<String> options, String hba, String[] settings) throws Exception {
+        TestBucket bucket = TestBucket.empty().put("names.csv", "3,Zoë,2024-02-29 10:00:00\n4,Δ,2024-12-31 23:59:59.5\n");
+        try (ExistingPostgres postgres = ExistingPostgres.start(ExistingPostgres.EMBEDDED, options, hba, settings)) {
+            LocalRedshift redshift = LocalRedshift.on(postgres.url(), "admin", ExistingPostgres.PASSWORD).bucket("b", bucket);
+            try (LocalRedshiftServer server = redshift.start(); Connection connection = Sql.connect(server.endpoint())) {
+                Sql.run(connection, "create table t (id int, name varchar(10), at timestamp)",
+                        "insert into t values (1, 'ÄB', '01/02/2024'), (2, 'a', null)",
+                        "copy t from 's3://b/names.csv' iam_role default csv");
+                assertThat(Sql.rows(connection, "select id, lower(name), len(name), octet_length(name), at::varchar from t "
+                        + "order by name")).containsExactly(List.of("3", "zoë", "3", "4", "2024-02-29 10:00:00"),
+                        Arrays.asList("2", "a", "1", "1", null), List.of("1", "äb", "2", "3", "2024-01-02 00:00:00"),
+                        List.of("4", "δ", "1", "2", "2024-12-31 23:59:59.5"));
+                assertThat(Sql.rows(connection, "select 0.1::float8 + 0.2::float8, current_setting('timezone'), null = null is null"))
+                        .containsExactly(List.of("0.30000000000000004", "UTC", "t"));
+                assertThat(postgres.log()).doesNotContain(server.endpoint().password())
+                        .doesNotContain(ExistingPostgres.PASSWORD);
+            }
+        }
+    }
+
+    @Test
+    void unusualNamesAndParametersOfTheUrlAreTaken() throws Exception {
+        try (ExistingPostgres postgres = ExistingPostgres.start(ExistingPostgres.EMBEDDED)) {
+            try (Connection connection = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
+                Sql.run(connection, "create role \"Ad \"\"min@x'\" superuser login password 'p&w=1'",
+                        "create database \"we/ird \"\"D?b'%\"");
+            }
+            String url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/we%2Fird%20%22D%3Fb'%25"
+                    + "?ApplicationName=tests&user=Ad+%22min%40x'&password=p%26w%3D1&sslmode=prefer&connectTimeout=5";
+            try (LocalRedshiftServer server = LocalRedshift.on(url).database("my \"db'").user("me'\"").start()) {
+                assertThat(Sql.rows(server.endpoint(), "select current_user, current_database()")).containsExactly(
+                        List.of(server.endpoint().user(), server.endpoint().database()));
+                assertThat(server.endpoint().database()).startsWith("my \"db'_");
+            }
+            assertThat(names(postgres)).containsExactly("Ad \"min@x'", "admin", "postgres", "template0", "template1",
+                    "we/ird \"D?b'%");
+        }
+    }
+
+    @Test
+    void aServerThatWantsTlsIsToldOf() throws Exception {
+        try (ExistingPostgres postgres = ExistingPostgres.start(ExistingPostgres.EMBEDDED, List.of(),
+                "hostssl all all all scram-sha-256")) {
+            assertThatThrownBy(() -> LocalRedshift.on(postgres.url(), "admin", ExistingPostgres.PASSWORD).start())
+                    .isInstanceOf(ProvisionException.class).hasMessageContaining("no encryption")
+                    .hasMessageContaining("See that it runs, that it lets this machine in without TLS");
+        }
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDroppedByTheNextStart(@TempDir Path folder) throws Exception {
+        try (ExistingPostgres postgres = ExistingPostgres.start(ExistingPostgres.EMBEDDED)) {
+            List<String> before = names(postgres);
+            LocalRedshift redshift = LocalRedshift.on(postgres.url(), "admin", ExistingPostgres.PASSWORD);
+            Backend kept = redshift.backend().start();
+            kept.keep("dev", "awsuser");
+            kept.close();
+            List<String> withKept = names(postgres);
+            assertThat(withKept).hasSize(before.size() + 1);
+            try (LocalRedshiftServer living = redshift.start()) {
+                List<String> withLiving = names(postgres);
+                Process process = killedLater(postgres, folder);
+                assertThat(names(postgres)).hasSizeGreaterThan(withLiving.size()).contains("reader of\nlines", "group_left", "db_left");
+                process.destroyForcibly().waitFor();
+                String sessions = "select count(*) from pg_stat_activity where application_name like 'warehouse%'";
+                try (Connection admin = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
+                    // the living one's
+                    while (Integer.parseInt(Sql.value(admin, sessions)) > 1) {
+                        Thread.onSpinWait();
+                    }
+                }
+                redshift.start().close();
+                assertThat(names(postgres)).isEqualTo(withLiving);
+                assertThat(Sql.value(living.endpoint(), "select 1")).isEqualTo("1");
+            }
+            assertThat(names(postgres)).isEqualTo(withKept);
+        }
+    }
+
+    private static List<String> names(ExistingPostgres postgres) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
+            return Sql.rows(connection, "select datname::text collate \"C\" from pg_database union all "
+                    + "select rolname::text from pg_roles where rolname !~ '^pg_' order by 1").stream().map(row -> row.get(0)).toList();
+        }
+    }
+
+    private static Process killedLater(ExistingPostgres postgres, Path folder) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), Abandoned.class.getName(), postgres.url())
+                .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("PASSWORD", ExistingPostgres.PASSWORD);
+        Process process = builder.start();
+        while (!Files.readString(folder.resolve("out")).contains("READY")) {
+            assertThat(process.isAlive()).as(() -> "the process: " + folder.resolve("out")).isTrue();
+            Thread.onSpinWait();
+        }
+        return process;
+    }
+
+    /** Starts one on an existing server, and waits to be killed. */
+    static final class Abandoned {
+
+        private Abandoned() {
+        }
+
+        public static void main(String[] arguments) throws Exception {
+            LocalRedshiftServer server = LocalRedshift.on(arguments[0], "admin", System.getenv("PASSWORD")).start();
+            Sql.run(server.endpoint(), "create user \"reader of\nlines\" password 'Reader123'", "create group group_left",
+                    "create database db_left", "create table t (a int)", "insert into t values (1)");
+            System.out.println("READY");
+            Thread.currentThread().join();
         }
     }
 

@@ -74,8 +74,8 @@ public final class ServerPostgres implements Backend {
             }
         } catch (IOException e) {
             throw new ProvisionException(KnownError.POSTGRES_NOT_REACHED, "No PostgreSQL to stand on at " + address
-                    + ": " + e.getMessage() + ". See that it runs, that this machine may reach it, and that user and "
-                    + "password are right.", e);
+                    + ": " + e.getMessage() + ". See that it runs, that it lets this machine in without TLS, and that "
+                    + "user and password are right.", e);
         }
         ServerPostgres server = new ServerPostgres(address, release, ours, version);
         boolean ready = false;
