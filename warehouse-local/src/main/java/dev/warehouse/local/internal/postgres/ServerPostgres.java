@@ -46,6 +46,7 @@ public final class ServerPostgres implements Backend {
         this.ours = ours;
         this.version = version;
         Map<String, String> own = Settings.ofSessions(version);
+        own.putAll(Settings.defaultsOfSessions());
         // the translation of a text that is made while it runs comes by a file, and its files are not ours
         own.put("redshift.dynamic", "off");
         this.settings = own;
