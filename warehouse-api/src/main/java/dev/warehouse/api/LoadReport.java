@@ -4,14 +4,12 @@
  */
 package dev.warehouse.api;
 
-import dev.warehouse.api.internal.KnownError;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.warehouse.api.internal.ReportFile;
+import dev.warehouse.api.internal.ReportFile.Form;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -114,12 +112,8 @@ public record LoadReport(String pipeline, Instant startedAt, Duration duration, 
      * @throws ReportException if the ending is another one, or the file cannot be written
      */
     public void write(Path file) {
-        try {
-            Files.writeString(file, as(file));
-        } catch (IOException e) {
-            throw new ReportException(KnownError.REPORT_NOT_WRITTEN, "The report could not be written to " + file
-                    + ": " + e + ". Name a file in a folder that exists and may be written to.", e);
-        }
+        ReportFile.write(file, "report", new Form(".json", this::toJson), new Form(".md", this::toMarkdown),
+                new Form(".txt", this::asTable));
     }
 
     /**
@@ -130,20 +124,5 @@ public record LoadReport(String pipeline, Instant startedAt, Duration duration, 
     @Override
     public String toString() {
         return asTable();
-    }
-
-    private String as(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".json")) {
-            return toJson();
-        }
-        if (name.endsWith(".md")) {
-            return toMarkdown();
-        }
-        if (name.endsWith(".txt")) {
-            return asTable();
-        }
-        throw new ReportException(KnownError.REPORT_ENDING, "A report is written as .json, .md or .txt, and "
-                + file + " ends in none of these. Choose one of the endings.");
     }
 }

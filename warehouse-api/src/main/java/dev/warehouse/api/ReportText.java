@@ -4,6 +4,7 @@
  */
 package dev.warehouse.api;
 
+import dev.warehouse.api.internal.TextTable;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,29 +14,13 @@ final class ReportText {
 
     private static final List<String> HEADINGS =
             List.of("stage", "target", "files", "rows", "bytes", "rejected", "time", "detail");
-    private static final int FIRST_NUMBER = 2;
-    private static final int LAST_NUMBER = 6;
+    private static final List<Boolean> NUMBERS = List.of(false, false, true, true, true, true, true, false);
 
     private ReportText() {
     }
 
     static String table(LoadReport report) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADINGS);
-        rows.addAll(cells(report));
-        int[] widths = new int[HEADINGS.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            if (i == 1 || i == rows.size() - 1) {
-                rule(text, widths);
-            }
-            line(text, rows.get(i), widths);
-        }
+        StringBuilder text = new StringBuilder(steps(report).alignedWithTotals());
         List<String> warnings = warnings(report);
         if (!warnings.isEmpty()) {
             text.append("\nwarnings\n");
@@ -45,19 +30,17 @@ final class ReportText {
     }
 
     static String markdown(LoadReport report) {
-        StringBuilder text = new StringBuilder("# Load report: ").append(escape(report.pipeline())).append("\n\n")
+        StringBuilder text = new StringBuilder("# Load report: ").append(TextTable.escaped(report.pipeline()))
+                .append("\n\n")
                 .append(Counts.of(report.rows(), "row")).append(" from ").append(Counts.of(report.files(), "file"))
                 .append(" (").append(Counts.bytes(report.bytes())).append(") in ")
                 .append(Counts.seconds(report.duration())).append(", ").append(Counts.grouped(report.rejected()))
                 .append(" rejected; started at ").append(report.startedAt().truncatedTo(ChronoUnit.SECONDS))
-                .append(".\n\n");
-        markdownRow(text, HEADINGS);
-        text.append("|---|---|---:|---:|---:|---:|---:|---|\n");
-        cells(report).forEach(row -> markdownRow(text, row));
+                .append(".\n\n").append(steps(report).markdown());
         List<String> warnings = warnings(report);
         if (!warnings.isEmpty()) {
             text.append("\n## Warnings\n\n");
-            warnings.forEach(warning -> text.append("- ").append(escape(warning)).append('\n'));
+            warnings.forEach(warning -> text.append("- ").append(TextTable.escaped(warning)).append('\n'));
         }
         return text.toString();
     }
@@ -71,7 +54,7 @@ final class ReportText {
         return warnings;
     }
 
-    private static List<List<String>> cells(LoadReport report) {
+    private static TextTable steps(LoadReport report) {
         List<List<String>> rows = new ArrayList<>();
         for (StepReport step : report.steps()) {
             boolean copy = step.stage() == Stage.COPY;
@@ -86,41 +69,6 @@ final class ReportText {
         rows.add(List.of("total", report.pipeline(), Counts.grouped(report.files()), Counts.grouped(report.rows()),
                 Counts.bytes(report.bytes()), Counts.grouped(report.rejected()), Counts.seconds(report.duration()),
                 "rows copied"));
-        return rows;
-    }
-
-    private static void line(StringBuilder text, List<String> cells, int[] widths) {
-        int start = text.length();
-        for (int i = 0; i < widths.length; i++) {
-            String padding = " ".repeat(widths[i] - width(cells.get(i)));
-            boolean number = i >= FIRST_NUMBER && i <= LAST_NUMBER;
-            text.append(i == 0 ? "" : "  ").append(number ? padding + cells.get(i) : cells.get(i) + padding);
-        }
-        int end = text.length();
-        while (end > start && text.charAt(end - 1) == ' ') {
-            end--;
-        }
-        text.setLength(end);
-        text.append('\n');
-    }
-
-    private static void rule(StringBuilder text, int[] widths) {
-        for (int i = 0; i < widths.length; i++) {
-            text.append(i == 0 ? "" : "  ").append("-".repeat(widths[i]));
-        }
-        text.append('\n');
-    }
-
-    private static void markdownRow(StringBuilder text, List<String> cells) {
-        cells.forEach(cell -> text.append("| ").append(escape(cell)).append(' '));
-        text.append("|\n");
-    }
-
-    private static String escape(String cell) {
-        return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ");
-    }
-
-    private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
+        return new TextTable(HEADINGS, NUMBERS, rows);
     }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 import dev.warehouse.api.Platform;
 import dev.warehouse.api.Progress;
+import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Location;
 import org.jspecify.annotations.Nullable;
@@ -470,23 +471,40 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         return with(s -> s.connectOnly = true);
     }
 
-    /** What provisioning would do. */
-    final ProvisionPlan planned(Function<AwsSession, Making> parts) {
-        return on(Progress.SILENT, session -> parts.apply(session).plan().plan(name(), session));
+    /**
+     * Says what {@link #provision(Progress)} would do on AWS, without changing anything.
+     *
+     * @return what is there, what would be made or changed, and the permissions it takes
+     * @throws ProvisionException if it cannot be provisioned like this, or AWS cannot be asked
+     */
+    public ProvisionPlan plan() {
+        return on(Progress.SILENT, session -> making(session).plan().plan(name(), session));
     }
 
-    /** What deprovisioning would do. */
-    final ProvisionPlan plannedDeletion(Function<AwsSession, Making> parts) {
-        return on(Progress.SILENT, session -> parts.apply(session).deletePlan()
-                .plan("deprovisioning " + name(), session));
+    /**
+     * Says what {@link #deprovision()} would do on AWS, without changing anything.
+     *
+     * @return what would be deleted and what kept, and the permissions it takes
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public ProvisionPlan deprovisionPlan() {
+        return on(Progress.SILENT, session -> making(session).deletePlan().plan("deprovisioning " + name(), session));
     }
 
-    /** Makes what is missing, waits until it serves, and connects. */
-    final Provisioned made(Progress progress, Function<AwsSession, Making> parts,
-            Function<Progress, DeprovisionReport> deletion) {
+    /**
+     * Makes what is missing, waits until the warehouse is available, and connects. Run again after any failure, it goes
+     * on where it stopped.
+     *
+     * @param progress is told what is made, and what is waited for
+     * @return the warehouse; closing it has no effect on AWS
+     * @throws ProvisionException if something cannot be made, does not become available or does not answer
+     */
+    @Override
+    public Provisioned provision(Progress progress) {
+        Objects.requireNonNull(progress, "progress must not be null");
         AwsSession session = new AwsSession(settings, progress);
         try {
-            Making making = parts.apply(session);
+            Making making = making(session);
             making.plan().run(progress);
             Making.Ready ready = making.ready();
             Map<String, String> description = new LinkedHashMap<>();
@@ -508,12 +526,107 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
             if (!settings.connectOnly) {
                 making.connected(ready);
             }
-            return new Managed(session, login, source, description, () -> planned(parts), deletion);
+            return new Managed(session, login, source, description, this);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
     }
+
+    /**
+     * Takes a snapshot of the cluster, or of the namespace, and waits for it. It is kept, and paid for, until it is
+     * deleted; deprovisioning leaves it.
+     *
+     * @param name 1 to 255 letters, digits and hyphens
+     * @throws ProvisionException if there is no such cluster or namespace, or a snapshot of this name
+     */
+    public void snapshot(String name) {
+        snapshot(name, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #snapshot(String)}, and tells what is going on.
+     *
+     * @param name 1 to 255 letters, digits and hyphens
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster or namespace, or a snapshot of this name
+     */
+    public void snapshot(String name, Progress progress) {
+        snapshotName(name);
+        manage(progress, making -> making.snapshot(name));
+    }
+
+    /**
+     * Makes the warehouse from a snapshot, with the role and the network it would have had otherwise, and waits until
+     * it is available. Databases and users are those of the snapshot; so is the password of a cluster. Provisioning
+     * connects to it then. Run again after any failure, it goes on where it stopped.
+     *
+     * @param snapshot the name of a snapshot in this region, of a cluster or of Serverless as this is
+     * @throws ProvisionException if there is a cluster of this name, or a namespace, because a restore replaces all its
+     *     data; or no such snapshot
+     */
+    public void restore(String snapshot) {
+        restore(snapshot, Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #restore(String)}, and tells what is going on.
+     *
+     * @param snapshot the name of a snapshot in this region, of a cluster or of Serverless as this is
+     * @param progress is told what is made, and what is waited for
+     * @throws ProvisionException if there is a cluster or namespace of this name, or no such snapshot
+     */
+    public void restore(String snapshot, Progress progress) {
+        snapshotName(snapshot);
+        manage(progress, making -> making.restore(snapshot));
+    }
+
+    /**
+     * Changes the size to that of this description, and waits for it: kind and number of a cluster's nodes, while it
+     * does not answer for some minutes, or base and max capacity of Serverless, while queries go on. Nothing to change
+     * is fine.
+     *
+     * @throws ProvisionException if there is no such cluster or workgroup, or it cannot be resized like this
+     */
+    public void resize() {
+        resize(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #resize()}, and tells what is going on.
+     *
+     * @param progress is told what is waited for
+     * @throws ProvisionException if there is no such cluster or workgroup, or it cannot be resized like this
+     */
+    public void resize(Progress progress) {
+        manage(progress, Making::resize);
+    }
+
+    /**
+     * Deletes all that provisioning made, <b>data included</b>: the cluster and its subnet group, or workgroup and
+     * namespace; security group, policies, role, secret. What was not made here stays. A final snapshot is taken unless
+     * {@link #skipFinalSnapshot()} was said. Safe to repeat.
+     *
+     * @return what was deleted, what was kept and why, and what could not be deleted
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public DeprovisionReport deprovision() {
+        return deprovision(Progress.SILENT);
+    }
+
+    /**
+     * Like {@link #deprovision()}, and tells what is going on.
+     *
+     * @param progress is told what is deleted, and what is waited for
+     * @return what was deleted, what was kept and why, and what could not be deleted
+     * @throws ProvisionException if AWS cannot be asked
+     */
+    public DeprovisionReport deprovision(Progress progress) {
+        return on(progress, session -> making(session).delete(name()));
+    }
+
+    /** All that the warehouse consists of. */
+    abstract Making making(AwsSession session);
 
     /** Refuses what is only connected to. */
     void requireManaged() {
@@ -526,7 +639,14 @@ public abstract sealed class AwsPlatform<T extends AwsPlatform<T>> implements Pl
         }
     }
 
-    static String snapshotName(String name) {
+    private void manage(Progress progress, Consumer<Making> work) {
+        on(progress, session -> {
+            work.accept(making(session));
+            return true;
+        });
+    }
+
+    private static String snapshotName(String name) {
         matches(name, "name", Pattern.compile("(?=.{1,255}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*"),
                 "1 to 255 letters, digits and hyphens, begin with a letter, and have no hyphen at its end or two in a"
                         + " row");

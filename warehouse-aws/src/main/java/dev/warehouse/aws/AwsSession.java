@@ -136,6 +136,20 @@ final class AwsSession implements AutoCloseable {
         }, done -> done, done -> "busy");
     }
 
+    /** What is said of a resource that must be there, and is not. */
+    ProvisionException missing(String resource) {
+        return new ProvisionException(KnownError.DOES_NOT_EXIST,
+                "there is no " + resource + " in " + region() + ": provision it first,"
+                + " or check name and region");
+    }
+
+    /** What is said of a resource of this name that somebody else made. */
+    ProvisionException notOurs(String resource) {
+        return new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
+                "the " + resource + " exists in " + region() + " and was not"
+                + " made here: say adopt() to use it, or choose another name");
+    }
+
     /** The value of the tag of all that is made for this warehouse. IAM is global, so the region is part of it. */
     String owner() {
         return region() + "/" + (settings.serverless ? "workgroup/" : "") + settings.name;
@@ -148,10 +162,6 @@ final class AwsSession implements AutoCloseable {
     /** The first part of every ARN, such as {@code arn:aws}. */
     String partition() {
         return "arn:" + identity().arn().split(":")[1];
-    }
-
-    String caller() {
-        return identity().arn();
     }
 
     private GetCallerIdentityResponse identity() {

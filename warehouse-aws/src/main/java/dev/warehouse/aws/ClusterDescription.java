@@ -74,12 +74,12 @@ public record ClusterDescription(String identifier, String nodeType, int nodes, 
         rows.put("status", status);
         rows.put("user", user);
         rows.put("database", database);
-        rows.put("endpoint", host == null ? "not yet" : host + ":" + port);
+        rows.put("endpoint", DescriptionRows.endpoint(host, port));
         rows.put("vpc", String.valueOf(vpc));
         rows.put("roles", String.join(", ", roles));
-        rows.put("encrypted", encrypted ? "yes" : "no");
-        rows.put("publicly accessible", publiclyAccessible ? "yes" : "no");
-        rows.put("tags", tags.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        rows.put("encrypted", DescriptionRows.yesOrNo(encrypted));
+        rows.put("publicly accessible", DescriptionRows.yesOrNo(publiclyAccessible));
+        rows.put("tags", DescriptionRows.tags(tags));
         return Collections.unmodifiableMap(rows);
     }
 
@@ -110,13 +110,6 @@ public record ClusterDescription(String identifier, String nodeType, int nodes, 
     /** A table of two columns. */
     @Override
     public String toString() {
-        return table(rows());
-    }
-
-    static String table(Map<String, String> rows) {
-        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
-        return rows.entrySet().stream()
-                .map(row -> String.format("%-" + width + "s  %s", row.getKey(), row.getValue()).stripTrailing())
-                .collect(Collectors.joining("\n"));
+        return DescriptionRows.table(rows());
     }
 }

@@ -55,6 +55,10 @@ final class ClusterPart {
                 .map(DescribeClustersResponse::clusters).flatMap(clusters -> clusters.stream().findFirst());
     }
 
+    private Cluster existing() {
+        return find().orElseThrow(() -> session.missing(resource));
+    }
+
     boolean own(Cluster cluster) {
         return tagged(cluster) || untaggedRestore(cluster);
     }
@@ -91,21 +95,19 @@ final class ClusterPart {
 
     private void requireOwn(Cluster cluster) {
         if (!own(cluster) && !settings.adopt) {
-            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
-                    "the " + resource + " exists in " + session.region() + " and was not"
-                    + " made here: say adopt() to use it, or choose another name");
+            throw session.notOurs(resource);
         }
     }
 
     /** The cluster, to be changed by hand: it must be there, and no stranger's. */
     private Cluster managed() {
-        Cluster cluster = find().orElseThrow(() -> missing());
+        Cluster cluster = existing();
         requireOwn(cluster);
         return cluster;
     }
 
     void planConnect(Steps steps) {
-        Cluster found = usable().orElseThrow(() -> missing());
+        Cluster found = usable().orElseThrow(() -> session.missing(resource));
         if (paused(found)) {
             throw new ProvisionException(KnownError.PAUSED,
                     "the " + resource + " is " + found.clusterStatus() + ": resume it first");
@@ -363,7 +365,7 @@ final class ClusterPart {
             change("redshift:PauseCluster", ClusterPart::paused, () -> session.redshift()
                     .pauseCluster(r -> r.clusterIdentifier(name)));
         }
-        session.poll().until(resource + " to be paused", () -> find().orElseThrow(() -> missing()),
+        session.poll().until(resource + " to be paused", this::existing,
                 found -> {
                     requireRecoverable(found);
                     return found.clusterStatus().equals("paused");
@@ -407,12 +409,6 @@ final class ClusterPart {
                 "ClusterSnapshotNotFound").flatMap(found -> found.stream().findFirst());
     }
 
-    private ProvisionException missing() {
-        return new ProvisionException(KnownError.DOES_NOT_EXIST,
-                "there is no " + resource + " in " + session.region() + ": provision it first,"
-                + " or check name and region");
-    }
-
     private void attach(RolePart role, boolean asDefault) {
         String arn = role.arn().orElseThrow();
         role.give(() -> change("redshift:ModifyClusterIamRoles", found -> attached(found, arn, asDefault),
@@ -421,7 +417,7 @@ final class ClusterPart {
     }
 
     private void join(NetworkPart network) {
-        Set<String> all = new LinkedHashSet<>(groups(find().orElseThrow(() -> missing())));
+        Set<String> all = new LinkedHashSet<>(groups(existing()));
         all.addAll(network.securityGroups());
         change("redshift:ModifyCluster", found -> groups(found).containsAll(all), () -> session.redshift()
                 .modifyCluster(r -> r.clusterIdentifier(name).vpcSecurityGroupIds(all)));

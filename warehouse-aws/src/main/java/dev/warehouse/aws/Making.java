@@ -77,6 +77,20 @@ abstract class Making {
     void connected(Ready ready) {
     }
 
+    /** Takes a snapshot and waits for it. */
+    abstract void snapshot(String snapshot);
+
+    /** Makes all of it from a snapshot, and waits for it. */
+    abstract void restore(String snapshot);
+
+    /** Gives it the size that is described, and waits for it. */
+    final void resize() {
+        requireNone(settings.impossible());
+        resizeWarehouse();
+    }
+
+    abstract void resizeWarehouse();
+
     /**
      * Deletes what all else belongs to.
      *
@@ -130,7 +144,7 @@ abstract class Making {
         requireNone(problems);
     }
 
-    static void requireNone(List<String> problems) {
+    private static void requireNone(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new ProvisionException(KnownError.OPTIONS_REFUSED, String.join("; ", problems));
         }

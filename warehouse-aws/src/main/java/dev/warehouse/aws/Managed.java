@@ -9,12 +9,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import dev.warehouse.api.Endpoint;
-import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.Provisioned;
 import dev.warehouse.api.S3Objects;
@@ -27,18 +24,16 @@ final class Managed implements Provisioned {
     private final RenewedLogin login;
     private final @Nullable DataSource source;
     private final Map<String, String> description;
-    private final Supplier<ProvisionPlan> plan;
-    private final Function<Progress, DeprovisionReport> deletion;
+    private final AwsPlatform<?> platform;
     private final AwsS3Objects objects;
 
     Managed(AwsSession session, RenewedLogin login, @Nullable DataSource source, Map<String, String> description,
-            Supplier<ProvisionPlan> plan, Function<Progress, DeprovisionReport> deletion) {
+            AwsPlatform<?> platform) {
         this.session = session;
         this.login = login;
         this.source = source;
         this.description = Collections.unmodifiableMap(new LinkedHashMap<>(description));
-        this.plan = plan;
-        this.deletion = deletion;
+        this.platform = platform;
         this.objects = new AwsS3Objects(session.settings().endpoint(AwsService.S3).orElse(null), session.region(),
                 session.settings().credentials);
     }
@@ -70,12 +65,12 @@ final class Managed implements Provisioned {
 
     @Override
     public String plan() {
-        return plan.get().toString();
+        return platform.plan().toString();
     }
 
     @Override
     public void deprovision() {
-        DeprovisionReport report = deletion.apply(session.progress());
+        DeprovisionReport report = platform.deprovision(session.progress());
         if (!report.failed().isEmpty()) {
             throw new ProvisionException(KnownError.NOT_ALL_DELETED,
                     "not all could be deleted; run again to try it again\n" + report);

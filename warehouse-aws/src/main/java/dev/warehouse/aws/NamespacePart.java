@@ -53,6 +53,10 @@ final class NamespacePart {
                 .getNamespace(r -> r.namespaceName(name)), MISSING).map(answer -> answer.namespace());
     }
 
+    private Namespace existing() {
+        return find().orElseThrow(() -> session.missing(resource));
+    }
+
     Map<String, String> tags(Namespace namespace) {
         return ServerlessTags.of(session, resource, namespace.namespaceArn());
     }
@@ -70,15 +74,13 @@ final class NamespacePart {
 
     private void requireOwn(Namespace namespace) {
         if (!settings.adopt && !own(namespace)) {
-            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
-                    "the " + resource + " exists in " + session.region() + " and was not"
-                    + " made here: say adopt() to use it, or choose another name");
+            throw session.notOurs(resource);
         }
     }
 
     /** Refuses to be changed by hand if it is missing or a stranger's. */
     void requireUsable() {
-        requireOwn(find().orElseThrow(() -> missing()));
+        requireOwn(existing());
     }
 
     void planConnect(Steps steps, Namespace found) {
@@ -189,12 +191,12 @@ final class NamespacePart {
     /** @param already whether it is made: the answer to an earlier call was lost */
     private void change(Predicate<Namespace> already, Consumer<Namespace> call) {
         session.change("redshift-serverless:UpdateNamespace", resource,
-                () -> call.accept(find().orElseThrow(() -> missing())), BUSY, () -> already.test(available()));
+                () -> call.accept(existing()), BUSY, () -> already.test(available()));
     }
 
     /** Waits until it is at rest, and its roles are taken in. */
     Namespace available() {
-        return session.poll().until(resource + " to be available", () -> find().orElseThrow(() -> missing()), found -> {
+        return session.poll().until(resource + " to be available", this::existing, found -> {
             if (leaving(found)) {
                 throw new ProvisionException(KnownError.BEING_DELETED,
                         "the " + resource + " is " + found.statusAsString() + ": somebody deletes"
@@ -213,12 +215,6 @@ final class NamespacePart {
     void restored(Namespace namespace) {
         session.calls().done("redshift-serverless:UntagResource", resource, () -> session.serverless()
                 .untagResource(r -> r.resourceArn(namespace.namespaceArn()).tagKeys(RESTORE_TAG)));
-    }
-
-    ProvisionException missing() {
-        return new ProvisionException(KnownError.DOES_NOT_EXIST,
-                "there is no " + resource + " in " + session.region() + ": provision it first,"
-                + " or check name and region");
     }
 
     private static boolean leaving(Namespace namespace) {

@@ -231,26 +231,6 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
     }
 
     /**
-     * Says what {@link #provision(Progress)} would do on AWS, without changing anything.
-     *
-     * @return what is there, what would be made or changed, and the permissions it takes
-     * @throws ProvisionException if it cannot be provisioned like this, or AWS cannot be asked
-     */
-    public ProvisionPlan plan() {
-        return planned(Parts::new);
-    }
-
-    /**
-     * Says what {@link #deprovision()} would do on AWS, without changing anything.
-     *
-     * @return what would be deleted and what kept, and the permissions it takes
-     * @throws ProvisionException if AWS cannot be asked
-     */
-    public ProvisionPlan deprovisionPlan() {
-        return plannedDeletion(Parts::new);
-    }
-
-    /**
      * Makes what is missing, waits until the cluster is available, and connects. Run again after any failure, it goes
      * on where it stopped. An existing cluster is only connected to.
      *
@@ -268,7 +248,7 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
                     new AwsS3Objects(settings.endpoint(AwsService.S3).orElse(null), settings.region,
                             settings.credentials));
         }
-        return made(progress, Parts::new, this::deprovision);
+        return super.provision(progress);
     }
 
     /**
@@ -326,105 +306,9 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
         });
     }
 
-    /**
-     * Takes a snapshot and waits for it. It is kept, and paid for, until it is deleted; deprovisioning leaves it.
-     *
-     * @param name 1 to 255 letters, digits and hyphens
-     * @throws ProvisionException if there is no such cluster, or a snapshot of this name
-     */
-    public void snapshot(String name) {
-        snapshot(name, Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #snapshot(String)}, and tells what is going on.
-     *
-     * @param name 1 to 255 letters, digits and hyphens
-     * @param progress is told what is waited for
-     * @throws ProvisionException if there is no such cluster, or a snapshot of this name
-     */
-    public void snapshot(String name, Progress progress) {
-        snapshotName(name);
-        on(progress, session -> {
-            new ClusterPart(session).snapshot(name);
-            return true;
-        });
-    }
-
-    /**
-     * Makes this cluster from a snapshot, with the role and the network it would have had otherwise, and waits until it
-     * is available. Database, users and password are those of the snapshot. Provisioning connects to it then. Run again
-     * after a failure on the way, it goes on where it stopped.
-     *
-     * @param snapshot the name of a snapshot in this region
-     * @throws ProvisionException if there is a cluster of this name, or no such snapshot
-     */
-    public void restore(String snapshot) {
-        restore(snapshot, Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #restore(String)}, and tells what is going on.
-     *
-     * @param snapshot the name of a snapshot in this region
-     * @param progress is told what is made, and what is waited for
-     * @throws ProvisionException if there is a cluster of this name, or no such snapshot
-     */
-    public void restore(String snapshot, Progress progress) {
-        snapshotName(snapshot);
-        on(progress, session -> {
-            Parts parts = new Parts(session);
-            parts.restore(snapshot).run(progress);
-            parts.cluster.ready();
-            return true;
-        });
-    }
-
-    /**
-     * Changes kind and number of the nodes to those of this description, and waits for it. The cluster does not answer
-     * for some minutes. Nothing to change is fine.
-     *
-     * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
-     */
-    public void resize() {
-        resize(Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #resize()}, and tells what is going on.
-     *
-     * @param progress is told what is waited for
-     * @throws ProvisionException if there is no such cluster, or it cannot be resized like this
-     */
-    public void resize(Progress progress) {
-        on(progress, session -> {
-            Making.requireNone(settings.impossible());
-            new ClusterPart(session).resize(settings.nodeType, settings.nodes);
-            return true;
-        });
-    }
-
-    /**
-     * Deletes all that provisioning made, <b>data included</b>: cluster, subnet group, security group, policies, role,
-     * secret. What was not made here stays. A final snapshot is taken unless {@link #skipFinalSnapshot()} was said.
-     * Safe to repeat.
-     *
-     * @return what was deleted, what was kept and why, and what could not be deleted
-     * @throws ProvisionException if AWS cannot be asked
-     */
-    public DeprovisionReport deprovision() {
-        return deprovision(Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #deprovision()}, and tells what is going on.
-     *
-     * @param progress is told what is deleted, and what is waited for
-     * @return what was deleted, what was kept and why, and what could not be deleted
-     * @throws ProvisionException if AWS cannot be asked
-     */
-    public DeprovisionReport deprovision(Progress progress) {
-        return on(progress, session -> new Parts(session).delete(name()));
+    @Override
+    Parts making(AwsSession session) {
+        return new Parts(session);
     }
 
     @Override
@@ -471,7 +355,18 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
             cluster.planDelete(steps, role, network);
         }
 
-        Steps restore(String snapshot) {
+        @Override
+        void snapshot(String snapshot) {
+            cluster.snapshot(snapshot);
+        }
+
+        @Override
+        void restore(String snapshot) {
+            planRestore(snapshot).run(session.progress());
+            cluster.ready();
+        }
+
+        private Steps planRestore(String snapshot) {
             Optional<Cluster> found = usable();
             if (found.isPresent() && !cluster.restoring(found.get())) {
                 throw new ProvisionException(KnownError.NAME_TAKEN,
@@ -507,6 +402,11 @@ public final class RedshiftCluster extends AwsPlatform<RedshiftCluster> {
             if (settings.config != null) {
                 DwhConfig.writeCluster(settings.config, ready.login().host(), role.arn().orElse(null));
             }
+        }
+
+        @Override
+        void resizeWarehouse() {
+            cluster.resize(settings.nodeType, settings.nodes);
         }
 
         @Override

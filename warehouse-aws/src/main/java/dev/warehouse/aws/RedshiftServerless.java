@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 import dev.warehouse.api.Progress;
 import dev.warehouse.api.ProvisionException;
-import dev.warehouse.api.Provisioned;
 
 /**
  * Redshift Serverless on AWS: a workgroup, which computes, and its namespace, which holds the data.
@@ -144,47 +143,13 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
     }
 
     /**
-     * Says what {@link #provision(Progress)} would do on AWS, without changing anything.
-     *
-     * @return what is there, what would be made or changed, and the permissions it takes
-     * @throws ProvisionException if it cannot be provisioned like this, or AWS cannot be asked
-     */
-    public ProvisionPlan plan() {
-        return planned(ServerlessMaking::new);
-    }
-
-    /**
-     * Says what {@link #deprovision()} would do on AWS, without changing anything.
-     *
-     * @return what would be deleted and what kept, and the permissions it takes
-     * @throws ProvisionException if AWS cannot be asked
-     */
-    public ProvisionPlan deprovisionPlan() {
-        return plannedDeletion(ServerlessMaking::new);
-    }
-
-    /**
-     * Makes what is missing, waits until the workgroup is available, and connects. Run again after any failure, it goes
-     * on where it stopped.
-     *
-     * @param progress is told what is made, and what is waited for
-     * @return the workgroup; closing it has no effect on AWS
-     * @throws ProvisionException if something cannot be made, does not become available or does not answer
-     */
-    @Override
-    public Provisioned provision(Progress progress) {
-        Objects.requireNonNull(progress, "progress must not be null");
-        return made(progress, ServerlessMaking::new, this::deprovision);
-    }
-
-    /**
      * What workgroup and namespace are.
      *
      * @return empty if there is no such workgroup
      * @throws ProvisionException if AWS cannot be asked
      */
     public Optional<ServerlessDescription> describe() {
-        return on(Progress.SILENT, session -> new ServerlessMaking(session).describe());
+        return on(Progress.SILENT, session -> making(session).describe());
     }
 
     /**
@@ -212,105 +177,9 @@ public final class RedshiftServerless extends AwsPlatform<RedshiftServerless> {
                 + " by usageLimit and maxCapacity, or end them by deprovision");
     }
 
-    /**
-     * Takes a snapshot of the namespace and waits for it. It is kept, and paid for, until it is deleted; deprovisioning
-     * leaves it.
-     *
-     * @param name 1 to 255 letters, digits and hyphens
-     * @throws ProvisionException if there is no such namespace, or a snapshot of this name
-     */
-    public void snapshot(String name) {
-        snapshot(name, Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #snapshot(String)}, and tells what is going on.
-     *
-     * @param name 1 to 255 letters, digits and hyphens
-     * @param progress is told what is waited for
-     * @throws ProvisionException if there is no such namespace, or a snapshot of this name
-     */
-    public void snapshot(String name, Progress progress) {
-        snapshotName(name);
-        on(progress, session -> {
-            new ServerlessMaking(session).snapshot(name);
-            return true;
-        });
-    }
-
-    /**
-     * Makes namespace and workgroup, with role and network, and restores a snapshot into them. Databases and users are
-     * those of the snapshot. Provisioning connects to it then. Run again after any failure, it goes on where it
-     * stopped.
-     *
-     * @param snapshot the name of a snapshot of Serverless in this region
-     * @throws ProvisionException if there is a namespace of this name, because a restore replaces all its data; or no
-     *     such snapshot
-     */
-    public void restore(String snapshot) {
-        restore(snapshot, Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #restore(String)}, and tells what is going on.
-     *
-     * @param snapshot the name of a snapshot of Serverless in this region
-     * @param progress is told what is made, and what is waited for
-     * @throws ProvisionException if there is a namespace of this name, or no such snapshot
-     */
-    public void restore(String snapshot, Progress progress) {
-        snapshotName(snapshot);
-        on(progress, session -> {
-            new ServerlessMaking(session).restore(snapshot).run(progress);
-            return true;
-        });
-    }
-
-    /**
-     * Changes base and max capacity to those of this description, and waits for it. Queries go on meanwhile. Nothing to
-     * change is fine.
-     *
-     * @throws ProvisionException if there is no such workgroup, or it cannot be resized like this
-     */
-    public void resize() {
-        resize(Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #resize()}, and tells what is going on.
-     *
-     * @param progress is told what is waited for
-     * @throws ProvisionException if there is no such workgroup, or it cannot be resized like this
-     */
-    public void resize(Progress progress) {
-        on(progress, session -> {
-            Making.requireNone(settings.impossible());
-            new WorkgroupPart(session).resize(settings.baseCapacity, settings.maxCapacity);
-            return true;
-        });
-    }
-
-    /**
-     * Deletes all that provisioning made, <b>data included</b>: workgroup, namespace, security group, policies, role,
-     * secret. What was not made here stays. A final snapshot is taken unless {@link #skipFinalSnapshot()} was said.
-     * Safe to repeat.
-     *
-     * @return what was deleted, what was kept and why, and what could not be deleted
-     * @throws ProvisionException if AWS cannot be asked
-     */
-    public DeprovisionReport deprovision() {
-        return deprovision(Progress.SILENT);
-    }
-
-    /**
-     * Like {@link #deprovision()}, and tells what is going on.
-     *
-     * @param progress is told what is deleted, and what is waited for
-     * @return what was deleted, what was kept and why, and what could not be deleted
-     * @throws ProvisionException if AWS cannot be asked
-     */
-    public DeprovisionReport deprovision(Progress progress) {
-        return on(progress, session -> new ServerlessMaking(session).delete(name()));
+    @Override
+    ServerlessMaking making(AwsSession session) {
+        return new ServerlessMaking(session);
     }
 
     @Override

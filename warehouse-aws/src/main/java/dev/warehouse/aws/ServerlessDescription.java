@@ -77,11 +77,11 @@ public record ServerlessDescription(String workgroup, String namespace, String s
                 : usageLimits.stream().map(UsageLimit::toString).collect(Collectors.joining("; ")));
         rows.put("user", user);
         rows.put("database", database);
-        rows.put("endpoint", host == null ? "not yet" : host + ":" + port);
+        rows.put("endpoint", DescriptionRows.endpoint(host, port));
         rows.put("vpc", vpc == null ? "not yet" : vpc);
         rows.put("roles", String.join(", ", roles));
-        rows.put("publicly accessible", publiclyAccessible ? "yes" : "no");
-        rows.put("tags", tags.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        rows.put("publicly accessible", DescriptionRows.yesOrNo(publiclyAccessible));
+        rows.put("tags", DescriptionRows.tags(tags));
         return Collections.unmodifiableMap(rows);
     }
 
@@ -113,6 +113,6 @@ public record ServerlessDescription(String workgroup, String namespace, String s
     /** A table of two columns. */
     @Override
     public String toString() {
-        return ClusterDescription.table(rows());
+        return DescriptionRows.table(rows());
     }
 }

@@ -55,7 +55,7 @@ final class ServerlessMaking extends Making {
     @Override
     void planConnect(Steps steps) {
         workgroup.planConnect(steps);
-        Namespace holding = namespace.usable().orElseThrow(() -> namespace.missing());
+        Namespace holding = namespace.usable().orElseThrow(() -> session.missing("namespace " + settings.namespace()));
         requireRestored(holding);
         namespace.planConnect(steps, holding);
         needDescription(steps);
@@ -94,6 +94,7 @@ final class ServerlessMaking extends Making {
         return ServerlessDescription.of(found, holding.orElse(null), workgroup.limits(found), workgroup.tags(found));
     }
 
+    @Override
     void snapshot(String snapshot) {
         namespace.requireUsable();
         if (find(snapshot).isPresent()) {
@@ -127,7 +128,12 @@ final class ServerlessMaking extends Making {
         return snapshot.map(Snapshot::statusAsString).orElse("not seen yet");
     }
 
-    Steps restore(String snapshot) {
+    @Override
+    void restore(String snapshot) {
+        planRestore(snapshot).run(session.progress());
+    }
+
+    private Steps planRestore(String snapshot) {
         if (find(snapshot).isEmpty()) {
             throw new ProvisionException(KnownError.DOES_NOT_EXIST,
                     "there is no snapshot " + snapshot + " of Redshift Serverless in "
@@ -171,6 +177,11 @@ final class ServerlessMaking extends Making {
     private Namespace awaitRest() {
         workgroup.available();
         return namespace.available();
+    }
+
+    @Override
+    void resizeWarehouse() {
+        workgroup.resize(settings.baseCapacity, settings.maxCapacity);
     }
 
     @Override

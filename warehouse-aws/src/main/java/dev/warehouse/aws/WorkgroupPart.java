@@ -45,6 +45,10 @@ final class WorkgroupPart {
                 .getWorkgroup(r -> r.workgroupName(name)), MISSING).map(answer -> answer.workgroup());
     }
 
+    private Workgroup existing() {
+        return find().orElseThrow(() -> session.missing(resource));
+    }
+
     Map<String, String> tags(Workgroup workgroup) {
         return ServerlessTags.of(session, resource, workgroup.workgroupArn());
     }
@@ -70,14 +74,12 @@ final class WorkgroupPart {
 
     private void requireOwn(Workgroup workgroup) {
         if (!settings.adopt && !own(workgroup)) {
-            throw new ProvisionException(KnownError.EXISTS_AND_IS_NOT_OURS,
-                    "the " + resource + " exists in " + session.region() + " and was not"
-                    + " made here: say adopt() to use it, or choose another name");
+            throw session.notOurs(resource);
         }
     }
 
     void planConnect(Steps steps) {
-        Workgroup found = usable().orElseThrow(() -> missing());
+        Workgroup found = usable().orElseThrow(() -> session.missing(resource));
         steps.keep(own(found) ? Verb.KEEP : Verb.ADOPT, resource, "is " + found.statusAsString()
                 + "; nothing but a connection is made");
     }
@@ -155,7 +157,7 @@ final class WorkgroupPart {
     }
 
     private void set(UsageLimit wanted) {
-        Workgroup workgroup = find().orElseThrow(() -> missing());
+        Workgroup workgroup = existing();
         Optional<String> there = told(workgroup).stream()
                 .filter(limit -> wanted.period().word().equals(limit.periodAsString()))
                 .map(limit -> limit.usageLimitId()).findFirst();
@@ -203,25 +205,24 @@ final class WorkgroupPart {
     /** @param already whether it is made: the answer to an earlier call was lost */
     private void change(Predicate<Workgroup> already, Consumer<Workgroup> call) {
         session.change("redshift-serverless:UpdateWorkgroup", resource,
-                () -> call.accept(find().orElseThrow(() -> missing())), BUSY, () -> already.test(available()));
+                () -> call.accept(existing()), BUSY, () -> already.test(available()));
     }
 
     /** Waits until it serves. */
     Workgroup available() {
-        return session.poll().until(resource + " to be available",
-                () -> find().orElseThrow(() -> missing()), found -> {
-                    if (leaving(found)) {
-                        throw new ProvisionException(KnownError.BEING_DELETED,
-                                "the " + resource + " is " + found.statusAsString()
-                                + ": somebody deletes it; run again once it is gone");
-                    }
-                    return "AVAILABLE".equals(found.statusAsString()) && found.endpoint() != null
-                            && found.endpoint().address() != null;
-                }, Workgroup::statusAsString);
+        return session.poll().until(resource + " to be available", this::existing, found -> {
+            if (leaving(found)) {
+                throw new ProvisionException(KnownError.BEING_DELETED,
+                        "the " + resource + " is " + found.statusAsString()
+                        + ": somebody deletes it; run again once it is gone");
+            }
+            return "AVAILABLE".equals(found.statusAsString()) && found.endpoint() != null
+                    && found.endpoint().address() != null;
+        }, Workgroup::statusAsString);
     }
 
     void resize(int base, @Nullable Integer most) {
-        Workgroup found = find().orElseThrow(() -> missing());
+        Workgroup found = existing();
         requireOwn(found);
         // the limit may never be below the base, not even between two calls
         boolean growing = found.maxCapacity() != null && base > found.maxCapacity();
@@ -243,12 +244,6 @@ final class WorkgroupPart {
         if (!most.equals(found.maxCapacity())) {
             change(now -> most.equals(now.maxCapacity()), now -> update(r -> r.maxCapacity(most)));
         }
-    }
-
-    ProvisionException missing() {
-        return new ProvisionException(KnownError.DOES_NOT_EXIST,
-                "there is no " + resource + " in " + session.region() + ": provision it first,"
-                + " or check name and region");
     }
 
     private static boolean leaving(Workgroup workgroup) {

@@ -12,12 +12,20 @@ import dev.warehouse.local.internal.postgres.PostgresBackend;
 import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +38,25 @@ final class Engine {
     private static final long SESSIONS_END_SECONDS = 30;
     /** PostgreSQL's names have 63 bytes; a number comes behind. */
     private static final int LONGEST_NAME = 50;
+    private static final Duration REST = Duration.ofSeconds(1);
+    /** What the names of copies begin with that nobody has asked for yet. */
+    private static final String SPARE = "warehouse_spare";
+    /** Of databases that nobody needs any more; more of them are dropped without a rest. */
+    private static final int MOST_WAITING = 32;
 
     private final Backend backend;
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
     /** The templates in which something was loaded: their copies must be told their own name. */
     private final Set<String> withTraces = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastNumber = new AtomicLong();
-    /** Databases are dropped behind the tests' backs: a drop waits for a checkpoint. */
-    private final ExecutorService dropping = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "warehouse-drop");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** The next copies: they are made while the tests with the last ones run. */
+    private final Map<Copy, Future<String>> spares = new ConcurrentHashMap<>();
+    private final ExecutorService copying = Executors.newSingleThreadExecutor(named("warehouse-copy"));
+    /** After the end there is nothing left to drop. */
+    private final ScheduledExecutorService dropping =
+            new ScheduledThreadPoolExecutor(1, named("warehouse-drop"), new ThreadPoolExecutor.DiscardPolicy());
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile long lastCopy;
 
     private Engine(Backend backend) {
         this.backend = backend;
@@ -59,7 +74,16 @@ final class Engine {
         });
     }
 
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
     private void close() {
+        copying.shutdownNow();
         dropping.shutdownNow();
         backend.close();
     }
@@ -114,12 +138,20 @@ final class Engine {
         }
     }
 
-    /** Copies a sealed database. */
+    /** Gives a copy of a sealed database, and begins the next one. */
     String copy(String template, String beginning, String user) {
         long begin = System.nanoTime();
+        Copy wanted = new Copy(template, user);
+        Future<String> spare = spares.remove(wanted);
         String name = newName(beginning);
         try {
-            Catalog.copy(backend, template, name, backend.ownName(user));
+            if (spare == null) {
+                Catalog.copy(backend, template, name, backend.ownName(user));
+            } else {
+                Catalog.rename(backend, finished(spare), name);
+            }
+            lastCopy = System.nanoTime();
+            spares.computeIfAbsent(wanted, next -> copying.submit(() -> makeSpare(next)));
             if (withTraces.contains(template)) {
                 Catalog.renameTraces(backend, name);
             }
@@ -131,21 +163,53 @@ final class Engine {
         return name;
     }
 
-    /** Drops a database at some time. What is still connected to it is thrown out. */
-    void drop(String database) {
-        if (!dropping.isShutdown()) {
-            dropping.execute(() -> {
-                try {
-                    Catalog.drop(backend, database);
-                } catch (IOException e) {
-                    LOG.debug("provision: {} could not be dropped: {}", database, e.toString());
-                }
-            });
+    private String makeSpare(Copy wanted) throws IOException {
+        String name = newName(SPARE);
+        Catalog.copy(backend, wanted.template(), name, backend.ownName(wanted.user()));
+        return name;
+    }
+
+    private static String finished(Future<String> spare) throws IOException {
+        try {
+            return spare.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProvisionException(KnownError.PROVISION_INTERRUPTED, "interrupted while a database was copied", e);
         }
+    }
+
+    /**
+     * Drops a database at some time. What is still connected to it is thrown out. A drop waits for a checkpoint, as a copy
+     * does, and some file systems are slow to make files where many were just removed: so drops wait for a rest.
+     */
+    void drop(String database) {
+        waiting.incrementAndGet();
+        dropLater(database);
+    }
+
+    private void dropLater(String database) {
+        dropping.schedule(() -> {
+            if (System.nanoTime() - lastCopy < REST.toNanos() && waiting.get() <= MOST_WAITING) {
+                dropLater(database);
+                return;
+            }
+            waiting.decrementAndGet();
+            try {
+                Catalog.drop(backend, database);
+            } catch (IOException e) {
+                LOG.debug("provision: {} could not be dropped: {}", database, e.toString());
+            }
+        }, REST.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private String newName(String beginning) {
         String folded = beginning.length() > LONGEST_NAME ? beginning.substring(0, LONGEST_NAME) : beginning;
         return backend.ownName(folded + "_" + lastNumber.incrementAndGet());
+    }
+
+    /** Of which template, for whom. */
+    private record Copy(String template, String user) {
     }
 }

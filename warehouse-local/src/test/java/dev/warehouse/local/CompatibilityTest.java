@@ -52,7 +52,7 @@ class CompatibilityTest {
 
     @BeforeAll
     static void start() throws SQLException {
-        server = LocalRedshift.temporary().start();
+        server = LocalRedshift.temporary().bucket("mybucket", TestBucket.empty().put("rows.txt", "7\n8\n")).start();
         connection = Sql.connect(server.endpoint());
     }
 

@@ -40,7 +40,6 @@ class LocalTemplateTest {
         });
     }
 
-
     @Test
     void eachCopyHasWhatWasPreparedAndIsItsOwn() throws Exception {
         try (LocalRedshiftServer one = template.start(); LocalRedshiftServer other = template.start()) {
@@ -119,6 +118,34 @@ class LocalTemplateTest {
             assertThat(database).isNotEmpty();
             awaitGone(other, database);
         }
+    }
+
+    @Test
+    void theNextCopyIsMadeWhileTheLastOneIsInUse() throws Exception {
+        LocalTemplate own = LocalRedshift.temporary().user("spares_owner").template(warehouse ->
+                warehouse.dsl().execute("create table t (a int)"));
+        try (LocalRedshiftServer copy = own.start()) {
+            String spare = awaitSpare(copy);
+            try (LocalRedshiftServer next = own.database("next").start()) {
+                String name = next.endpoint().database();
+                assertThat(name).startsWith("next_");
+                assertThat(Sql.value(next.endpoint(), "select oid from pg_database where datname = current_database()"))
+                        .isEqualTo(spare);
+                assertThat(Sql.value(next.endpoint(), "select count(*) from t")).isEqualTo("0");
+            }
+        }
+    }
+
+    private static String awaitSpare(LocalRedshiftServer copy) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        String spares = "select oid from pg_database where datname like 'warehouse_spare%' "
+                + "and pg_get_userbyid(datdba) = current_user";
+        List<List<String>> found;
+        while ((found = Sql.rows(copy.endpoint(), spares)).isEmpty()) {
+            assertThat(System.nanoTime()).as("no spare copy was made").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        return found.get(0).get(0);
     }
 
     private static void awaitGone(LocalRedshiftServer other, String database) throws Exception {

@@ -4,6 +4,8 @@
  */
 package dev.warehouse.etl.design;
 
+import static dev.warehouse.etl.design.HtmlPage.escape;
+
 import dev.warehouse.api.ReportException;
 import dev.warehouse.api.internal.KnownError;
 import java.io.IOException;
@@ -12,12 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 
 /** Comparisons as one page with charts: everything it needs is in it. */
 final class DesignHtml {
-
-    private static final String CHARTS = "org.webjars.npm/chart.js";
 
     private DesignHtml() {
     }
@@ -50,7 +49,7 @@ final class DesignHtml {
         return resource("report.html")
                 .replace("@title@", escape(report.name()))
                 .replace("@body@", body)
-                .replace("@charts@", charts())
+                .replace("@charts@", HtmlPage.chartJs().orElseThrow(DesignHtml::missing))
                 // where a script ends, it ends, whatever the quotes around it
                 .replace("@data@", report.toJson().replace("<", "\\u003c"));
     }
@@ -96,30 +95,6 @@ final class DesignHtml {
         return sheet.numbers().get(column) ? " class=\"number\"" : "";
     }
 
-    /** The charts' library as a script, of whichever version is there. */
-    private static String charts() {
-        ClassLoader classes = DesignHtml.class.getClassLoader();
-        try (InputStream pom = classes.getResourceAsStream("META-INF/maven/" + CHARTS + "/pom.properties")) {
-            if (pom == null) {
-                throw missing();
-            }
-            Properties properties = new Properties();
-            properties.load(pom);
-            try (InputStream script = classes.getResourceAsStream("META-INF/resources/webjars/chart.js/"
-                    + properties.getProperty("version") + "/dist/chart.umd.min.js")) {
-                if (script == null) {
-                    throw missing();
-                }
-                // a map of the source would be looked for in the network
-                return new String(script.readAllBytes(), StandardCharsets.UTF_8)
-                        .replaceAll("//# sourceMappingURL=.*", "");
-            }
-        } catch (IOException e) {
-            throw new ReportException(KnownError.CHARTS_MISSING,
-                    "The library of the charts could not be read: " + e, e);
-        }
-    }
-
     private static ReportException missing() {
         return new ReportException(KnownError.CHARTS_MISSING, "The page of a comparison draws its charts with Chart.js, "
                 + "and that is not on the class path. Add the dependency org.webjars.npm:chart.js, or write the report as "
@@ -136,9 +111,5 @@ final class DesignHtml {
         } catch (IOException e) {
             throw new ReportException(KnownError.REPORT_NOT_WRITTEN, name + " could not be read: " + e, e);
         }
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

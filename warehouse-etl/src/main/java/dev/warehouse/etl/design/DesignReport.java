@@ -5,16 +5,14 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.ReportException;
-import dev.warehouse.api.internal.KnownError;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.warehouse.api.internal.ReportFile;
+import dev.warehouse.api.internal.ReportFile.Form;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,13 +138,8 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
      *     class path
      */
     public void write(Path file) {
-        String content = as(file);
-        try {
-            Files.writeString(file, content);
-        } catch (IOException e) {
-            throw new ReportException(KnownError.REPORT_NOT_WRITTEN, "The report could not be written to " + file
-                    + ": " + e + ". Name a file in a folder that exists and may be written to.", e);
-        }
+        ReportFile.write(file, "comparison", new Form(".html", this::toHtml), new Form(".json", this::toJson),
+                new Form(".md", this::toMarkdown), new Form(".txt", this::asTable));
     }
 
     /**
@@ -157,23 +150,5 @@ public record DesignReport(String name, String engine, Instant startedAt, int ru
     @Override
     public String toString() {
         return asTable();
-    }
-
-    private String as(Path file) {
-        String ending = file.toString().toLowerCase(Locale.ROOT);
-        if (ending.endsWith(".html")) {
-            return toHtml();
-        }
-        if (ending.endsWith(".json")) {
-            return toJson();
-        }
-        if (ending.endsWith(".md")) {
-            return toMarkdown();
-        }
-        if (ending.endsWith(".txt")) {
-            return asTable();
-        }
-        throw new ReportException(KnownError.REPORT_ENDING, "A comparison is written as .html, .json, .md or .txt, and "
-                + file + " ends in none of these. Choose one of the endings.");
     }
 }

@@ -4,6 +4,7 @@
  */
 package dev.warehouse.etl.design;
 
+import dev.warehouse.api.internal.TextTable;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,7 @@ final class DesignText {
                 .append('\n');
         report.notes().forEach(note -> wrapped(text, note));
         for (Sheet sheet : sheets(report)) {
-            text.append('\n').append(sheet.title()).append('\n');
-            table(text, sheet);
+            text.append('\n').append(sheet.title()).append('\n').append(sheet.text().aligned());
         }
         for (DesignReport.Analyzed analyzed : report.analyses()) {
             text.append('\n').append("Assumptions of ").append(analyzed.analyzer()).append('\n');
@@ -33,20 +33,21 @@ final class DesignText {
     }
 
     static String markdown(DesignReport report) {
-        StringBuilder text = new StringBuilder("# Designs compared: ").append(escape(report.name())).append("\n\n")
-                .append(escape(DesignSheets.summary(report))).append("; started at ")
+        StringBuilder text = new StringBuilder("# Designs compared: ").append(TextTable.escaped(report.name()))
+                .append("\n\n")
+                .append(TextTable.escaped(DesignSheets.summary(report))).append("; started at ")
                 .append(report.startedAt().truncatedTo(ChronoUnit.SECONDS)).append(".\n");
-        report.notes().forEach(note -> text.append('\n').append(escape(note)).append('\n'));
+        report.notes().forEach(note -> text.append('\n').append(TextTable.escaped(note)).append('\n'));
         markdown(text, DesignSheets.loads(report));
         markdown(text, DesignSheets.queries(report));
         for (DesignReport.Analyzed analyzed : report.analyses()) {
             DesignSheets.tables(analyzed).forEach(sheet -> markdown(text, sheet));
-            DesignSheets.assumptions(analyzed).forEach(line -> text.append("\n- ").append(escape(line)));
+            DesignSheets.assumptions(analyzed).forEach(line -> text.append("\n- ").append(TextTable.escaped(line)));
             text.append('\n');
         }
         for (QueryTiming query : report.queries()) {
-            text.append("\n## ").append(escape(query.name())).append("\n\n```sql\n").append(query.sql())
-                    .append("\n```\n");
+            text.append("\n## ").append(TextTable.escaped(query.name())).append("\n\n```sql\n")
+                    .append(query.sql()).append("\n```\n");
             report.analyses().forEach(analyzed ->
                     DesignSheets.query(analyzed, query.name()).forEach(sheet -> markdown(text, sheet)));
         }
@@ -75,50 +76,7 @@ final class DesignText {
         return sheets;
     }
 
-    static void table(StringBuilder text, Sheet sheet) {
-        int[] widths = new int[sheet.columns().size()];
-        List<List<String>> lines = new ArrayList<>(List.of(sheet.columns()));
-        lines.addAll(sheet.rows());
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], width(line.get(i)));
-            }
-        }
-        for (int number = 0; number < lines.size(); number++) {
-            StringBuilder line = new StringBuilder();
-            StringBuilder rule = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String cell = lines.get(number).get(i);
-                String padding = " ".repeat(widths[i] - width(cell));
-                String gap = i == 0 ? "" : "  ";
-                line.append(gap).append(sheet.numbers().get(i) ? padding + cell : cell + padding);
-                rule.append(gap).append("-".repeat(widths[i]));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-            if (number == 0) {
-                text.append(rule).append('\n');
-            }
-        }
-    }
-
     private static void markdown(StringBuilder text, Sheet sheet) {
-        text.append("\n**").append(escape(sheet.title())).append("**\n\n");
-        markdownRow(text, sheet.columns());
-        sheet.numbers().forEach(number -> text.append(number ? "|---:" : "|---"));
-        text.append("|\n");
-        sheet.rows().forEach(row -> markdownRow(text, row));
-    }
-
-    private static void markdownRow(StringBuilder text, List<String> cells) {
-        cells.forEach(cell -> text.append("| ").append(escape(cell)).append(' '));
-        text.append("|\n");
-    }
-
-    private static String escape(String cell) {
-        return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ");
-    }
-
-    private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
+        text.append("\n**").append(TextTable.escaped(sheet.title())).append("**\n\n").append(sheet.text().markdown());
     }
 }

@@ -32,12 +32,11 @@ final class ModelFacts {
     }
 
     static String text(ModelAnalysis analysis) {
-        StringBuilder text = new StringBuilder("Tables on ").append(analysis.cluster()).append('\n');
-        DesignText.table(text, DesignSheets.sheet("", tables(analysis)));
+        StringBuilder text = new StringBuilder("Tables on ").append(analysis.cluster()).append('\n')
+                .append(DesignSheets.sheet("", tables(analysis)).text().aligned());
         for (QueryAnalysis query : analysis.queries()) {
             text.append('\n').append(query.name()).append(": ").append(Numbers.bytes(query.networkBytes()))
-                    .append(" over the network\n");
-            DesignText.table(text, DesignSheets.sheet("", query(query)));
+                    .append(" over the network\n").append(DesignSheets.sheet("", query(query)).text().aligned());
         }
         text.append("\nAssumptions\n");
         analysis.assumptions().forEach(assumption -> text.append("- ").append(assumption).append('\n'));

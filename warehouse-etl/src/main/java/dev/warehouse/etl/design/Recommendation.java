@@ -5,9 +5,7 @@
 package dev.warehouse.etl.design;
 
 import dev.warehouse.api.ReportException;
-import dev.warehouse.api.internal.KnownError;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.warehouse.api.internal.ReportFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,13 +141,7 @@ public record Recommendation(Cluster cluster, List<Advice> tables, long networkB
      * @throws ReportException if it cannot be written
      */
     public void write(Path file) {
-        try {
-            Files.writeString(file, migration());
-        } catch (IOException e) {
-            throw new ReportException(KnownError.REPORT_NOT_WRITTEN,
-                    "The migration could not be written to " + file + ": " + e
-                    + ". Name a file in a folder that exists and may be written to.", e);
-        }
+        ReportFile.write(file, "migration", migration());
     }
 
     /**

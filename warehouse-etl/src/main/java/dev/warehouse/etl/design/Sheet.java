@@ -4,6 +4,7 @@
  */
 package dev.warehouse.etl.design;
 
+import dev.warehouse.api.internal.TextTable;
 import java.util.List;
 
 /**
@@ -15,4 +16,9 @@ import java.util.List;
  * @param rows the cells
  */
 record Sheet(String title, List<String> columns, List<Boolean> numbers, List<List<String>> rows) {
+
+    /** The table without its title. */
+    TextTable text() {
+        return new TextTable(columns, numbers, rows);
+    }
 }

@@ -66,12 +66,10 @@ enum Page {
     private final boolean redirect;
     private final boolean loggedIn;
     private final String word;
-    private final String method;
     private final int status;
 
     Page(String word, String method, int status, boolean loggedIn) {
         this.word = word;
-        this.method = method;
         this.status = status;
         this.loggedIn = loggedIn;
         this.redirect = status == 307;
@@ -82,10 +80,6 @@ enum Page {
     /** The page's word in the log. */
     String word() {
         return word;
-    }
-
-    String method() {
-        return method;
     }
 
     int status() {

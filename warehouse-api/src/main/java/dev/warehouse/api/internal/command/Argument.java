@@ -27,14 +27,6 @@ public abstract class Argument<T> {
         this.usual = usual;
     }
 
-    /** What the clause means with nothing behind it. */
-    final T usual() {
-        if (usual == null) {
-            throw new IllegalStateException("there is no usual argument");
-        }
-        return usual;
-    }
-
     /** Reads what stands behind the clause's words. */
     abstract T read(TokenReader tokens, String clause);
 

@@ -187,6 +187,20 @@ public final class Catalog {
     }
 
     /**
+     * Gives a database that nobody is in another name.
+     *
+     * @param backend the PostgreSQL underneath
+     * @param database the database
+     * @param name its new name
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void rename(Backend backend, String database, String name) throws IOException {
+        try (PgConnection admin = backend.admin(backend.errands())) {
+            admin.query("alter database " + identifier(database) + " rename to " + identifier(name));
+        }
+    }
+
+    /**
      * Whether loads or queries of a database are written down.
      *
      * @param backend the PostgreSQL underneath

@@ -70,7 +70,7 @@ public final class CopyExecutor {
         Supplier<RowParser> more = () -> new RowParser(scanners.get(), new RowEncoder(table, statement));
         Iterator<SourceFile> files = SourceFiles.find(statement, buckets);
         session.checkCancelled();
-        CopyIn into = statement.noLoad ? null : session.copyIn(table.copyIn());
+        CopyIn into = statement.noLoad ? null : session.copyIn(table.target());
         Rejects rejects = new Rejects(statement.errorLimit);
         CopyPipeline pipeline = new CopyPipeline(files, statement, parser, more, rejects, chunkSize,
                 lanes > 0 ? lanes : CopyPipeline.lanes(statement, Runtime.getRuntime()));

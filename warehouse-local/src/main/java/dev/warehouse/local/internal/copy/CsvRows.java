@@ -116,25 +116,11 @@ final class CsvRows extends RowScanner {
         line += newlines;
         window.pos = Math.min(at + 1, end);
         if (broken == null && field < count) {
-            fill(field, count);
+            badFrom = fieldFrom;
+            badTo = fieldTo;
+            tooFew(field, fillRecord);
         }
         return true;
-    }
-
-    private void fill(int found, int count) {
-        badFrom = fieldFrom;
-        badTo = fieldTo;
-        if (rowFrom == rowTo) {
-            broken(new BadData(BadData.EMPTY_LINE, -1, "The input line is empty"), 0, 0);
-            return;
-        }
-        if (!fillRecord) {
-            broken(new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found"), found - 1, found - 1);
-            return;
-        }
-        for (int i = found; i < count; i++) {
-            fields.set(i, Fields.FILLED, rowTo, rowTo);
-        }
     }
 
     private boolean incomplete(Window window) throws BadData {

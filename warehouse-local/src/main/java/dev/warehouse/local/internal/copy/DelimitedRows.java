@@ -181,17 +181,7 @@ final class DelimitedRows extends RowScanner {
             broken(new BadData(BadData.EXTRA_COLUMNS, -1, "Extra column(s) found"), count - 1, count);
             return;
         }
-        if (rowFrom == rowTo) {
-            broken(new BadData(BadData.EMPTY_LINE, -1, "The input line is empty"), 0, 0);
-            return;
-        }
-        if (!fillRecord) {
-            broken(new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found"), found - 1, found - 1);
-            return;
-        }
-        for (int i = found; i < count; i++) {
-            fields.set(i, Fields.FILLED, rowTo, rowTo);
-        }
+        tooFew(found, fillRecord);
     }
 
     private boolean incomplete(Window window) throws BadData {

@@ -73,6 +73,21 @@ abstract class RowScanner {
         complete = readable;
     }
 
+    /** The row at hand has fewer fields than there are columns: it is filled, or broken behind its last field. */
+    final void tooFew(int found, boolean fillRecord) {
+        if (rowFrom == rowTo) {
+            broken(new BadData(BadData.EMPTY_LINE, -1, "The input line is empty"), 0, 0);
+            return;
+        }
+        if (!fillRecord) {
+            broken(new BadData(BadData.DELIMITER_NOT_FOUND, -1, "Delimiter not found"), found - 1, found - 1);
+            return;
+        }
+        for (int i = found; i < fields.count(); i++) {
+            fields.set(i, Fields.FILLED, rowTo, rowTo);
+        }
+    }
+
     abstract boolean scan(Window window) throws BadData;
 
     /** The row at hand as the load error views show it. */

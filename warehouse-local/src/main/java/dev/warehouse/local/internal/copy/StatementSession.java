@@ -6,6 +6,7 @@ package dev.warehouse.local.internal.copy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,12 @@ public interface StatementSession {
     /**
      * Opens the way into a table.
      *
-     * @param sql a {@code COPY … FROM STDIN (FORMAT binary)} in PostgreSQL's SQL
+     * @param target the table
      * @return the open way; the caller calls {@link CopyIn#finish()} or {@link CopyIn#abort(String)}
      * @throws StatementFailedException if PostgreSQL refused it: the client has been told already
      * @throws IOException if the connection to PostgreSQL or the client is gone
      */
-    CopyIn copyIn(String sql) throws IOException;
+    CopyIn copyIn(Target target) throws IOException;
 
     /**
      * Sends the client a notice.
@@ -69,6 +70,25 @@ public interface StatementSession {
      * @return its name
      */
     String database();
+
+    /**
+     * A table that is to be filled.
+     *
+     * @param table its name with its schema, as PostgreSQL takes it
+     * @param columns the columns that get values, in their order
+     */
+    record Target(String table, List<String> columns) {
+
+        /**
+         * The way into it.
+         *
+         * @return PostgreSQL's SQL
+         */
+        public String sql() {
+            return "COPY " + table + " (" + columns.stream().map(TargetTable::identifier).collect(Collectors.joining(", "))
+                    + ") FROM STDIN (FORMAT binary)";
+        }
+    }
 
     /** The open way into a table, as PostgreSQL's binary COPY format. */
     interface CopyIn {

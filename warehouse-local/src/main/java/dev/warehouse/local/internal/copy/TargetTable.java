@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -175,12 +174,10 @@ record TargetTable(long transactionId, long oid, String schema, String name, Lis
         return filled.values().stream().map(Attribute::column).toList();
     }
 
-    /** The way into the table, in PostgreSQL's SQL. */
-    String copyIn() {
-        return "COPY " + identifier(schema) + "." + identifier(name) + " ("
-                + Stream.concat(columns.stream().map(TargetColumn::name), constants.stream().map(Constant::name))
-                        .map(TargetTable::identifier).collect(Collectors.joining(", "))
-                + ") FROM STDIN (FORMAT binary)";
+    /** What PostgreSQL is to fill. */
+    StatementSession.Target target() {
+        return new StatementSession.Target(identifier(schema) + "." + identifier(name), Stream.concat(
+                columns.stream().map(TargetColumn::name), constants.stream().map(Constant::name)).toList());
     }
 
     /** Refreshes the planner's statistics, in PostgreSQL's SQL. */
@@ -188,7 +185,7 @@ record TargetTable(long transactionId, long oid, String schema, String name, Lis
         return "ANALYZE (SKIP_LOCKED) " + identifier(schema) + "." + identifier(name);
     }
 
-    private static String identifier(String name) {
+    static String identifier(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 

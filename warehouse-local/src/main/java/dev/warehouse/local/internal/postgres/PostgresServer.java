@@ -440,15 +440,6 @@ public final class PostgresServer implements Backend {
         return "PostgreSQL at " + data;
     }
 
-    /**
-     * The folder that holds everything of this server.
-     *
-     * @return its path
-     */
-    public Path folder() {
-        return folder;
-    }
-
     /** Ends PostgreSQL, waits until it has, and removes temporary data. Twice is fine. */
     @Override
     public synchronized void close() {

@@ -57,6 +57,15 @@ public interface Columns {
     }
 
     /**
+     * What has a type without being a column: the variables of a procedure, for the statements of its body.
+     *
+     * @return the variables; none outside a body
+     */
+    default List<TypedColumn> variables() {
+        return List.of();
+    }
+
+    /**
      * The bare names of the views WITH NO SCHEMA BINDING that there may be.
      *
      * @return names, also of some that are gone

@@ -40,7 +40,7 @@ final class Create {
             case "table" -> CreateTable.rewrite(statement, at, temporary);
             case "view" -> Views.view(statement, at, columns);
             case "materialized" -> Views.materialized(statement, at);
-            case "procedure", "function" -> Routines.rewrite(statement, at);
+            case "procedure", "function" -> Routines.rewrite(statement, at, columns);
             case "user" -> Users.user(statement, at);
             case "schema" -> schema(statement, at);
             case "database" -> database(statement, at);

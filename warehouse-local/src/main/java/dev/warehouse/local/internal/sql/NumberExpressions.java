@@ -332,7 +332,7 @@ final class NumberExpressions {
         while (cast.to() < to) {
             if (statement.sign(cast.to(), "::")) {
                 int behindType = behindType(cast.to() + 1);
-                cast = new Operand(cast.from(), behindType, type(cast.to() + 1), null);
+                cast = new Operand(cast.from(), behindType, type(statement, cast.to() + 1), null);
             } else if (statement.sign(cast.to(), "[")) {
                 int at = cast.to();
                 int depth = 0;
@@ -357,7 +357,7 @@ final class NumberExpressions {
     }
 
     /** The type whose name stands at the index; null if it is no number's. */
-    private @Nullable NumericType type(int at) {
+    static @Nullable NumericType type(Statement statement, int at) {
         if (at >= statement.size() || statement.token(at).type() != Token.Type.WORD) {
             return null;
         } else if (!statement.word(at, "decimal") && !statement.word(at, "numeric") && !statement.word(at, "dec")) {
@@ -365,13 +365,13 @@ final class NumberExpressions {
         } else if (!statement.sign(at + 1, "(")) {
             return NumericType.decimal(18, 0);
         }
-        int precision = number(at + 2);
-        int scale = statement.sign(at + 3, ",") ? number(at + 4) : 0;
+        int precision = number(statement, at + 2);
+        int scale = statement.sign(at + 3, ",") ? number(statement, at + 4) : 0;
         return precision < 1 || precision > NumericType.MAX_PRECISION || scale < 0 ? null
                 : NumericType.decimal(precision, scale);
     }
 
-    private int number(int index) {
+    private static int number(Statement statement, int index) {
         return index < statement.size() && statement.token(index).type() == Token.Type.NUMBER
                 && statement.token(index).text().length() < 3 ? Integer.parseInt(statement.token(index).text()) : -1;
     }
@@ -469,14 +469,14 @@ final class NumberExpressions {
             if (call.size() > 1) {
                 scan(call.from(call.size() - 1), call.close(), scope);
             }
-            return type(call.open() + 1);
+            return type(statement, call.open() + 1);
         }
         int depth = 0;
         for (int i = call.open() + 1; i < call.close(); i++) {
             depth += Selects.depthChange(statement.token(i));
             if (depth == 0 && statement.word(i, "as")) {
                 scan(call.open() + 1, i, scope);
-                return type(i + 1);
+                return type(statement, i + 1);
             }
         }
         scan(call.open() + 1, call.close(), scope);

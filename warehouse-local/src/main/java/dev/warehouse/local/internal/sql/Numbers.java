@@ -55,6 +55,31 @@ final class Numbers {
         return numbers.expressions.write() ? statement.next() : statement;
     }
 
+    /** The same for the expression that a statement of PL/pgSQL assigns to a variable. */
+    static Statement rewriteAssigned(Statement statement, int from, Columns columns) {
+        if (!computes(statement)) {
+            return statement;
+        }
+        Numbers numbers = new Numbers(statement, columns);
+        numbers.expressions.scan(from, statement.size(), numbers.outermost());
+        return numbers.expressions.write() ? statement.next() : statement;
+    }
+
+    /** The columns of the query that a statement makes a table of; none if they are not known. */
+    static List<Column> columns(Statement statement, Columns columns) {
+        List<Column> found = new Numbers(statement, columns).statement();
+        return found == null ? List.of() : found;
+    }
+
+    private NumberScope outermost() {
+        NumberScope scope = new NumberScope(null);
+        List<TypedColumn> variables = columns.variables();
+        if (!variables.isEmpty()) {
+            scope.add(null, () -> typed(variables));
+        }
+        return scope;
+    }
+
     /** Whether a look at its types can be worth it: most statements of an application compute nothing. */
     private static boolean computes(Statement statement) {
         for (int i = 1; i < statement.size(); i++) {
@@ -70,24 +95,25 @@ final class Numbers {
         return false;
     }
 
-    private void statement() {
+    /** Gives the columns of the query in a statement that has one behind its own words. */
+    private @Nullable List<Column> statement() {
         switch (statement.token(0).type() == Token.Type.WORD ? statement.token(0).name() : "") {
             case "grant", "revoke" -> {
                 // the SELECT in it is a right
             }
-            case "select", "with", "update", "delete", "insert", "merge" -> part(0, statement.size(), new NumberScope(null));
+            case "select", "with", "update", "delete", "insert", "merge" -> part(0, statement.size(), outermost());
             default -> {
                 // CREATE … AS, DECLARE … FOR, EXPLAIN and the like: the query in it
                 int depth = 0;
                 for (int i = 1; i < statement.size(); i++) {
                     if (depth == 0 && isQuery(i)) {
-                        query(i, statement.size(), new NumberScope(null), false);
-                        return;
+                        return query(i, statement.size(), outermost(), false);
                     }
                     depth += Selects.depthChange(statement.token(i));
                 }
             }
         }
+        return null;
     }
 
     private boolean isQuery(int index) {
@@ -345,7 +371,11 @@ final class Numbers {
             tables = columns.ofTables(tableNames(statement));
         }
         List<TypedColumn> found = tables.get(name);
-        return found == null || found.isEmpty() ? null : found.stream()
+        return found == null || found.isEmpty() ? null : typed(found);
+    }
+
+    private static List<Column> typed(List<TypedColumn> found) {
+        return found.stream()
                 .map(column -> new Column(column.name(), NumericType.of(column.typeOid(), column.typeModifier())))
                 .toList();
     }

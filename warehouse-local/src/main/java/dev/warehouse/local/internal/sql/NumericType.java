@@ -51,6 +51,23 @@ record NumericType(Kind kind, int precision, int scale) {
         };
     }
 
+    /** The type's id in PostgreSQL's catalogue. */
+    int typeOid() {
+        return switch (kind) {
+            case SMALLINT -> 21;
+            case INTEGER -> 23;
+            case BIGINT -> 20;
+            case DECIMAL -> 1700;
+            case REAL -> 700;
+            case DOUBLE -> 701;
+        };
+    }
+
+    /** Its modifier there: the digits of a DECIMAL. */
+    int typeModifier() {
+        return isDecimal() ? (precision << 16 | scale) + 4 : -1;
+    }
+
     /** The type of a literal: the narrowest integer from INTEGER on, or the DECIMAL of its digits. */
     static @Nullable NumericType ofLiteral(Token number) {
         String digits = number.text();

@@ -5,13 +5,15 @@
 package dev.warehouse.local.internal.sql;
 
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.api.internal.sql.Token;
 import dev.warehouse.api.internal.sql.Tokenizer;
+import dev.warehouse.local.internal.copy.CopyStatement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,7 @@ final class ProcedureBody {
     private final String text;
     private final List<Token> tokens;
     private final boolean nonatomic;
+    private final BodyColumns columns;
     private final boolean opensCursors;
     /** Who takes the refusals of its statements; null if the first is thrown. */
     private final @Nullable Consumer<RedshiftError> refusals;
@@ -86,21 +89,25 @@ final class ProcedureBody {
     private int at;
     private int blocks;
 
-    private ProcedureBody(String text, boolean nonatomic, @Nullable Consumer<RedshiftError> refusals) {
+    private ProcedureBody(String text, boolean nonatomic, BodyColumns columns,
+            @Nullable Consumer<RedshiftError> refusals) {
         this.text = text;
         this.refusals = refusals;
         this.tokens = Tokenizer.tokenize(text);
         this.nonatomic = nonatomic;
+        this.columns = columns;
         this.opensCursors = tokens.stream().anyMatch(token -> token.is("open"));
     }
 
     /**
      * PostgreSQL's text of a body.
      *
+     * @param columns what is known of its columns; it learns the variables and tables of the body
      * @param refusals takes what is refused, with its place in the body; if null, the first is thrown
      */
-    static String translate(String text, boolean nonatomic, @Nullable Consumer<RedshiftError> refusals) {
-        ProcedureBody body = new ProcedureBody(text, nonatomic, refusals);
+    static String translate(String text, boolean nonatomic, BodyColumns columns,
+            @Nullable Consumer<RedshiftError> refusals) {
+        ProcedureBody body = new ProcedureBody(text, nonatomic, columns, refusals);
         List<Node> nodes = body.statements();
         StringBuilder result = new StringBuilder(text.length() + 64);
         body.write(nodes, null, result);
@@ -266,6 +273,8 @@ final class ProcedureBody {
     }
 
     private void write(Block block, @Nullable Handled around, StringBuilder result) {
+        columns.declarations(new Statement(text, tokens.subList(block.head.from, block.head.to), endOf(block.head.from),
+                endOf(block.head.to)));
         String head = segment(block.head.from, block.head.to, tokens.get(block.head.to - 1).end());
         Handler handler = block.handler;
         if (handler == null) {
@@ -304,15 +313,20 @@ final class ProcedureBody {
             result.append(" perform pg_catalog.set_config('redshift.transaction', 'on', true);");
             return;
         }
-        if (first.equals("copy") || first.equals("unload")) {
-            result.append(" raise feature_not_supported using message = 'the local Redshift does not execute ")
-                    .append(first.toUpperCase(Locale.ROOT))
-                    .append(" in a procedure', hint = 'run it before or behind the CALL';");
+        if (first.equals("unload")) {
+            result.append(" raise feature_not_supported using message = 'the local Redshift does not execute UNLOAD in a "
+                    + "procedure', hint = 'run it before or behind the CALL';");
             return;
         }
-        Translated translated = leaf(leaf.from, to, closed ? tokens.get(to).start() : text.length());
+        boolean copy = first.equals("copy");
+        if (copy && refusals != null) {
+            check(tokens.subList(leaf.from, to));
+        }
+        int end = closed ? tokens.get(to).start() : text.length();
+        Translated translated = copy ? new Translated(" perform pg_internal.run_copy("
+                + StringLiterals.quote(text.substring(tokens.get(leaf.from).start(), end)) + ")", false) : leaf(leaf.from, to, end);
         boolean call = first.equals("call");
-        boolean runs = COMMANDS.contains(first) || RUNNING.contains(first);
+        boolean runs = copy || COMMANDS.contains(first) || RUNNING.contains(first);
         String sql = translated.sql + (closed ? ";" : "");
         boolean commit = first.equals("commit");
         if (handled == null || CONTROL.contains(first) || !closed) {
@@ -340,6 +354,15 @@ final class ProcedureBody {
         }
         if (nonatomic && runs && !opensCursors) {
             result.append(AUTOCOMMIT);
+        }
+    }
+
+    /** What is wrong with a COPY is told when it runs; now only whoever looks for all that is wrong. */
+    private void check(List<Token> copy) {
+        try {
+            CopyStatement.parse(text, copy);
+        } catch (RedshiftError e) {
+            Objects.requireNonNull(refusals).accept(e);
         }
     }
 
@@ -371,7 +394,7 @@ final class ProcedureBody {
         for (Node node : nodes) {
             if (node instanceof Leaf leaf) {
                 String first = tokens.get(leaf.from).name();
-                if (COMMANDS.contains(first) || RUNNING.contains(first) || first.equals("commit")
+                if (COMMANDS.contains(first) || RUNNING.contains(first) || first.equals("copy") || first.equals("commit")
                         || first.equals("rollback")) {
                     return true;
                 }
@@ -442,8 +465,9 @@ final class ProcedureBody {
                 dynamic(own, i);
             }
         }
-        Expressions.rewrite(own);
-        return own.translated().sql();
+        Statement current = own.sign(1, ":=") ? Numbers.rewriteAssigned(own, 2, columns) : own;
+        Expressions.rewrite(current);
+        return current.translated().sql();
     }
 
     /** EXECUTE text: the text is Redshift's SQL, and nobody knows it before it runs. */
@@ -462,11 +486,11 @@ final class ProcedureBody {
     }
 
     /** A statement of SQL, with what must follow it. */
-    private static Translated statement(Statement own) {
+    private Translated statement(Statement own) {
         Translation translation;
         try {
-            // its tables may not exist yet, and its variables are no columns
-            translation = Translator.rewrite(own, Columns.UNKNOWN);
+            columns.made(own);
+            translation = Translator.rewrite(own, columns);
         } catch (RedshiftError e) {
             own.refuse(e);
             return new Translated("", false);

@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Routines {
 
     private final Statement statement;
+    private final BodyColumns columns;
     private boolean nonatomic;
 
-    private Routines(Statement statement) {
+    private Routines(Statement statement, Columns columns) {
         this.statement = statement;
+        this.columns = new BodyColumns(columns);
     }
 
-    static void rewrite(Statement statement, int at) {
-        new Routines(statement).run(at);
+    static void rewrite(Statement statement, int at, Columns columns) {
+        new Routines(statement, columns).run(at);
     }
 
     /** Refuses what the body of a routine holds that Redshift does not have. */
@@ -43,7 +45,7 @@ final class Routines {
         }
         for (int i = 3; i < statement.size(); i++) {
             if (statement.word(i - 1, "as") && isString(statement.token(i)) && !statement.hasWord("plpythonu")) {
-                new Routines(statement).checkBody(statement.token(i), procedure);
+                new Routines(statement, Columns.UNKNOWN).checkBody(statement.token(i), procedure);
             }
         }
     }
@@ -141,6 +143,7 @@ final class Routines {
         }
         checkLanguage(at, function, language);
         if (!function) {
+            columns.arguments(statement, nameTo);
             outArguments(nameTo);
         }
         if (body > 0) {
@@ -228,7 +231,7 @@ final class Routines {
 
     private String procedureBody(String text, int index) {
         try {
-            return ProcedureBody.translate(text, nonatomic, inBody(index));
+            return ProcedureBody.translate(text, nonatomic, columns, inBody(index));
         } catch (RedshiftError e) {
             statement.refuse(placed(e, index));
             return "";

@@ -78,6 +78,17 @@ public final class Translator {
     }
 
     /**
+     * Reads a COPY.
+     *
+     * @param sql one COPY
+     * @return what it is to do
+     * @throws RedshiftError if it is no COPY, or a wrong one
+     */
+    public CopyStatement copy(String sql) {
+        return CopyStatement.parse(sql, Tokenizer.tokenize(sql));
+    }
+
+    /**
      * Translates the text of a simple query: any number of statements.
      *
      * @param sql the client's text

@@ -4,45 +4,43 @@
  */
 package dev.warehouse.local.internal.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.warehouse.api.internal.sql.RedshiftError;
+import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.sql.Columns;
 import dev.warehouse.local.internal.sql.Translation;
 import dev.warehouse.local.internal.sql.Translator;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that procedures EXECUTE, which nobody knows before they run. The function {@code pg_internal.dynamic} asks
  * for a text's translation by a notice, and waits for the answer in a file: a session of PostgreSQL that runs a
- * statement reads nothing that is sent to it.
+ * statement reads nothing that is sent to it. If the text computes with columns, the first answer is what tables the
+ * translator asks for, and the function asks again and tells their columns.
  *
  * <p>Source: the section "Dynamic SQL" of the page "Supported PL/pgSQL statements" of the Redshift Database Developer
  * Guide.
  */
-final class DynamicSql implements AutoCloseable {
+final class DynamicSql {
 
     /** The SQLSTATE of the notices that ask. */
     private static final String ASKS = "WHDYN";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Translator translator;
-    private final Path answers;
+    private final Answers answers;
 
-    /**
-     * The texts of one session.
-     *
-     * @param dataFolder PostgreSQL's own, where its functions read files
-     * @param pid PostgreSQL's process that asks
-     */
-    DynamicSql(Translator translator, Path dataFolder, int pid) {
+    DynamicSql(Translator translator, Answers answers) {
         this.translator = translator;
-        this.answers = dataFolder.resolve("warehouse_dynamic_" + pid);
+        this.answers = answers;
     }
 
     static boolean asks(ErrorFields notice) {
@@ -50,35 +48,76 @@ final class DynamicSql implements AutoCloseable {
     }
 
     void answer(ErrorFields notice) throws IOException {
-        // written beside it first: whoever waits sees the whole answer or none
-        Path file = answers.resolveSibling(answers.getFileName() + ".new");
-        try (Writer writer = Files.newBufferedWriter(file); JsonGenerator json = JSON.createGenerator(writer)) {
-            json.writeStartObject();
-            json.writeStringField("request", notice.detail());
-            try {
-                write(json, notice.message());
-            } catch (RedshiftError e) {
-                json.writeStringField("error", e.getMessage());
-                json.writeStringField("state", e.sqlState());
-                json.writeStringField("hint", e.hint());
+        answers.write(notice.detail(), json -> {
+            Told columns = new Told(columns(notice.hint()));
+            List<Translation> translations = translator.translateAll(notice.message(), columns);
+            if (columns.known == null && !columns.asked.isEmpty()) {
+                json.writeArrayFieldStart("columns_of");
+                for (String name : columns.asked) {
+                    json.writeString(name);
+                }
+                json.writeEndArray();
+            } else {
+                write(json, translations);
             }
-            json.writeEndObject();
-        }
-        Files.move(file, answers, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 
-    private void write(JsonGenerator json, String text) throws IOException {
+    /** What the function told of tables: rows of table, column, type and modifier; null if it was not asked yet. */
+    private static @Nullable Map<String, List<Columns.TypedColumn>> columns(String told) throws IOException {
+        if (told.isEmpty()) {
+            return null;
+        }
+        Map<String, List<Columns.TypedColumn>> columns = new HashMap<>();
+        try (JsonParser rows = Answers.JSON.createParser(told)) {
+            rows.nextToken();
+            while (rows.nextToken() == JsonToken.START_ARRAY) {
+                columns.computeIfAbsent(rows.nextTextValue(), name -> new ArrayList<>()).add(new Columns.TypedColumn(
+                        rows.nextTextValue(), rows.nextIntValue(0), rows.nextIntValue(-1)));
+                rows.nextToken();
+            }
+        }
+        return columns;
+    }
+
+    /** Tells what the function told, and remembers what was asked for. */
+    private static final class Told implements Columns {
+
+        private final @Nullable Map<String, List<TypedColumn>> known;
+        private final Set<String> asked = new HashSet<>();
+
+        private Told(@Nullable Map<String, List<TypedColumn>> known) {
+            this.known = known;
+        }
+
+        @Override
+        public List<Column> of(String query) {
+            // a table of it may not be there
+            return List.of();
+        }
+
+        @Override
+        public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
+            asked.addAll(names);
+            return known == null ? Map.of() : known;
+        }
+    }
+
+    private void write(JsonGenerator json, List<Translation> translations) throws IOException {
         StringBuilder sql = new StringBuilder();
         boolean commits = false;
-        // the tables may not exist yet
-        for (Translation translation : translator.translateAll(text, Columns.UNKNOWN)) {
+        for (Translation translation : translations) {
             RedshiftError error = translation.error();
             if (error != null) {
                 throw error;
+            } else if (translation.copy() != null && translations.size() == 1) {
+                sql.append("select pg_internal.run_copy(").append(StringLiterals.quote(translation.clientSql())).append(')');
+                break;
             } else if (translation.runsHere() || translation.alone() != null) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "the local Redshift does not execute "
-                        + (translation.copy() != null ? "COPY" : translation.unload() != null ? "UNLOAD"
-                        : translation.alone()) + " in a procedure", null, "run it before or behind the CALL");
+                        + (translation.copy() != null ? "COPY beside other statements of one EXECUTE"
+                        : (translation.unload() != null ? "UNLOAD" : translation.alone()) + " in a procedure"), null,
+                        translation.copy() != null ? "give each its EXECUTE" : "run it before or behind the CALL");
             }
             List<String> followUps = translation.followUps();
             sql.append(sql.isEmpty() ? "" : "; ").append(translation.sql());
@@ -92,11 +131,5 @@ final class DynamicSql implements AutoCloseable {
         }
         json.writeStringField("sql", sql.toString());
         json.writeBooleanField("commits", commits);
-    }
-
-    /** Removes the last answer. */
-    @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(answers);
     }
 }

@@ -114,6 +114,10 @@ final class ErrorFields {
         return fields.getOrDefault('D', "");
     }
 
+    String hint() {
+        return fields.getOrDefault('H', "");
+    }
+
     String sqlState() {
         return fields.getOrDefault('C', "");
     }

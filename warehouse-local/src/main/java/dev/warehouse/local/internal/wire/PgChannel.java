@@ -8,11 +8,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 
 /**
  * One side of the wire: messages of the PostgreSQL protocol, version 3, read from and written to a channel through
- * buffers. One thread may read while others write; writers are serialised by the lock that {@link #writeLock()} gives.
+ * buffers. One thread may read while others write; writers wait for each other.
  */
 final class PgChannel implements AutoCloseable {
 
@@ -121,10 +120,6 @@ final class PgChannel implements AutoCloseable {
         return length;
     }
 
-    byte[] copyOfBody() {
-        return Arrays.copyOf(body, length);
-    }
-
     /**
      * Whether the other side has closed the connection. Only for the thread that reads; what comes in is kept. Writers
      * at the same time see a channel that takes part of their bytes, and go on.
@@ -149,11 +144,6 @@ final class PgChannel implements AutoCloseable {
     }
 
     // writing
-
-    /** Held by whoever writes several messages that belong together. */
-    Object writeLock() {
-        return writeLock;
-    }
 
     void write(int type, byte[] bytes, int offset, int size) throws IOException {
         synchronized (writeLock) {

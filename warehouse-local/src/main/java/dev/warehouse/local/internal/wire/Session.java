@@ -78,7 +78,8 @@ final class Session implements Runnable, UnloadSession {
     private boolean skipping;
     private @Nullable IOException backendLost;
     /** Once a procedure has asked for a text. */
-    private @Nullable DynamicSql dynamicSql;
+    private @Nullable Answers answers;
+    private @Nullable ProcedureCopy procedureCopy;
     private long queryId;
     /** The last statement that Redshift would count as a query, before the one that runs. */
     private volatile long lastQueryId = -1;
@@ -289,8 +290,27 @@ final class Session implements Runnable, UnloadSession {
         backend.flush();
     }
 
-    /** Knows nothing, but that it was asked. */
-    private final class AskedColumns implements Columns {
+    /** What the endpoint itself knows of the client's database: PostgreSQL is not asked for it. */
+    private abstract class EndpointColumns implements Columns {
+
+        @Override
+        public Set<String> lateBindingViews() {
+            return server.lateBindingViews(database);
+        }
+
+        @Override
+        public Set<String> superNames() {
+            return server.superNames(database);
+        }
+
+        @Override
+        public void declareSuper(String name) {
+            server.superNames(database).add(name);
+        }
+    }
+
+    /** Knows nothing of what PostgreSQL would be asked for, but that it would be. */
+    private final class AskedColumns extends EndpointColumns {
 
         private boolean asked;
 
@@ -307,21 +327,6 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
-        public Set<String> lateBindingViews() {
-            return server.lateBindingViews(database);
-        }
-
-        @Override
-        public Set<String> superNames() {
-            return server.superNames(database);
-        }
-
-        @Override
-        public void declareSuper(String name) {
-            server.superNames(database).add(name);
-        }
-
-        @Override
         public @Nullable String lateBindingView(String name) {
             asked = true;
             return null;
@@ -334,7 +339,7 @@ final class Session implements Runnable, UnloadSession {
     }
 
     /** What PostgreSQL knows, asked in the client's own transaction. */
-    private final class SessionColumns implements Columns {
+    private final class SessionColumns extends EndpointColumns {
 
         @Override
         public List<Column> of(String query) {
@@ -344,21 +349,6 @@ final class Session implements Runnable, UnloadSession {
         @Override
         public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
             return tables.of(names, Session.this::tableColumns);
-        }
-
-        @Override
-        public Set<String> lateBindingViews() {
-            return server.lateBindingViews(database);
-        }
-
-        @Override
-        public Set<String> superNames() {
-            return server.superNames(database);
-        }
-
-        @Override
-        public void declareSuper(String name) {
-            server.superNames(database).add(name);
         }
 
         @Override
@@ -773,10 +763,10 @@ final class Session implements Runnable, UnloadSession {
     }
 
     @Override
-    public CopyIn copyIn(String sql) throws IOException {
+    public CopyIn copyIn(Target target) throws IOException {
         Exchange exchange = new Exchange();
         streaming = exchange;
-        sendHidden(sql, exchange);
+        sendHidden(target.sql(), exchange);
         backend.flush();
         exchange.awaitCopyStarted();
         return new CopyInStream(exchange);
@@ -911,7 +901,10 @@ final class Session implements Runnable, UnloadSession {
             if (type == 'N') {
                 ErrorFields notice = ErrorFields.parse(backend.body(), backend.length());
                 if (DynamicSql.asks(notice)) {
-                    dynamicSql().answer(notice);
+                    new DynamicSql(server.translator(), answers()).answer(notice);
+                    return;
+                } else if (ProcedureCopy.asks(notice)) {
+                    procedureCopies(notice);
                     return;
                 }
             }
@@ -949,6 +942,7 @@ final class Session implements Runnable, UnloadSession {
             }
         } else if (type == 'Z') {
             inTransaction = backend.body()[0] != 'I';
+            endProcedureCopy();
             if (!inTransaction) {
                 tables.idle(head.tableChanges);
             }
@@ -977,13 +971,32 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    private DynamicSql dynamicSql() throws IOException {
-        DynamicSql opened = dynamicSql;
+    private Answers answers() throws IOException {
+        Answers opened = answers;
         if (opened == null) {
-            opened = new DynamicSql(server.translator(), server.dataFolder(), pid);
-            dynamicSql = opened;
+            opened = new Answers(server.dataFolder(), pid);
+            answers = opened;
         }
         return opened;
+    }
+
+    private void procedureCopies(ErrorFields notice) throws IOException {
+        ProcedureCopy running = procedureCopy;
+        if (running != null && !ProcedureCopy.begins(notice)) {
+            running.told(notice);
+            return;
+        }
+        // of a COPY that failed, and whose error a handler of the procedure took
+        endProcedureCopy();
+        procedureCopy = ProcedureCopy.begin(server, answers(), pid, user, database, notice);
+    }
+
+    private void endProcedureCopy() {
+        ProcedureCopy running = procedureCopy;
+        if (running != null) {
+            running.end();
+            procedureCopy = null;
+        }
     }
 
     /** The tag that the client gets: with PostgreSQL's count behind it, if it ends with a blank. */
@@ -1100,7 +1113,8 @@ final class Session implements Runnable, UnloadSession {
     }
 
     private void backendEnded(IOException cause) {
-        DynamicSql opened = dynamicSql;
+        endProcedureCopy();
+        Answers opened = answers;
         if (opened != null) {
             try {
                 opened.close();

@@ -410,7 +410,7 @@ select n.nspname as schemaname, c.relname as tablename, a.attname as "column",
   join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   left join pg_internal.table_design d on d.table_oid = c.oid
   cross join lateral (select pg_catalog.array_position(d.sortkeys, a.attname::text)) as k (position)
- where c.relkind = 'r' and n.nspname = any (pg_catalog.current_schemas(false))
+ where c.relkind = 'r' and (n.nspname = any (pg_catalog.current_schemas(false)) or n.oid = pg_catalog.pg_my_temp_schema())
    and n.nspname not in ('pg_internal');
 
 create or replace function pg_internal.count_rows(t oid) returns bigint language plpgsql security definer as $$

@@ -33,32 +33,64 @@ create or replace function pg_internal.autocommits() returns boolean language sq
               else pg_internal.may_commit() end
 $$;
 
--- The text of an EXECUTE, in PostgreSQL's SQL. The endpoint translates it: it sees the notice, and answers in a file, because
--- a session that runs a statement reads nothing that is sent to it. The file tells what it answers.
-create or replace function pg_internal.dynamic(sql text) returns text language plpgsql volatile security definer
+-- A question to the endpoint: it sees the notice, and answers in a file, because a session that runs a statement reads
+-- nothing that is sent to it. The file tells what it answers.
+create or replace function pg_internal.ask(kind text, sql text, told jsonb, patience interval) returns jsonb
+language plpgsql volatile security definer
 set client_min_messages = notice set search_path = pg_catalog as $$
 declare
   request text := pg_catalog.md5(pg_catalog.clock_timestamp()::text || pg_catalog.random()::text);
   file text := 'warehouse_dynamic_' || pg_catalog.pg_backend_pid();
-  deadline timestamptz := pg_catalog.clock_timestamp() + interval '30 seconds';
+  deadline timestamptz := pg_catalog.clock_timestamp() + patience;
+  nap double precision := 0.0003;
+  answer jsonb;
+begin
+  raise notice using errcode = kind, message = sql, detail = request, hint = coalesce(told::text, '');
+  loop
+    answer := pg_catalog.pg_read_file(file, 0, 1000000000, true)::jsonb;
+    if answer ->> 'request' = request then
+      return answer;
+    end if;
+    if pg_catalog.clock_timestamp() > deadline then
+      raise exception using message = 'the text of EXECUTE was not translated in time';
+    end if;
+    perform pg_catalog.pg_sleep(nap);
+    nap := least(nap * 1.01, 0.01);
+  end loop;
+end $$;
+
+create or replace function pg_internal.raise_if_refused(answer jsonb) returns void language plpgsql volatile as $$
+begin
+  if answer ->> 'error' is not null and answer ->> 'detail' is null then
+    raise exception using errcode = answer ->> 'state', message = answer ->> 'error', hint = coalesce(answer ->> 'hint', '');
+  elsif answer ->> 'error' is not null then
+    raise exception using errcode = answer ->> 'state', message = answer ->> 'error', detail = answer ->> 'detail',
+      hint = coalesce(answer ->> 'hint', '');
+  end if;
+end $$;
+
+-- The text of an EXECUTE, in PostgreSQL's SQL. Where it computes with columns, the first answer is a question: of what
+-- types they are. Their tables may be this transaction's own.
+create or replace function pg_internal.columns_of(names jsonb) returns jsonb language sql stable as $$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(n, a.attname, a.atttypid::bigint, a.atttypmod)
+                                       order by a.attrelid, a.attnum), '[]')
+    from pg_catalog.jsonb_array_elements_text(names) as t(n)
+    join pg_catalog.pg_attribute a on a.attrelid = pg_catalog.to_regclass(n)
+   where a.attnum > 0 and not a.attisdropped
+$$;
+create or replace function pg_internal.dynamic(sql text) returns text language plpgsql volatile as $$
+declare
   answer jsonb;
 begin
   perform pg_catalog.set_config('redshift.dynamic_commits', '', false);
   if sql is null or pg_internal.setting('redshift.dynamic') = 'off' then
     return sql;
   end if;
-  raise notice using errcode = 'WHDYN', message = sql, detail = request;
-  loop
-    answer := pg_catalog.pg_read_file(file, 0, 1000000000, true)::jsonb;
-    exit when answer ->> 'request' = request;
-    if pg_catalog.clock_timestamp() > deadline then
-      raise exception using message = 'the text of EXECUTE was not translated within 30 seconds';
-    end if;
-    perform pg_catalog.pg_sleep(0.0003);
-  end loop;
-  if answer ->> 'error' is not null then
-    raise exception using errcode = answer ->> 'state', message = answer ->> 'error', hint = answer ->> 'hint';
+  answer := pg_internal.ask('WHDYN', sql, null, interval '30 seconds');
+  if answer -> 'columns_of' is not null then
+    answer := pg_internal.ask('WHDYN', sql, pg_internal.columns_of(answer -> 'columns_of'), interval '30 seconds');
   end if;
+  perform pg_internal.raise_if_refused(answer);
   if answer ->> 'commits' = 'true' then
     perform pg_catalog.set_config('redshift.dynamic_commits', 'on', false);
   end if;
@@ -66,3 +98,51 @@ begin
 end $$;
 create or replace function pg_internal.dynamic_commits() returns boolean language sql volatile as
 $$ select pg_internal.setting('redshift.dynamic_commits') = 'on' $$;
+
+-- COPY in a procedure. The endpoint executes it, as it does any other; what it needs of the session it has done here: each of
+-- its answers is the next thing to do. The rows come by a file, which PostgreSQL reads when they are all good.
+create or replace function pg_internal.load_file(t regclass, columns text[], query bigint) returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  loaded bigint;
+begin
+  execute pg_catalog.format('copy %s (%s) from %L (format binary)', t,
+    (select pg_catalog.string_agg(pg_catalog.quote_ident(c), ', ' order by n)
+       from pg_catalog.unnest(columns) with ordinality as u (c, n)),
+    pg_catalog.current_setting('data_directory') || '/warehouse_copy_' || query);
+  get diagnostics loaded = row_count;
+  return loaded;
+end $$;
+create or replace function pg_internal.run_copy(sql text) returns void language plpgsql volatile as $$
+declare
+  told jsonb;
+  answer jsonb;
+  message text;
+begin
+  if pg_internal.setting('redshift.dynamic') = 'off' then
+    raise feature_not_supported using message = 'COPY in a procedure is not executed on a PostgreSQL of others',
+      hint = 'run it before or behind the CALL, or on LocalRedshift.temporary()';
+  end if;
+  loop
+    answer := pg_internal.ask('WHRUN', sql, told, null);
+    if answer -> 'query' is not null then
+      execute 'select coalesce(pg_catalog.jsonb_agg(q::text), ''[]'') from (' || (answer ->> 'query') || ') as q' into told;
+    elsif answer -> 'command' is not null then
+      execute answer ->> 'command';
+      told := '[]';
+    elsif answer -> 'load' is not null then
+      told := pg_catalog.to_jsonb(pg_internal.load_file((answer ->> 'load')::regclass,
+        array(select pg_catalog.jsonb_array_elements_text(answer -> 'columns')), (answer ->> 'id')::bigint));
+    else
+      exit;
+    end if;
+  end loop;
+  perform pg_internal.raise_if_refused(answer);
+  for message in select pg_catalog.jsonb_array_elements_text(answer -> 'notices') loop
+    raise info '%', message;
+  end loop;
+  perform pg_catalog.set_config('redshift.last_copy_id', answer ->> 'id', false),
+    pg_catalog.set_config('redshift.last_copy_count', answer ->> 'rows', false),
+    pg_catalog.set_config('redshift.traces', (coalesce(nullif(pg_internal.setting('redshift.traces'), ''), '[]')::jsonb
+      || (answer -> 'traces'))::text, true);
+end $$;

@@ -232,7 +232,7 @@ final class EngineSpeed {
         }
 
         @Override
-        public CopyIn copyIn(String sql) {
+        public CopyIn copyIn(Target target) {
             return new CopyIn() {
                 @Override
                 public void write(byte[] buffer, int offset, int length) {

@@ -83,12 +83,11 @@ final class MemorySession implements StatementSession {
     }
 
     @Override
-    public CopyIn copyIn(String sql) {
-        statements.add(sql);
+    public CopyIn copyIn(Target into) {
+        statements.add(into.sql());
         List<Column> listed = new ArrayList<>();
-        String list = sql.substring(sql.indexOf('(') + 1, sql.indexOf(')'));
-        for (String name : list.split(", ")) {
-            listed.add(columns.stream().filter(column -> ("\"" + column.name() + "\"").equals(name)).findFirst()
+        for (String name : into.columns()) {
+            listed.add(columns.stream().filter(column -> column.name().equals(name)).findFirst()
                     .orElseThrow());
         }
         target = listed;
