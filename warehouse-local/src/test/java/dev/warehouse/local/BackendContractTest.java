@@ -466,8 +466,9 @@ class BackendContractTest {
 
         private List<List<String>> left() throws SQLException {
             try (Connection connection = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
-                // copies of templates are dropped behind the tests' backs
-                return Sql.rows(connection, "select datname::text from pg_database where datname !~ '^dev_[0-9]+_' "
+                // copies of templates are made and dropped behind the tests' backs
+                return Sql.rows(connection, "select datname::text from pg_database "
+                        + "where datname !~ '^(dev|warehouse_spare)_[0-9]+_' "
                         + "union all select rolname::text from pg_roles where rolname !~ '^pg_' order by 1");
             }
         }

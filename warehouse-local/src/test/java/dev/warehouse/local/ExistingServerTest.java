@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.warehouse.api.ProvisionException;
+import dev.warehouse.api.Warehouse;
 import dev.warehouse.local.internal.postgres.ExistingPostgres;
 import dev.warehouse.local.internal.postgres.TestcontainersPostgres;
 import dev.warehouse.local.internal.wire.Backend;
@@ -233,6 +234,17 @@ class ExistingServerTest {
         }
     }
 
+    @Test
+    void aProcessThatEndsLeavesNothing(@TempDir Path folder) throws Exception {
+        try (ExistingPostgres postgres = ExistingPostgres.start(ExistingPostgres.EMBEDDED)) {
+            List<String> before = names(postgres);
+            Process process = process(Ending.class, postgres, folder);
+            await(() -> !process.isAlive());
+            assertThat(folder.resolve("out")).content().contains("READY").doesNotContain("could not be dropped");
+            assertThat(names(postgres)).isEqualTo(before);
+        }
+    }
+
     private static List<String> names(ExistingPostgres postgres) throws SQLException {
         try (Connection connection = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
             return Sql.rows(connection, "select datname::text collate \"C\" from pg_database union all "
@@ -241,14 +253,18 @@ class ExistingServerTest {
     }
 
     private static Process killedLater(ExistingPostgres postgres, Path folder) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), Abandoned.class.getName(), postgres.url())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
-        builder.environment().put("PASSWORD", URLEncoder.encode(ExistingPostgres.PASSWORD, StandardCharsets.UTF_8));
-        Process process = builder.start();
+        Process process = process(Abandoned.class, postgres, folder);
         await(() -> !process.isAlive() || Files.readString(folder.resolve("out")).contains("READY"));
         assertThat(folder.resolve("out")).content().contains("READY");
         return process;
+    }
+
+    private static Process process(Class<?> main, ExistingPostgres postgres, Path folder) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), main.getName(), postgres.url())
+                .redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+        builder.environment().put("PASSWORD", URLEncoder.encode(ExistingPostgres.PASSWORD, StandardCharsets.UTF_8));
+        return builder.start();
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
@@ -256,6 +272,21 @@ class ExistingServerTest {
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("the end of the patience").isLessThan(deadline);
             Thread.onSpinWait();
+        }
+    }
+
+    /** Makes a copy of a template on an existing server, and ends, while the next copy is being made. */
+    static final class Ending {
+
+        private Ending() {
+        }
+
+        public static void main(String[] arguments) {
+            String url = arguments[0] + "?user=admin&password=" + System.getenv("PASSWORD");
+            LocalTemplate template = LocalRedshift.on(url).template(warehouse -> warehouse.dsl().execute("create table t (a int)"));
+            try (Warehouse warehouse = Warehouse.provision(template)) {
+                System.out.println("READY " + warehouse.dsl().fetchValue("select count(*) from t"));
+            }
         }
     }
 

@@ -162,10 +162,15 @@ final class Claim implements AutoCloseable {
             List<@Nullable String[]> owners = admin.query(
                     own + "select rolname from pg_roles where oid in (select id from own) order by 1");
             String template = TEMPLATE + "_" + ending;
-            List<@Nullable String[]> databases = admin.query(own + "select datname from pg_database where datname <> '"
-                    + template + "' and (datname like '%!_" + ending + "' escape '!' or datdba in (select id from own))");
-            for (@Nullable String[] database : databases) {
-                Catalog.drop(backend, String.valueOf(database[0]));
+            String all = own + "select datname from pg_database where datname <> '" + template + "' and (datname like '%!_"
+                    + ending + "' escape '!' or datdba in (select id from own))";
+            // a copy that is being made is not seen, but dropping what it is made from waits for it
+            List<@Nullable String[]> databases = admin.query(all);
+            while (!databases.isEmpty()) {
+                for (@Nullable String[] database : databases) {
+                    Catalog.drop(backend, String.valueOf(database[0]));
+                }
+                databases = admin.query(all);
             }
             for (@Nullable String[] owner : owners) {
                 dropRole(admin, String.valueOf(owner[0]));
