@@ -182,7 +182,8 @@ class BackendContractTest {
             assertThat(Sql.rows(endpoint(), "select id, get_array_length(o.items), is_array(o.items), json_serialize(o.c), "
                     + "can_json_parse('{]'), is_valid_json_array('[1]'), json_extract_array_element_text('[1,2]', 1), "
                     + "json_array_length('[1,2', true) is null from orders order by id")).containsExactly(
-                    List.of("1", "2", "t", "\"Ann\"", "f", "t", "2", "t"), Arrays.asList("2", "0", "t", null, "f", "t", "2", "t"));
+                    List.of("1", "2", "t", "\"Ann\"", "f", "t", "2", "t"),
+                    Arrays.asList("2", "0", "t", null, "f", "t", "2", "t"));
             assertThatThrownBy(() -> Sql.rows(endpoint(), "select json_parse('{\"a\":1')"))
                     .hasMessageContaining("JSON parsing error");
             assertThatThrownBy(() -> Sql.run(endpoint(), "insert into orders select 3, json_parse('{\"a\":1,\"a\":2}')"))
@@ -194,8 +195,8 @@ class BackendContractTest {
         void proceduresRun() throws Exception {
             Sql.run(endpoint(), "create table log (n int, what varchar(20))",
                     "create or replace procedure fill(highest in int, total out bigint) as $$ declare r record; begin "
-                            + "for r in select n from (select 1 as n union all select 2 union all select 30) as x where n <= highest "
-                            + "loop insert into log values (r.n, 'row'); end loop; "
+                            + "for r in select n from (select 1 as n union all select 2 union all select 30) as x "
+                            + "where n <= highest loop insert into log values (r.n, 'row'); end loop; "
                             + "select into total count(*) from log; end $$ language plpgsql",
                     "create or replace procedure fails() as $$ begin insert into log values (9, 'not kept'); "
                             + "raise exception 'no %', 'more'; end $$ language plpgsql",
@@ -207,7 +208,8 @@ class BackendContractTest {
             Sql.run(endpoint(), "call steps()");
             assertThat(Sql.rows(endpoint(), "select n from log order by n"))
                     .containsExactly(List.of("1"), List.of("2"), List.of("7"), List.of("8"));
-            Sql.run(endpoint(), "drop procedure fill(int, bigint)", "drop procedure fails()", "drop procedure steps()", "drop table log");
+            Sql.run(endpoint(), "drop procedure fill(int, bigint)", "drop procedure fails()", "drop procedure steps()",
+                    "drop table log");
         }
 
         @Test
@@ -244,8 +246,8 @@ class BackendContractTest {
                     List.of("a", "3", "10", "0.75", "20.0", "10", "1-2-3"), Arrays.asList("b", "1", null, "1.0", "5", "5", "1"));
             assertThat(Sql.rows(endpoint(), "select top 1 * exclude (v) from w order by g desc")).containsExactly(
                     List.of("b", "1"));
-            assertThat(Sql.rows(endpoint(), "select g, percentile_cont(0.5) within group (order by v), approximate count(distinct n), "
-                    + "any_value(g) from w group by all order by g"))
+            assertThat(Sql.rows(endpoint(), "select g, percentile_cont(0.5) within group (order by v), "
+                    + "approximate count(distinct n), any_value(g) from w group by all order by g"))
                     .containsExactly(List.of("a", "20.0", "3", "a"), List.of("b", "5.0", "1", "b"));
             Sql.run(endpoint(), "drop table w");
         }

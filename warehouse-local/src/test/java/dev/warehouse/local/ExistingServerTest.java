@@ -148,8 +148,8 @@ class ExistingServerTest {
                 Arguments.of("LATIN1", List.of("--encoding=LATIN1", "--locale=C"), all + "md5",
                         new String[] {"password_encryption=md5", "client_encoding=LATIN1", "bytea_output=escape"}),
                 Arguments.of("SQL_ASCII", List.of("--encoding=SQL_ASCII", "--locale=C"), all + "password",
-                        new String[] {"timezone=Asia/Tokyo", "datestyle=German", "extra_float_digits=0", "quote_all_identifiers=on",
-                            "intervalstyle=iso_8601", "idle_session_timeout=60000"}),
+                        new String[] {"timezone=Asia/Tokyo", "datestyle=German", "extra_float_digits=0",
+                            "quote_all_identifiers=on", "intervalstyle=iso_8601", "idle_session_timeout=60000"}),
                 Arguments.of("ICU", List.of("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=de"),
                         all + "trust", new String[] {"default_transaction_isolation=serializable", "log_statement=all",
                             "default_transaction_read_only=on", "transform_null_equals=on", "row_security=off"}));
@@ -219,7 +219,8 @@ class ExistingServerTest {
             try (LocalRedshiftServer living = redshift.start()) {
                 List<String> withLiving = names(postgres);
                 Process process = killedLater(postgres, folder);
-                assertThat(names(postgres)).hasSizeGreaterThan(withLiving.size()).contains("reader of, all", "group_left", "db_left");
+                assertThat(names(postgres)).hasSizeGreaterThan(withLiving.size())
+                        .contains("reader of, all", "group_left", "db_left");
                 process.destroyForcibly().waitFor();
                 String sessions = "select count(*) from pg_stat_activity where application_name like 'warehouse_%'";
                 try (Connection admin = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
@@ -248,7 +249,8 @@ class ExistingServerTest {
     private static List<String> names(ExistingPostgres postgres) throws SQLException {
         try (Connection connection = DriverManager.getConnection(postgres.url(), "admin", ExistingPostgres.PASSWORD)) {
             return Sql.rows(connection, "select datname::text collate \"C\" from pg_database union all "
-                    + "select rolname::text from pg_roles where rolname !~ '^pg_' order by 1").stream().map(row -> row.get(0)).toList();
+                    + "select rolname::text from pg_roles where rolname !~ '^pg_' order by 1").stream()
+                    .map(row -> row.get(0)).toList();
         }
     }
 
@@ -283,7 +285,8 @@ class ExistingServerTest {
 
         public static void main(String[] arguments) {
             String url = arguments[0] + "?user=admin&password=" + System.getenv("PASSWORD");
-            LocalTemplate template = LocalRedshift.on(url).template(warehouse -> warehouse.dsl().execute("create table t (a int)"));
+            LocalTemplate template = LocalRedshift.on(url).template(
+                    warehouse -> warehouse.dsl().execute("create table t (a int)"));
             try (Warehouse warehouse = Warehouse.provision(template)) {
                 System.out.println("READY " + warehouse.dsl().fetchValue("select count(*) from t"));
             }

@@ -91,7 +91,8 @@ public final class ServerPostgres implements Backend {
             }
             Catalog.fillTemplate(server);
             ready = true;
-            LOG.info("provision: stands on PostgreSQL {} at {}, all names there end in _{}", version, address, server.claim.suffix());
+            LOG.info("provision: stands on PostgreSQL {} at {}, all names there end in _{}", version, address,
+                    server.claim.suffix());
             return server;
         } catch (IOException e) {
             throw new ProvisionException(KnownError.POSTGRES_NOT_PREPARED, "The catalogue of Redshift could not be put "
