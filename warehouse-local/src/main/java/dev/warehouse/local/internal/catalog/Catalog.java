@@ -80,7 +80,7 @@ public final class Catalog {
     }
 
     /**
-     * Makes a template of our own on a server that others use too.
+     * Makes a template of our own on a server that others use too; the catalogue {@linkplain #fillTemplate comes then}.
      *
      * @param backend the server, whose template is not there yet
      * @throws IOException if PostgreSQL refuses
@@ -90,6 +90,15 @@ public final class Catalog {
             admin.query("create database " + identifier(backend.template()) + " template template0 encoding 'UTF8' "
                     + "locale_provider libc locale 'C' is_template true");
         }
+    }
+
+    /**
+     * Puts the catalogue into a template of our own.
+     *
+     * @param backend the server, whose template is empty
+     * @throws IOException if PostgreSQL refuses
+     */
+    public static void fillTemplate(Backend backend) throws IOException {
         installIn(backend, backend.template());
     }
 
@@ -148,7 +157,8 @@ public final class Catalog {
                         + "grant pg_maintain to " + role + "; end if; end $$");
             }
             if (password != null) {
-                admin.query("alter role " + role + " password " + StringLiterals.quote(password));
+                admin.query("alter role " + role + " password "
+                        + StringLiterals.quote(backend.newPassword(password)));
             }
             if (admin.query("select 1 from pg_database where datname = " + StringLiterals.quote(database)).isEmpty()) {
                 admin.query("create database " + identifier(database) + " owner " + role + " template "

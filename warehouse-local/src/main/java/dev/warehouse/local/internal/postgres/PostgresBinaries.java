@@ -57,7 +57,7 @@ record PostgresBinaries(Path home, String version) {
         }
     }
 
-    private static void unpack(URL resource, Path folder) throws IOException {
+    static void unpack(URL resource, Path folder) throws IOException {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(
                 new XZInputStream(new BufferedInputStream(resource.openStream(), 1 << 16)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

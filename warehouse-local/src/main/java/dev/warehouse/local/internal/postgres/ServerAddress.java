@@ -76,7 +76,13 @@ record ServerAddress(String host, int port, String database, String user, String
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // its message has a piece of the text, which may be the password
+            throw new IllegalArgumentException("url must be percent-encoded: in its database, user or password is a % that "
+                    + "two hexadecimal digits do not follow (% itself is written %25)");
+        }
     }
 
     /** Shows no password. */

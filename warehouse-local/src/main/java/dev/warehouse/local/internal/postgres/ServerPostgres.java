@@ -6,24 +6,17 @@ package dev.warehouse.local.internal.postgres;
 
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.internal.KnownError;
-import dev.warehouse.api.internal.sql.StringLiterals;
 import dev.warehouse.local.internal.catalog.Catalog;
 import dev.warehouse.local.internal.sql.SharedCluster;
 import dev.warehouse.local.internal.wire.Backend;
 import dev.warehouse.local.internal.wire.PgConnection;
+import dev.warehouse.local.internal.wire.Scram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,28 +30,23 @@ public final class ServerPostgres implements Backend {
     private static final int OLDEST = 15;
     private static final int NEWEST = 18;
     private static final int SEND_BUFFER = 1 << 20;
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String SUFFIX_CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-    private static final int SUFFIX_LENGTH = 6;
 
     private final ServerAddress address;
     private final Runnable release;
     private final boolean ours;
-    private final String suffix = newSuffix();
-    private final Set<String> rolesBefore;
-    private final Set<String> roles = ConcurrentHashMap.newKeySet();
+    private final Claim claim = new Claim(this);
     private final int version;
     private final Map<String, String> settings;
     private volatile boolean kept;
     private boolean closed;
 
-    private ServerPostgres(ServerAddress address, Runnable release, boolean ours, Set<String> rolesBefore, int version) {
+    private ServerPostgres(ServerAddress address, Runnable release, boolean ours, int version) {
         this.address = address;
         this.release = release;
         this.ours = ours;
-        this.rolesBefore = rolesBefore;
         this.version = version;
         Map<String, String> own = Settings.ofSessions(version);
+        own.putAll(Settings.defaultsOfSessions());
         // the translation of a text that is made while it runs comes by a file, and its files are not ours
         own.put("redshift.dynamic", "off");
         this.settings = own;
@@ -75,7 +63,6 @@ public final class ServerPostgres implements Backend {
      */
     static ServerPostgres connect(ServerAddress address, boolean ours, Runnable release) {
         int version;
-        Set<String> roles;
         try (PgConnection admin = PgConnection.open(channel(address), address.user(), address.password(),
                 address.database(), Map.of())) {
             version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
@@ -86,19 +73,26 @@ public final class ServerPostgres implements Backend {
                         + "(casts, system views). Name a superuser, or use the embedded PostgreSQL: "
                         + "LocalRedshift.temporary().");
             }
-            roles = admin.query("select rolname from pg_roles").stream().map(row -> String.valueOf(row[0]))
-                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new ProvisionException(KnownError.POSTGRES_NOT_REACHED, "No PostgreSQL to stand on at " + address
-                    + ": " + e.getMessage() + ". See that it runs, that this machine may reach it, and that user and "
-                    + "password are right.", e);
+                    + ": " + e.getMessage() + ". See that it runs, that it lets this machine in without TLS, and that "
+                    + "user and password are right.", e);
         }
-        ServerPostgres server = new ServerPostgres(address, release, ours, roles, version);
+        ServerPostgres server = new ServerPostgres(address, release, ours, version);
         boolean ready = false;
         try {
+            if (!ours) {
+                server.claim.open();
+                server.claim.dropOrphans();
+            }
             Catalog.createTemplate(server);
+            if (!ours) {
+                server.claim.mark();
+            }
+            Catalog.fillTemplate(server);
             ready = true;
-            LOG.info("provision: stands on PostgreSQL {} at {}, all names there end in _{}", version, address, server.suffix);
+            LOG.info("provision: stands on PostgreSQL {} at {}, all names there end in _{}", version, address,
+                    server.claim.suffix());
             return server;
         } catch (IOException e) {
             throw new ProvisionException(KnownError.POSTGRES_NOT_PREPARED, "The catalogue of Redshift could not be put "
@@ -121,14 +115,6 @@ public final class ServerPostgres implements Backend {
                     + version + ", which this release was never run on: the local Redshift stands on versions "
                     + OLDEST + " to " + NEWEST + ".");
         }
-    }
-
-    private static String newSuffix() {
-        StringBuilder suffix = new StringBuilder();
-        for (int i = 0; i < SUFFIX_LENGTH; i++) {
-            suffix.append(SUFFIX_CHARACTERS.charAt(RANDOM.nextInt(SUFFIX_CHARACTERS.length())));
-        }
-        return suffix.toString();
     }
 
     private static SocketChannel channel(ServerAddress address) throws IOException {
@@ -160,7 +146,7 @@ public final class ServerPostgres implements Backend {
 
     @Override
     public String template() {
-        return ownName("warehouse_template");
+        return claim.template();
     }
 
     @Override
@@ -170,7 +156,7 @@ public final class ServerPostgres implements Backend {
 
     @Override
     public String ownName(String wished) {
-        return wished + "_" + suffix;
+        return claim.ownName(wished);
     }
 
     @Override
@@ -181,6 +167,12 @@ public final class ServerPostgres implements Backend {
     @Override
     public boolean asksForPasswords() {
         return true;
+    }
+
+    @Override
+    public String newPassword(String password) throws IOException {
+        // servers of others write down what their settings tell them to
+        return Scram.verifier(password);
     }
 
     @Override
@@ -205,7 +197,9 @@ public final class ServerPostgres implements Backend {
 
             @Override
             public void makesRole(String name) {
-                roles.add(name);
+                if (!ours) {
+                    claim.makes(name);
+                }
             }
         });
     }
@@ -213,8 +207,15 @@ public final class ServerPostgres implements Backend {
     @Override
     public String keep(String database, String user) {
         kept = true;
+        if (!ours) {
+            try {
+                claim.renounce();
+            } catch (IOException e) {
+                LOG.warn("provision: what ends in _{} may be dropped: {}", claim.suffix(), e.getMessage());
+            }
+        }
         return "psql -h " + address.host() + " -p " + address.port() + " -U " + address.user() + " -d " + database
-                + "  (PostgreSQL itself; drop what ends in _" + suffix + " when you have seen it)";
+                + "  (PostgreSQL itself; drop what ends in _" + claim.suffix() + " when you have seen it)";
     }
 
     @Override
@@ -225,40 +226,13 @@ public final class ServerPostgres implements Backend {
         closed = true;
         if (!ours && !kept) {
             try {
-                dropAll();
+                claim.drop();
             } catch (IOException e) {
-                LOG.warn("provision: what ends in _{} could not be dropped from {}: {}", suffix, address, e.getMessage());
+                LOG.warn("provision: what ends in _{} could not be dropped from {}: {}", claim.suffix(), address, e.getMessage());
             }
         }
+        claim.close();
         release.run();
-    }
-
-    private void dropAll() throws IOException {
-        try (PgConnection admin = admin(errands())) {
-            // users that clients made, and no others of that name; ours by their suffix
-            String made = Stream.concat(Stream.of(""), roles.stream().filter(role -> !rolesBefore.contains(role)))
-                    .map(StringLiterals::quote).collect(Collectors.joining(", "));
-            String own = "select rolname from pg_roles where not rolsuper and (rolname like '%!_" + suffix
-                    + "' escape '!' or rolname in (" + made + "))";
-            List<@Nullable String[]> owners = admin.query(own + " order by 1");
-            for (@Nullable String[] row : admin.query("select datname from pg_database where datname like '%!_" + suffix
-                    + "' escape '!' or datdba in (select oid from pg_roles where rolname in (" + own + "))")) {
-                Catalog.drop(this, String.valueOf(row[0]));
-            }
-            for (@Nullable String[] row : owners) {
-                dropRole(admin, String.valueOf(row[0]));
-            }
-        }
-    }
-
-    private void dropRole(PgConnection admin, String role) {
-        String name = '"' + role.replace("\"", "\"\"") + '"';
-        try {
-            admin.query("drop owned by " + name + " cascade");
-            admin.query("drop role " + name);
-        } catch (IOException e) {
-            LOG.warn("provision: user {} could not be dropped from {}: {}", role, address, e.getMessage());
-        }
     }
 
     @Override

@@ -73,4 +73,23 @@ final class Settings {
         settings.put("jit", "off");
         return settings;
     }
+
+    /** What a session must not inherit from the settings of a server of others: what changes results, or refuses writes. */
+    static Map<String, String> defaultsOfSessions() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("extra_float_digits", "1");
+        settings.put("bytea_output", "hex");
+        settings.put("lc_monetary", "C");
+        settings.put("lc_numeric", "C");
+        settings.put("lc_time", "C");
+        settings.put("quote_all_identifiers", "off");
+        settings.put("transform_null_equals", "off");
+        settings.put("default_transaction_read_only", "off");
+        settings.put("default_transaction_deferrable", "off");
+        settings.put("row_security", "on");
+        settings.put("check_function_bodies", "on");
+        // what is made there is dropped at the end
+        settings.put("synchronous_commit", "off");
+        return settings;
+    }
 }

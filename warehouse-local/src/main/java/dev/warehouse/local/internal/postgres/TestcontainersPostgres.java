@@ -7,7 +7,12 @@ package dev.warehouse.local.internal.postgres;
 import dev.warehouse.api.ProvisionException;
 import dev.warehouse.api.internal.KnownError;
 import dev.warehouse.local.internal.wire.Backend;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -56,6 +61,8 @@ public record TestcontainersPostgres(String image) implements PostgresBackend {
     /** What can be loaded only if Testcontainers is there. */
     private static final class ByTestcontainers {
 
+        private static final int LOG_LINES = 5;
+
         static boolean isAvailable() {
             return DockerClientFactory.instance().isDockerAvailable();
         }
@@ -70,6 +77,15 @@ public record TestcontainersPostgres(String image) implements PostgresBackend {
                     new PostgreSQLContainer<>(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
                             .withCommand("postgres", "-c", "fsync=off", "-c", "full_page_writes=off",
                                     "-c", "synchronous_commit=off", "-c", "max_connections=200");
+            Deque<String> log = new ConcurrentLinkedDeque<>();
+            container.withLogConsumer(line -> {
+                if (!line.getUtf8String().isBlank()) {
+                    log.add("\n" + line.getUtf8StringWithoutLineEnding());
+                }
+                if (log.size() > LOG_LINES) {
+                    log.remove();
+                }
+            });
             boolean started = false;
             try {
                 container.start();
@@ -79,14 +95,26 @@ public record TestcontainersPostgres(String image) implements PostgresBackend {
                 ServerPostgres server = ServerPostgres.connect(address, true, container::stop);
                 started = true;
                 return server;
-            } catch (ContainerLaunchException e) {
+            } catch (ContainerLaunchException | ContainerFetchException e) {
                 throw new ProvisionException(KnownError.CONTAINER_NOT_STARTED,
-                        "The container of " + image + " did not start: " + e.getMessage(), e);
+                        "The container of " + image + " did not start: " + reason(e)
+                                + String.join("", log), e);
             } finally {
                 if (!started) {
                     container.stop();
                 }
             }
+        }
+
+        /** Testcontainers says what it did; what went wrong is in the causes. */
+        private static String reason(Throwable failure) {
+            Set<String> messages = new LinkedHashSet<>();
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause.getMessage() != null && !(cause instanceof NullPointerException)) {
+                    messages.add(cause.getMessage().strip());
+                }
+            }
+            return String.join(": ", messages);
         }
     }
 }

@@ -78,6 +78,17 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * How a new password is told to PostgreSQL.
+     *
+     * @param password the password
+     * @return the password itself, where nobody reads PostgreSQL's log; else what PostgreSQL would keep of it
+     * @throws IOException if that cannot be computed
+     */
+    default String newPassword(String password) throws IOException {
+        return password;
+    }
+
+    /**
      * What must be known of statements that reach beyond their database.
      *
      * @return empty if PostgreSQL is the endpoint's alone

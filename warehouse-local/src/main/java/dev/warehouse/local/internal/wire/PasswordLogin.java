@@ -6,17 +6,11 @@ package dev.warehouse.local.internal.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.security.spec.KeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The client's side of PostgreSQL's ways to ask for a password: as it is, MD5, and SCRAM-SHA-256 (PostgreSQL's manual,
@@ -29,9 +23,7 @@ final class PasswordLogin {
     private static final int SASL = 10;
     private static final int SASL_CONTINUE = 11;
     private static final int SASL_FINAL = 12;
-    private static final String MECHANISM = "SCRAM-SHA-256";
     private static final String NO_CHANNEL_BINDING = "n,,";
-    private static final int KEY_BITS = 256;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String user;
@@ -60,7 +52,7 @@ final class PasswordLogin {
                 // the user's name is in the start-up packet
                 clientFirst = "n=,r=" + Base64.getEncoder().encodeToString(nonce);
                 byte[] first = utf8(NO_CHANNEL_BINDING + clientFirst);
-                send(channel, new MessageBuilder('p').cstring(MECHANISM).int32(first.length).raw(first));
+                send(channel, new MessageBuilder('p').cstring(Scram.MECHANISM).int32(first.length).raw(first));
             }
             case SASL_CONTINUE -> send(channel, new MessageBuilder('p').raw(utf8(clientFinal(rest(channel, message)))));
             case SASL_FINAL -> {
@@ -81,24 +73,24 @@ final class PasswordLogin {
         }
         // SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>
         String[] parts = stored.split("[$:]");
-        if (parts.length != 5 || !parts[0].equals(MECHANISM)) {
+        if (parts.length != 5 || !parts[0].equals(Scram.MECHANISM)) {
             return false;
         }
-        byte[] salted = salted(password, Base64.getDecoder().decode(parts[2]), Integer.parseInt(parts[1]));
-        return MessageDigest.isEqual(Base64.getDecoder().decode(parts[3]), sha256(hmac(salted, "Client Key")));
+        byte[] salted = Scram.salted(password, Base64.getDecoder().decode(parts[2]), Integer.parseInt(parts[1]));
+        return MessageDigest.isEqual(Base64.getDecoder().decode(parts[3]), Scram.storedKey(salted));
     }
 
     private static void requireScram(MessageReader message) throws IOException {
         while (message.hasMore()) {
             String mechanism = message.cstring();
-            if (mechanism.equals(MECHANISM)) {
+            if (mechanism.equals(Scram.MECHANISM)) {
                 return;
             }
             if (mechanism.isEmpty()) {
                 break;
             }
         }
-        throw new IOException("PostgreSQL does not offer " + MECHANISM);
+        throw new IOException("PostgreSQL does not offer " + Scram.MECHANISM);
     }
 
     private String clientFinal(String serverFirst) throws IOException {
@@ -108,16 +100,16 @@ final class PasswordLogin {
             throw new IOException("PostgreSQL answered another login than this one");
         }
         byte[] salt = Base64.getDecoder().decode(attributes.getOrDefault("s", ""));
-        byte[] salted = salted(password, salt, Integer.parseInt(attributes.getOrDefault("i", "0")));
+        byte[] salted = Scram.salted(password, salt, Integer.parseInt(attributes.getOrDefault("i", "0")));
         String withoutProof = "c=" + Base64.getEncoder().encodeToString(utf8(NO_CHANNEL_BINDING)) + ",r=" + nonce;
         String whole = clientFirst + "," + serverFirst + "," + withoutProof;
-        byte[] clientKey = hmac(salted, "Client Key");
-        byte[] signature = hmac(sha256(clientKey), whole);
+        byte[] clientKey = Scram.clientKey(salted);
+        byte[] signature = Scram.hmac(Scram.storedKey(salted), whole);
         byte[] proof = new byte[clientKey.length];
         for (int i = 0; i < proof.length; i++) {
             proof[i] = (byte) (clientKey[i] ^ signature[i]);
         }
-        serverSignature = hmac(hmac(salted, "Server Key"), whole);
+        serverSignature = Scram.hmac(Scram.serverKey(salted), whole);
         return withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof);
     }
 
@@ -134,33 +126,6 @@ final class PasswordLogin {
 
     private static String rest(PgChannel channel, MessageReader message) throws IOException {
         return new String(message.bytes(channel.length() - message.position()), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] salted(String password, byte[] salt, int iterations) throws IOException {
-        try {
-            KeySpec key = new PBEKeySpec(password.toCharArray(), salt, iterations, KEY_BITS);
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(key).getEncoded();
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException("PostgreSQL's way to ask for the password is not understood", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) throws IOException {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(utf8(text));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("every Java has HmacSHA256", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) throws IOException {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("every Java has SHA-256", e);
-        }
     }
 
     private static void send(PgChannel channel, MessageBuilder message) throws IOException {

@@ -1,0 +1,1 @@
+CREATE TABLE orders (id INTEGER NOT NULL, customer VARCHAR(40)) DISTKEY (id) SORTKEY (id);
