@@ -37,7 +37,7 @@ public final class Catalog {
     }
 
     /** Raised when {@link #install} changes otherwise than by the script. */
-    private static final int LAYOUT = 4;
+    private static final int LAYOUT = 5;
 
     private static String script(String name) {
         try (InputStream in = Catalog.class.getResourceAsStream(name)) {
@@ -87,9 +87,21 @@ public final class Catalog {
      */
     public static void createTemplate(Backend backend) throws IOException {
         try (PgConnection admin = backend.admin(backend.errands())) {
+            int version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
             admin.query("create database " + identifier(backend.template()) + " template template0 encoding 'UTF8' "
-                    + "locale_provider libc locale 'C' is_template true");
+                    + locale(admin, version) + " is_template true");
         }
+    }
+
+    /** Texts are ordered by their code points, and UPPER and LOWER know the letters of all scripts. */
+    private static String locale(PgConnection admin, int version) throws IOException {
+        if (version >= 17) {
+            return "locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'";
+        }
+        List<@Nullable String[]> known = admin.query("select collcollate from pg_collation where collprovider = 'c' "
+                + "and lower(replace(collcollate, '-', '')) = 'c.utf8' limit 1");
+        return "locale_provider libc lc_collate 'C' lc_ctype "
+                + (known.isEmpty() ? "'C'" : StringLiterals.quote(String.valueOf(known.get(0)[0])));
     }
 
     /**

@@ -240,7 +240,7 @@ public final class PostgresServer implements Backend {
         Path log = folder.resolve("initdb.log");
         List<String> command = new ArrayList<>(unprivileged());
         command.addAll(List.of(binaries.program("initdb").toString(), "-D", data.toString(), "-U", SUPERUSER,
-                "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"));
+                "--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"));
         Process initdb = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {

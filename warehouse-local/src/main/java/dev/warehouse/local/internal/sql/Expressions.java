@@ -122,7 +122,9 @@ final class Expressions {
             catalogColumn(statement, index, token);
             return;
         }
-        if (token.is("sysdate") && !statement.sign(index + 1, "(") && !statement.word(index - 1, "as")) {
+        if (token.is("ilike") && index > 0) {
+            ofAscii(statement, index);
+        } else if (token.is("sysdate") && !statement.sign(index + 1, "(") && !statement.word(index - 1, "as")) {
             statement.edits().replace(token, "pg_catalog.sysdate()");
         } else if ((token.is("varchar") || token.is("nvarchar")) && statement.sign(index + 1, "(")
                 && statement.word(index + 2, "max") && statement.sign(index + 3, ")")) {
@@ -141,6 +143,15 @@ final class Expressions {
             Functions.rewrite(statement, index, token.name());
         } else {
             ReservedWords.quote(statement, index, token);
+        }
+    }
+
+    /** ILIKE takes the case of ASCII letters alone for the same; PostgreSQL that of all that the database has. */
+    private static void ofAscii(Statement statement, int ilike) {
+        int behindOperand = statement.word(ilike - 1, "not") ? ilike - 1 : ilike;
+        // a parameter alone has no type yet that a collation could be for
+        if (behindOperand > 0 && statement.token(behindOperand - 1).type() != Token.Type.PARAMETER) {
+            statement.insertBefore(behindOperand, "collate \"C\" ");
         }
     }
 
