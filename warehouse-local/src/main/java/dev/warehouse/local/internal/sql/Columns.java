@@ -66,6 +66,17 @@ public interface Columns {
     }
 
     /**
+     * The arguments by which PostgreSQL tells a procedure from others of its name.
+     *
+     * @param name its name as PostgreSQL takes it
+     * @param inputs the arguments that go in, each a type, or a name and a type
+     * @return the types in PostgreSQL's words; null if there is no such procedure, or nothing is known
+     */
+    default @Nullable String procedureArguments(String name, List<String> inputs) {
+        return null;
+    }
+
+    /**
      * The bare names of the views WITH NO SCHEMA BINDING that there may be.
      *
      * @return names, also of some that are gone

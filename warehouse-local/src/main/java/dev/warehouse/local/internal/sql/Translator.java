@@ -253,6 +253,7 @@ public final class Translator {
     /** The rules for one statement: those of its kind, those of queries, those of expressions. */
     static Translation rewrite(Statement statement, Columns columns) {
         Statement current = Views.isLateBinding(statement) ? statement : LateBinding.expand(statement, columns);
+        current = ProcedureSignatures.rewrite(current, columns);
         switch (first(current)) {
             case "create" -> Create.rewrite(current, columns);
             case "alter" -> Alter.rewrite(current);

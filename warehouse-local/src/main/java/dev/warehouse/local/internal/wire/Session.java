@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -327,6 +328,12 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public @Nullable String procedureArguments(String name, List<String> inputs) {
+            asked = true;
+            return null;
+        }
+
+        @Override
         public @Nullable String lateBindingView(String name) {
             asked = true;
             return null;
@@ -352,14 +359,23 @@ final class Session implements Runnable, UnloadSession {
         }
 
         @Override
+        public @Nullable String procedureArguments(String name, List<String> inputs) {
+            return told("pg_internal.procedure_arguments(" + StringLiterals.quote(name) + ", array["
+                    + inputs.stream().map(StringLiterals::quote).collect(Collectors.joining(", ")) + "]::text[])");
+        }
+
+        @Override
         public @Nullable String lateBindingView(String name) {
+            return told("pg_internal.late_binding_view(" + StringLiterals.quote(name) + ")");
+        }
+
+        private @Nullable String told(String call) {
             Session.this.asked = true;
             try {
-                List<@Nullable String[]> rows = query("select pg_internal.late_binding_view("
-                        + StringLiterals.quote(name) + ")");
+                List<@Nullable String[]> rows = query("select " + call);
                 return rows.isEmpty() ? null : rows.get(0)[0];
             } catch (StatementFailedException toldAlready) {
-                LOG.debug("query: a view could not be asked for: {}", toldAlready.getMessage());
+                LOG.debug("query: {} could not be asked: {}", call, toldAlready.getMessage());
                 return null;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

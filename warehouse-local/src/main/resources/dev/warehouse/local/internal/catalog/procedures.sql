@@ -33,6 +33,37 @@ create or replace function pg_internal.autocommits() returns boolean language sq
               else pg_internal.may_commit() end
 $$;
 
+-- The arguments of a procedure as PostgreSQL tells them apart. Redshift's are those that go in; last ones that go out have a
+-- default here, because a CALL leaves them away. An argument may be a type, or a name and a type.
+create or replace function pg_internal.argument_type(argument text) returns text language plpgsql stable as $$
+begin
+  return argument::regtype::oid;
+exception when others then
+  begin
+    return pg_catalog.regexp_replace(argument, '^[^ ]+ +', '')::regtype::oid;
+  exception when others then
+    return '?';
+  end;
+end $$;
+create or replace function pg_internal.procedure_arguments(name text, inputs text[]) returns text language sql stable as $$
+  select (select coalesce(pg_catalog.string_agg(pg_catalog.format_type(t, null), ', ' order by n), '')
+            from pg_catalog.unnest(p.proargtypes) with ordinality as u (t, n))
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace s on s.oid = p.pronamespace
+   cross join pg_catalog.parse_ident(name) as parts
+   cross join lateral (select pg_catalog.string_agg(pg_internal.argument_type(i), ' ' order by n)
+                         from pg_catalog.unnest(inputs) with ordinality as u (i, n)) as wanted (types)
+   cross join lateral (select pg_catalog.string_agg(t::text, ' ' order by n)
+                         from pg_catalog.unnest(p.proargtypes) with ordinality as u (t, n)
+                        where n <= p.pronargs - p.pronargdefaults) as going_in (types)
+   where p.prokind = 'p' and p.proname = parts[pg_catalog.cardinality(parts)]
+     and case when pg_catalog.cardinality(parts) > 1 then s.nspname = parts[pg_catalog.cardinality(parts) - 1]
+              else pg_catalog.pg_function_is_visible(p.oid) end
+     and (coalesce(going_in.types, '') = coalesce(wanted.types, '') or p.proargtypes::text = wanted.types)
+   order by p.proargtypes::text = wanted.types
+   limit 1
+$$;
+
 -- A question to the endpoint: it sees the notice, and answers in a file, because a session that runs a statement reads
 -- nothing that is sent to it. The file tells what it answers.
 create or replace function pg_internal.ask(kind text, sql text, told jsonb, patience interval) returns jsonb
