@@ -93,7 +93,7 @@ class DocumentationTest {
         Path place = PROJECT.relativize(file);
         if (name.endsWith(".java")) {
             assertThat(place.toString()).as("the class of %s is a test, or one of a sample" + HELP, block)
-                    .matches(".*Test\\.java|samples/.*/src/main/.*");
+                    .matches(".*Test\\.java|samples/.*/src/.*");
         } else if (!name.equals("pom.xml") && !place.startsWith(".ci")) {
             Path module = file;
             while (!Files.exists(module.resolve("pom.xml"))) {
