@@ -38,9 +38,9 @@ public record Endpoint(String host, int port, String database, String user, Stri
     }
 
     /**
-     * The URL for the Redshift JDBC driver, without user and password. By TLS the server's certificate must be valid and
-     * bear the host's name ({@code sslmode=verify-full}); behind a tunnel that ends on this machine, where the name is
-     * another, it must be valid.
+     * The URL for the Redshift JDBC driver, without user and password. By TLS the server's certificate must be valid
+     * and bear the host's name ({@code sslmode=verify-full}); behind a tunnel that ends on this machine, where the name
+     * is another, it must be valid.
      *
      * @return for example {@code jdbc:redshift://127.0.0.1:5439/dev?ssl=false}
      */

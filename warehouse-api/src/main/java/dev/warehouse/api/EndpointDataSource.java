@@ -16,8 +16,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to an endpoint by Redshift's driver. The endpoint is asked for with each new connection: credentials of AWS end
- * after an hour. The pool could ask for them itself, but only in a version that is newer than that of Spring Boot 3.
+ * Connections to an endpoint by Redshift's driver. The endpoint is asked for with each new connection: credentials of
+ * AWS end after an hour. The pool could ask for them itself, but only in a version that is newer than that of Spring
+ * Boot 3.
  */
 final class EndpointDataSource implements DataSource {
 
@@ -36,8 +37,8 @@ final class EndpointDataSource implements DataSource {
         Properties properties = new Properties();
         properties.setProperty("user", now.user());
         properties.setProperty("password", now.password());
-        // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit right
-        // behind it is then not sent
+        // the driver's ring buffer hands out the last row before the end of the statement has come in, and a commit
+        // right behind it is then not sent
         properties.setProperty("enableFetchRingBuffer", "false");
         if (loginTimeout > 0) {
             properties.setProperty("loginTimeout", Integer.toString(loginTimeout));

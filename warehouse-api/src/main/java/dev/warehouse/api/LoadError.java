@@ -7,9 +7,9 @@ package dev.warehouse.api;
 import java.util.Objects;
 
 /**
- * A row that COPY could not load: one row of {@code sys_load_error_detail}, with what {@code stl_load_errors} adds to it
- * (Amazon Redshift Database Developer Guide, SYS_LOAD_ERROR_DETAIL and STL_LOAD_ERRORS). Texts come without the blanks
- * that the views pad them with.
+ * A row that COPY could not load: one row of {@code sys_load_error_detail}, with what {@code stl_load_errors} adds to
+ * it (Amazon Redshift Database Developer Guide, SYS_LOAD_ERROR_DETAIL and STL_LOAD_ERRORS). Texts come without the
+ * blanks that the views pad them with.
  *
  * @param file the object the row is in
  * @param line the line in the file, from 1; for JSON the last line of the object; 0 if it is the file as a whole that
@@ -22,7 +22,8 @@ import java.util.Objects;
  * @param code the load error code, such as 1207
  * @param reason what is wrong with the value
  */
-public record LoadError(String file, long line, String column, String type, int position, String rawValue, String rawLine,
+public record LoadError(String file, long line, String column, String type, int position, String rawValue,
+        String rawLine,
         int code, String reason) {
 
     /** Checks what was given. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *         .check(Checks.unique(USERS.USER_ID), Checks.references(SONGPLAYS.SONG_ID, SONGS.SONG_ID));
  * }</pre>
  *
- * <p>Whatever the order of the calls, a load runs all copies first, then the transforms, then the checks, then the unloads.
+ * <p>Whatever the order of the calls, a load runs all copies first, then the transforms, then the checks, then the
+ * unloads.
  *
  * <ul>
  * <li><b>Copies</b> into different tables run side by side, each on a connection of its own. Copies into the same table

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a pipeline's copies, transforms, checks and unloads. {@link Pipeline} says what a failure leaves behind. */
+/**
+ * One run of a pipeline's copies, transforms, checks and unloads. {@link Pipeline} says what a failure leaves behind.
+ */
 final class PipelineRun {
 
     /** SQLSTATE of a statement that was cancelled. */
@@ -362,7 +364,8 @@ final class PipelineRun {
             }
         } catch (SQLException e) {
             String message = stage.word() + " " + target + " could not begin, because the endpoint gave no connection: "
-                    + Reasons.of(e) + (stage == Stage.UNLOAD ? ". What was loaded before stays" : ". Nothing was changed")
+                    + Reasons.of(e) + (stage == Stage.UNLOAD ? ". What was loaded before stays"
+                    : ". Nothing was changed")
                     + "; see that the endpoint answers, and repeat the load.";
             throw switch (stage) {
                 case COPY -> new CopyException(KnownError.NO_CONNECTION, target, "", List.of(), message, e);

@@ -7,8 +7,8 @@ package dev.warehouse.api;
 import java.util.List;
 
 /**
- * One thing a {@link Pipeline} does: a copy, a transform, a check or an unload. {@code warehouse-etl} has the usual ones; write
- * your own for what they do not cover.
+ * One thing a {@link Pipeline} does: a copy, a transform, a check or an unload. {@code warehouse-etl} has the usual
+ * ones; write your own for what they do not cover.
  *
  * <p>A step is a description: immutable, and free until it runs. It runs on the connection of its
  * {@link StepContext}, inside a transaction which the pipeline ends; it never commits or rolls back itself, and so

@@ -181,14 +181,15 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Migrates, then runs a pipeline: copies, transforms, checks. Repeating a load leaves the same rows.
      *
-     * <p>The migrations are the pipeline's own, or else those on the class path, if they make a table that a step of the
-     * pipeline is about: {@code warehouse-etl} brings those of the song plays, and they leave other pipelines alone.
+     * <p>The migrations are the pipeline's own, or else those on the class path, if they make a table that a step of
+     * the pipeline is about: {@code warehouse-etl} brings those of the song plays, and they leave other pipelines
+     * alone.
      *
      * @param pipeline what to do
      * @return what was done
      * @throws WarehouseException of the stage that failed; {@link Pipeline} says what a failure leaves behind
-     * @throws IllegalStateException if the pipeline has no migrations, and the class path has none, or several that make
-     *     its tables
+     * @throws IllegalStateException if the pipeline has no migrations, and the class path has none, or several that
+     *     make its tables
      */
     public LoadReport load(Pipeline pipeline) {
         Objects.requireNonNull(pipeline, "pipeline must not be null");
@@ -228,8 +229,8 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Says what {@link #load(Pipeline)} would do, without changing anything: first what provisioning again would make or
-     * change, if the platform has such a plan, then each step with its statement, and what looks
+     * Says what {@link #load(Pipeline)} would do, without changing anything: first what provisioning again would make
+     * or change, if the platform has such a plan, then each step with its statement, and what looks
      * wrong at the source of each copy, such as a prefix that matches nothing, a manifest that would be loaded as data,
      * or a bucket in another region. Migrations are not looked at.
      *

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access keys of AWS, as scripts of old put them into COPY and UNLOAD. Prefer an IAM role: keys in a statement travel with
- * it. Nothing here prints them; only the statement that is sent holds them.
+ * Access keys of AWS, as scripts of old put them into COPY and UNLOAD. Prefer an IAM role: keys in a statement travel
+ * with it. Nothing here prints them; only the statement that is sent holds them.
  *
  * @param accessKeyId the key's name
  * @param secretAccessKey the key

@@ -109,8 +109,8 @@ public final class Copy implements Step {
      *
      * @param sql one COPY, such as a script of yours holds
      * @return a copy that means the same
-     * @throws IllegalArgumentException if it is none that Redshift takes, with line and column and what to do; nothing of
-     *     its authorization is repeated
+     * @throws IllegalArgumentException if it is none that Redshift takes, with line and column and what to do; nothing
+     *     of its authorization is repeated
      */
     public static Copy parse(String sql) {
         Objects.requireNonNull(sql, "sql must not be null");
@@ -464,8 +464,8 @@ public final class Copy implements Step {
     }
 
     /**
-     * All files were encrypted by the client. AWS ended this kind of encryption in 2026; what the bucket encrypts is read
-     * without a word.
+     * All files were encrypted by the client. AWS ended this kind of encryption in 2026; what the bucket encrypts is
+     * read without a word.
      *
      * @param masterSymmetricKey the key, in base64; never printed
      * @return a copy of encrypted files
@@ -982,7 +982,8 @@ public final class Copy implements Step {
     SourceTraits traits() {
         boolean columnar = clauses.has(CopyClause.PARQUET) || clauses.has(CopyClause.ORC);
         boolean avro = clauses.has(CopyClause.AVRO);
-        Optional<CopyClause> compression = Stream.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP, CopyClause.ZSTD)
+        Optional<CopyClause> compression = Stream.of(CopyClause.GZIP, CopyClause.BZIP2, CopyClause.LZOP,
+                CopyClause.ZSTD)
                 .filter(clauses::has).findAny();
         boolean splits = columnar || !avro
                 && Stream.of(CopyClause.JSON, CopyClause.SHAPEFILE, CopyClause.FIXEDWIDTH, CopyClause.ESCAPE,

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a COPY, in a pipeline or outside: looks at the source, runs the statement, reads what became of it. Looking
- * is advice: what cannot be listed is loaded all the same.
+ * One run of a COPY, in a pipeline or outside: looks at the source, runs the statement, reads what became of it.
+ * Looking is advice: what cannot be listed is loaded all the same.
  */
 final class CopyRun {
 
@@ -204,7 +204,8 @@ final class CopyRun {
         String said = traits.region();
         if (said != null) {
             if (!said.equals(region)) {
-                warn("bucket " + bucket + " is in " + region + ", but the COPY says REGION '" + said + "'; say region(\""
+                warn("bucket " + bucket + " is in " + region + ", but the COPY says REGION '" + said
+                        + "'; say region(\""
                         + region + "\")");
             }
             return statement;
@@ -217,7 +218,8 @@ final class CopyRun {
                     + " and the warehouse in " + home + ", and COPY reads PARQUET and ORC only from its own region. "
                     + "Copy the files to a bucket in " + home + ", or unload them as text. Nothing was loaded.", null);
         }
-        warn("bucket " + bucket + " is in " + region + " and the warehouse in " + home + ", so the COPY was given REGION '"
+        warn("bucket " + bucket + " is in " + region + " and the warehouse in " + home
+                + ", so the COPY was given REGION '"
                 + region + "'; across regions minutes become tens of minutes: keep the files in " + home
                 + ", or say region(\"" + region + "\") if it is meant");
         return statement.region(region);

@@ -112,7 +112,8 @@ final class SourceListing {
                 "; load through it with manifest(), or keep it elsewhere");
         ofOthers(warnings, jsonPaths, "looks like a jsonpaths file", "; keep it elsewhere");
         if (!copy.columnar()) {
-            ofOthers(warnings, hidden, "has the name of a hidden file", "; narrow the prefix if it is none of the data");
+            ofOthers(warnings, hidden, "has the name of a hidden file",
+                    "; narrow the prefix if it is none of the data");
         }
         if (!copy.selfDescribing()) {
             compressions(warnings);
@@ -138,7 +139,8 @@ final class SourceListing {
     private void ofOthers(List<String> warnings, Kind kind, String what, String remedy) {
         if (kind.any()) {
             warnings.add(kind.example() + " " + what + " and is loaded as data"
-                    + (kind.count == 1 ? "" : ", as " + (kind.count == 2 ? "is 1" : "are " + (kind.count - 1)) + " more") + remedy);
+                    + (kind.count == 1 ? "" : ", as " + (kind.count == 2 ? "is 1" : "are " + (kind.count - 1))
+                    + " more") + remedy);
         }
     }
 

@@ -116,8 +116,8 @@ public final class Unload implements Step {
      *
      * @param sql one UNLOAD, such as a script of yours holds
      * @return an unload that means the same
-     * @throws IllegalArgumentException if it is none that Redshift takes, with line and column and what to do; nothing of
-     *     its authorization is repeated
+     * @throws IllegalArgumentException if it is none that Redshift takes, with line and column and what to do; nothing
+     *     of its authorization is repeated
      */
     public static Unload parse(String sql) {
         Objects.requireNonNull(sql, "sql must not be null");
@@ -380,8 +380,8 @@ public final class Unload implements Step {
     }
 
     /**
-     * <em>Removes</em> all objects with the prefix, in partitions only those of the partitions that are written. What the
-     * bucket does not keep in versions is gone.
+     * <em>Removes</em> all objects with the prefix, in partitions only those of the partitions that are written. What
+     * the bucket does not keep in versions is gone.
      *
      * @return an unload that does so
      */

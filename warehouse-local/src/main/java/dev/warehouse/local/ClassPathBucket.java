@@ -59,7 +59,8 @@ final class ClassPathBucket implements Bucket {
             for (String name : properties.stringPropertyNames()) {
                 String place = properties.getProperty(name).strip();
                 if (!place.startsWith(SCHEME)) {
-                    throw new IOException(declaration + ": bucket " + name + " must be " + SCHEME + "folder, was " + place);
+                    throw new IOException(declaration + ": bucket " + name + " must be " + SCHEME + "folder, was "
+                            + place);
                 }
                 buckets.put(name, new ClassPathBucket(loader, place.substring(SCHEME.length())));
             }

@@ -176,13 +176,14 @@ final class Engine {
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProvisionException(KnownError.PROVISION_INTERRUPTED, "interrupted while a database was copied", e);
+            throw new ProvisionException(KnownError.PROVISION_INTERRUPTED, "interrupted while a database was copied",
+                    e);
         }
     }
 
     /**
-     * Drops a database at some time. What is still connected to it is thrown out. A drop waits for a checkpoint, as a copy
-     * does, and some file systems are slow to make files where many were just removed: so drops wait for a rest.
+     * Drops a database at some time. What is still connected to it is thrown out. A drop waits for a checkpoint, as a
+     * copy does, and some file systems are slow to make files where many were just removed: so drops wait for a rest.
      */
     void drop(String database) {
         waiting.incrementAndGet();

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * What {@code Warehouse.provision()} means: a temporary local Redshift, with the buckets of sample data that artifacts on
- * the class path bring along.
+ * What {@code Warehouse.provision()} means: a temporary local Redshift, with the buckets of sample data that artifacts
+ * on the class path bring along.
  */
 public final class LocalPlatformProvider implements PlatformProvider {
 

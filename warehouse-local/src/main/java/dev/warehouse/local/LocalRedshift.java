@@ -185,7 +185,8 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift database(String database) {
-        return new LocalRedshift(backend, buckets, s3, requireText(database, "database"), user, password, port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, requireText(database, "database"), user, password, port,
+                compatibility);
     }
 
     /**
@@ -197,7 +198,8 @@ public final class LocalRedshift implements Platform {
     public LocalRedshift user(String user) {
         requireText(user, "user");
         if (user.equals("postgres") || user.startsWith("pg_")) {
-            throw new IllegalArgumentException("user must be another name than " + user + ", which PostgreSQL has taken");
+            throw new IllegalArgumentException("user must be another name than " + user
+                    + ", which PostgreSQL has taken");
         }
         return new LocalRedshift(backend, buckets, s3, database, user, password, port, compatibility);
     }
@@ -209,7 +211,8 @@ public final class LocalRedshift implements Platform {
      * @return a new description
      */
     public LocalRedshift password(String password) {
-        return new LocalRedshift(backend, buckets, s3, database, user, requireText(password, "password"), port, compatibility);
+        return new LocalRedshift(backend, buckets, s3, database, user, requireText(password, "password"), port,
+                compatibility);
     }
 
     /**

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A copy is there at once, because the next one is made while the last one is in use. Closing a copy drops its
  * database, soon after. Users, groups and roles are not copied: they belong to the PostgreSQL
- * underneath, which all templates of a JVM share, as on Redshift they belong to the cluster. Immutable; safe for use by several
- * threads.
+ * underneath, which all templates of a JVM share, as on Redshift they belong to the cluster. Immutable; safe for use by
+ * several threads.
  *
  * @see LocalRedshift#template(Consumer)
  */

@@ -150,7 +150,8 @@ final class S3Bucket implements Bucket {
         }
 
         private void sendInParts(long size) throws IOException {
-            String id = asking(() -> client().createMultipartUpload(request -> request.bucket(name).key(key))).uploadId();
+            String id = asking(() -> client().createMultipartUpload(request -> request.bucket(name).key(key)))
+                    .uploadId();
             try {
                 List<CompletedPart> parts = new ArrayList<>();
                 for (long from = 0; from < size; from += partSize) {

@@ -162,7 +162,8 @@ final class ScratchDatabase implements SqlAnalyst, AutoCloseable {
                 }
             }
             connection.query(SAVE);
-            RedshiftError error = connection.errorOf(definition.sql() + (isTableAsQuery(tokens) ? "\nwith no data" : ""));
+            RedshiftError error = connection.errorOf(definition.sql()
+                    + (isTableAsQuery(tokens) ? "\nwith no data" : ""));
             for (String followUp : definition.followUps()) {
                 error = error == null && !followUp.equals(Translation.COMMIT) ? connection.errorOf(followUp) : error;
             }

@@ -172,7 +172,8 @@ final class SqlChecker {
         }
 
         private static @Nullable Token tokenAt(List<Token> tokens, int place) {
-            return tokens.stream().filter(token -> token.start() <= place && place < token.end()).findFirst().orElse(null);
+            return tokens.stream().filter(token -> token.start() <= place && place < token.end()).findFirst()
+                    .orElse(null);
         }
 
         private boolean defines() {

@@ -40,7 +40,8 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket for tests: what is put into it, or unloaded to it, is held in memory, above another bucket that is only read.
+ * A bucket for tests: what is put into it, or unloaded to it, is held in memory, above another bucket that is only
+ * read.
  *
  * <pre>{@code
  * TestBucket raw = TestBucket.over(Bucket.folder(Path.of("src/test/data")));
@@ -399,7 +400,8 @@ public final class TestBucket implements Bucket {
                 if (order > 0) {
                     next = object;
                 } else if (entry != null && entry.getValue().content() != null) {
-                    next = new StoredObject(entry.getKey(), entry.getValue().content().length, entry.getValue().written());
+                    next = new StoredObject(entry.getKey(), entry.getValue().content().length, entry.getValue()
+                            .written());
                 }
                 if (order <= 0) {
                     nextAbove();

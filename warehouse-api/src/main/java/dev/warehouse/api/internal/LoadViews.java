@@ -118,8 +118,8 @@ public final class LoadViews {
     }
 
     /**
-     * The rows that a COPY which just failed could not load. A transaction is rolled back before: nothing else can follow
-     * a failed statement.
+     * The rows that a COPY which just failed could not load. A transaction is rolled back before: nothing else can
+     * follow a failed statement.
      *
      * @param before where the session was before the COPY; if nothing was loaded since, it failed before it read rows
      * @return in the order of file and line; empty if there are none, or they cannot be read
@@ -269,7 +269,8 @@ public final class LoadViews {
         if (readable == null) {
             Field<String> relation = field(name("c", "relname"), String.class);
             Condition wanted = relation.in(VIEWS).and("n.nspname = 'pg_catalog'");
-            // by CASE, because the privilege on something that is not there is an error, in whatever order a server looks
+            // by CASE, because the privilege on something that is not there is an error, in whatever order a server
+            // looks
             Set<String> views = new HashSet<>(dsl.select(relation)
                     .from(view("pg_class").as("c")).join(view("pg_namespace").as("n")).on("n.oid = c.relnamespace")
                     .where(DSL.when(wanted, field("has_table_privilege('pg_catalog.' || c.relname, 'select')",

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Flyway says of a script that failed, in few lines: script, line, reason, and the line's text if the script is a file.
- * Flyway gives the line where the statement begins, and a position in it.
+ * What Flyway says of a script that failed, in few lines: script, line, reason, and the line's text if the script is a
+ * file. Flyway gives the line where the statement begins, and a position in it.
  */
 public final class MigrationFailure {
 
@@ -60,7 +60,10 @@ public final class MigrationFailure {
     /** A line of a script. */
     private record Place(int line, String text) {
 
-        /** Null if the script is no file that can be read, or ends before; it may have placeholders, which are not filled. */
+        /**
+         * Null if the script is no file that can be read, or ends before; it may have placeholders, which are not
+         * filled.
+         */
         static @Nullable Place in(String file, int begin, int position) {
             try {
                 String script = Files.readString(Path.of(file));

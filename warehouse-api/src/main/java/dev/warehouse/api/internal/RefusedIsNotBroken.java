@@ -8,8 +8,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * HikariCP takes SQLSTATE 0A000 for a broken connection and throws it away; from Redshift it is a statement that Redshift
- * does not have, and the connection is as good as before.
+ * HikariCP takes SQLSTATE 0A000 for a broken connection and throws it away; from Redshift it is a statement that
+ * Redshift does not have, and the connection is as good as before.
  */
 public final class RefusedIsNotBroken implements SQLExceptionOverride {
 

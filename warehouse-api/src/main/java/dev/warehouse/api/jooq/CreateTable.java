@@ -20,7 +20,8 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@code CREATE TABLE} of Redshift; begun by {@link Redshift#createTable}. Not safe for use by several threads.
+ * Builds a {@code CREATE TABLE} of Redshift; begun by {@link Redshift#createTable}. Not safe for use by several
+ * threads.
  *
  * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html">Amazon Redshift Database Developer
  *     Guide, CREATE TABLE</a>
@@ -260,7 +261,8 @@ public final class CreateTable {
         /** Redshift documents its times without a precision, and takes TEXT for 256 bytes. */
         private static String type(DataType<?> type) {
             if (type.isTemporal()) {
-                return type.precisionDefined() ? type.getSQLDataType().getCastTypeName(REDSHIFT).replaceAll("\\(\\d+\\)", "")
+                return type.precisionDefined() ? type.getSQLDataType().getCastTypeName(REDSHIFT)
+                        .replaceAll("\\(\\d+\\)", "")
                         : type.getCastTypeName(REDSHIFT);
             }
             return type.getSQLDataType() == SQLDataType.CLOB ? "varchar(max)" : type.getCastTypeName(REDSHIFT);

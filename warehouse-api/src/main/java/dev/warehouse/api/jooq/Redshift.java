@@ -84,8 +84,8 @@ public final class Redshift {
     }
 
     /**
-     * {@code DATEDIFF}: how many boundaries between parts lie between two moments. From 31 December to 1 January it is one
-     * year.
+     * {@code DATEDIFF}: how many boundaries between parts lie between two moments. From 31 December to 1 January it is
+     * one year.
      *
      * <pre>{@code datediff(QUARTER, HIRED_ON, getdate())}</pre>
      *
@@ -247,8 +247,8 @@ public final class Redshift {
     // aggregates and windows
 
     /**
-     * {@code APPROXIMATE COUNT(DISTINCT)}: about two per cent off, much quicker over many rows. The local Redshift counts
-     * exactly.
+     * {@code APPROXIMATE COUNT(DISTINCT)}: about two per cent off, much quicker over many rows. The local Redshift
+     * counts exactly.
      *
      * <pre>{@code select(approximateCountDistinct(CUSTOMER)).from(SALES)}</pre>
      *
@@ -707,8 +707,8 @@ public final class Redshift {
     // clauses
 
     /**
-     * {@code QUALIFY}: keeps the rows whose window functions meet a condition. If the query ends with FROM and one table,
-     * that table needs an alias.
+     * {@code QUALIFY}: keeps the rows whose window functions meet a condition. If the query ends with FROM and one
+     * table, that table needs an alias.
      *
      * <pre>{@code
      * dsl.fetch(qualify(select(SHOP, DAY, SOLD).from(SALES.as("s")),
@@ -833,8 +833,8 @@ public final class Redshift {
     // statements
 
     /**
-     * {@code MERGE … REMOVE DUPLICATES}: rows of the target that match become one row with the source's values; rows of the
-     * source that match nothing are inserted. Both tables have the same columns.
+     * {@code MERGE … REMOVE DUPLICATES}: rows of the target that match become one row with the source's values; rows of
+     * the source that match nothing are inserted. Both tables have the same columns.
      *
      * @param target a table, without alias
      * @param source a table

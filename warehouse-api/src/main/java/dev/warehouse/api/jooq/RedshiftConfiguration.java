@@ -31,10 +31,11 @@ import org.jooq.impl.DefaultVisitListenerProvider;
  * <li>Backslashes in string literals are doubled, because Redshift takes them for escapes.
  * <li>Names are quoted and in lower case, which is what Redshift makes of them. Schemas are left to the search path.
  * <li>Inserting a record asks for nothing back, because Redshift has no RETURNING.
- * <li>{@code currentTimestamp()} is {@code GETDATE()}, {@code isNotDistinctFrom} a {@code DECODE}, {@code ratioToReport} and
- * {@code nvl2} are Redshift's functions, and rounding does not go through a {@code NUMERIC} without fraction.
- * <li>An aggregate over a window with ORDER BY and without a frame gets {@code ROWS UNBOUNDED PRECEDING}, because Redshift
- * asks for one and has no RANGE: rows that are equal in that order are counted one after the other.
+ * <li>{@code currentTimestamp()} is {@code GETDATE()}, {@code isNotDistinctFrom} a {@code DECODE},
+ * {@code ratioToReport} and {@code nvl2} are Redshift's functions, and rounding does not go through a {@code NUMERIC}
+ * without fraction.
+ * <li>An aggregate over a window with ORDER BY and without a frame gets {@code ROWS UNBOUNDED PRECEDING}, because
+ * Redshift asks for one and has no RANGE: rows that are equal in that order are counted one after the other.
  * <li>What Redshift does not have is refused by {@link dev.warehouse.api.QueryException}.
  * </ul>
  */
@@ -82,8 +83,8 @@ public final class RedshiftConfiguration {
     }
 
     /**
-     * Makes a configuration that somebody else has made one for Redshift: the dialect, the settings, and what renders and
-     * refuses. Connections, transactions and other listeners stay as they are. For the starter of Spring Boot:
+     * Makes a configuration that somebody else has made one for Redshift: the dialect, the settings, and what renders
+     * and refuses. Connections, transactions and other listeners stay as they are. For the starter of Spring Boot:
      *
      * <pre>{@code
      * @Bean

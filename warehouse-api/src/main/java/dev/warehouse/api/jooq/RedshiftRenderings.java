@@ -45,8 +45,8 @@ final class RedshiftRenderings implements VisitListener {
                     "org.jooq.impl.TimestampDiff");
     private static final Set<String> PERCENTILES = Set.of("percentile_cont", "percentile_disc");
 
-    private static final Set<String> TEXTS = Set.of("varchar", "nvarchar", "longvarchar", "longnvarchar", "clob", "nclob",
-            "text");
+    private static final Set<String> TEXTS = Set.of("varchar", "nvarchar", "longvarchar", "longnvarchar", "clob",
+            "nclob", "text");
     private static final int LONGEST_VARCHAR = 65_535;
 
     private static final DSLContext PLAIN = DSL.using(SQLDialect.YUGABYTEDB);
@@ -105,7 +105,8 @@ final class RedshiftRenderings implements VisitListener {
         if (part instanceof QOM.CreateTable table) {
             for (TableElement element : table.$tableElements()) {
                 if (element instanceof Field<?> column && column.getDataType().computed()) {
-                    throw RedshiftGuard.refused("generated columns", "compute it in a view, or when the rows are loaded",
+                    throw RedshiftGuard.refused("generated columns",
+                            "compute it in a view, or when the rows are loaded",
                             "create table " + table.$table());
                 }
             }
@@ -222,7 +223,8 @@ final class RedshiftRenderings implements VisitListener {
     private static @Nullable QueryPart parameter(VisitContext context, Param<?> param) {
         if (param.getValue() instanceof byte[] bytes
                 && (param.isInline() || context.context().paramType() == ParamType.INLINED)) {
-            return DSL.field("to_varbyte({0}, 'hex')", param.getDataType(), DSL.inline(HexFormat.of().formatHex(bytes)));
+            return DSL.field("to_varbyte({0}, 'hex')", param.getDataType(),
+                    DSL.inline(HexFormat.of().formatHex(bytes)));
         }
         return fraction(context, param);
     }

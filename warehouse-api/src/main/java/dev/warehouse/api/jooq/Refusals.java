@@ -455,9 +455,11 @@ final class Refusals {
             case "lag", "lead" -> at(i + 1, "(") && commas(i + 1) > 1
                     ? new Refusal("the default of " + upper(i), "use COALESCE around it") : null;
             case "from" -> at(i - 1, ")") && (at(i + 1, "last", "over") || at(i + 1, "first", "over"))
-                    ? new Refusal("FROM " + upper(i + 1) + " in a window function", "turn the order of the window round") : null;
+                    ? new Refusal("FROM " + upper(i + 1) + " in a window function",
+                    "turn the order of the window round") : null;
             case "within" -> at(i + 1, "group") ? within(i) : null;
-            case "group" -> at(i + 1, "by", "distinct") ? new Refusal("GROUP BY DISTINCT", "leave DISTINCT away") : null;
+            case "group" -> at(i + 1, "by", "distinct") ? new Refusal("GROUP BY DISTINCT", "leave DISTINCT away")
+                    : null;
             case "current_schema" -> find(i, "from") > 0
                     ? new Refusal("CURRENT_SCHEMA beside a table", "ask for it in a query without FROM") : null;
             case "=", "<>", "!=", "<", "<=", ">", ">=" -> at(i + 1, "(") && endsRow(i - 1)
@@ -468,13 +470,15 @@ final class Refusals {
             case "count" -> at(i + 1, "(", "distinct") && commas(i + 1) > 0
                     ? new Refusal("COUNT(DISTINCT …) of several columns", "count the rows of a SELECT DISTINCT") : null;
             case "qualify" -> isUnnamedRelation(i)
-                    ? new Refusal("QUALIFY after a table without an alias", "give the table an alias: t.as(\"t\")") : null;
+                    ? new Refusal("QUALIFY after a table without an alias", "give the table an alias: t.as(\"t\")")
+                    : null;
             case "text", "varchar" -> isColumnType(i) && !at(i + 1, "(")
                     ? new Refusal(upper(i) + " without a length, which is VARCHAR(256)",
                             "write the length in bytes, such as SQLDataType.VARCHAR(65535)") : null;
             case "numeric", "decimal" -> isColumnType(i) && !at(i + 1, "(")
                     ? new Refusal(upper(i) + " without a scale, which is DECIMAL(18,0)",
-                            "write precision and scale, such as SQLDataType.DECIMAL(18, 4)") : (at(i - 1, "as") || at(i - 1, "::")) && !at(i + 1, "(")
+                            "write precision and scale, such as SQLDataType.DECIMAL(18, 4)")
+                            : (at(i - 1, "as") || at(i - 1, "::")) && !at(i + 1, "(")
                     ? new Refusal("a cast to " + upper(i) + " that keeps fractions without a scale",
                             "write precision and scale, such as DECIMAL(18,4)") : null;
             case "over" -> over(i);
@@ -488,7 +492,8 @@ final class Refusals {
             return null;
         }
         String instead = FUNCTIONS.get(tokens.get(i).name());
-        return instead == null ? null : new Refusal("the function " + tokens.get(i).name().toUpperCase(Locale.ROOT), instead);
+        return instead == null ? null : new Refusal("the function " + tokens.get(i).name().toUpperCase(Locale.ROOT),
+                instead);
     }
 
     /** Functions that are ordered by WITHIN GROUP: LISTAGG, the percentiles; PERCENTILE_DISC as a window only. */
@@ -501,7 +506,8 @@ final class Refusals {
                     "use Redshift.approximatePercentileDisc, percentileCont, or a window");
         }
         return Set.of("", "listagg", "percentile_cont", "percentile_disc", "mode").contains(name) ? null
-                : new Refusal(name.toUpperCase(Locale.ROOT) + " WITHIN GROUP", "use a window function in a derived table");
+                : new Refusal(name.toUpperCase(Locale.ROOT) + " WITHIN GROUP",
+                "use a window function in a derived table");
     }
 
     /** Whether a list in brackets, which is no function's, ends here. */

@@ -13,8 +13,8 @@ import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /**
- * A place within a value of a SUPER column, begun by {@link Redshift#superPath}. Where there is nothing at that place, or
- * something that cannot be what it is taken for, the result is NULL. Immutable.
+ * A place within a value of a SUPER column, begun by {@link Redshift#superPath}. Where there is nothing at that place,
+ * or something that cannot be what it is taken for, the result is NULL. Immutable.
  *
  * <p>Redshift folds names in a path to lower case, unless {@code enable_case_sensitive_identifier} is on: attributes in
  * mixed case are found only then.

@@ -96,7 +96,8 @@ final class DesignHtml {
     }
 
     private static ReportException missing() {
-        return new ReportException(KnownError.CHARTS_MISSING, "The page of a comparison draws its charts with Chart.js, "
+        return new ReportException(KnownError.CHARTS_MISSING,
+                "The page of a comparison draws its charts with Chart.js, "
                 + "and that is not on the class path. Add the dependency org.webjars.npm:chart.js, or write the report as "
                 + ".json, .md or .txt.");
     }

@@ -61,7 +61,8 @@ public final class CopyResultAssert extends AbstractAssert<CopyResultAssert, Cop
         if (count != expected) {
             String errors = actual.errors().stream().limit(MOST_ERRORS).map(error -> "\n  " + error)
                     .collect(Collectors.joining());
-            throw failureWithActualExpected(count, expected, "Expected the COPY to have %s %s %s, but it did: %s%s", did,
+            throw failureWithActualExpected(count, expected, "Expected the COPY to have %s %s %s, but it did: %s%s",
+                    did,
                     expected, things, actual, errors);
         }
         return this;

@@ -15,10 +15,10 @@ import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions about the rows of a query, compared as tables: cell by cell as text, so that {@code 1} is {@code 1} whatever its
- * type, but {@code 1.0} is not {@code 1.00}. A time may be written as Redshift, Java or JDBC write it, and is shown as
- * Redshift does: {@code 2018-11-01 21:01:46}. What differs is shown as a table, with {@code -} before rows that are missing
- * and {@code +} before rows that are too much; equal rows far from these are left out.
+ * Assertions about the rows of a query, compared as tables: cell by cell as text, so that {@code 1} is {@code 1}
+ * whatever its type, but {@code 1.0} is not {@code 1.00}. A time may be written as Redshift, Java or JDBC write it, and
+ * is shown as Redshift does: {@code 2018-11-01 21:01:46}. What differs is shown as a table, with {@code -} before rows
+ * that are missing and {@code +} before rows that are too much; equal rows far from these are left out.
  */
 public final class ResultAssert extends AbstractAssert<ResultAssert, Result<? extends Record>> {
 

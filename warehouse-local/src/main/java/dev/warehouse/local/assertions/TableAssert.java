@@ -123,7 +123,8 @@ public final class TableAssert extends AbstractAssert<TableAssert, Table<?>> {
         for (Field<?> field : fields) {
             long nulls = count(condition.and(field.isNull()));
             if (nulls > 0) {
-                failWithMessage("Expected no NULL in %s of %s, but it is NULL in %s of %s.", field.getName(), table(), nulls,
+                failWithMessage("Expected no NULL in %s of %s, but it is NULL in %s of %s.", field.getName(), table(),
+                        nulls,
                         rows(count(condition)));
             }
         }

@@ -7,7 +7,9 @@ package dev.warehouse.local.assertions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two tables as one: what is missing is marked by -, what is too much by +, and equal rows far from both are left out. */
+/**
+ * Two tables as one: what is missing is marked by -, what is too much by +, and equal rows far from both are left out.
+ */
 final class TableDifference {
 
     /** Above this the table of the longest common part would take too much memory; then rows are compared by place. */

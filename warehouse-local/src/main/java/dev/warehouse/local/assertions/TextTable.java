@@ -41,7 +41,8 @@ record TextTable(List<String> columns, List<List<String>> rows) {
         for (List<String> line : lines) {
             if (line.size() != columns.size()) {
                 throw new IllegalArgumentException("table must have " + columns.size() + " cells in each line, like "
-                        + columns + ", was " + line + (line.size() > columns.size() ? "; a | in a cell is written \\|" : ""));
+                        + columns + ", was " + line + (line.size() > columns.size() ? "; a | in a cell is written \\|"
+                        : ""));
             }
         }
         return new TextTable(columns, lines.subList(1, lines.size()));

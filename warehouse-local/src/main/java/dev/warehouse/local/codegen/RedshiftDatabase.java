@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@code locations} is what Flyway calls so: places of migrations, separated by commas; a folder that is not
- * absolute is one of the module that is built. It may be left away if it is the one above. The plugin needs the dependencies
- * {@code dev.warehouse:warehouse-local} and {@code org.flywaydb:flyway-database-redshift}, and no {@code <jdbc>}.
+ * absolute is one of the module that is built. It may be left away if it is the one above. The plugin needs the
+ * dependencies {@code dev.warehouse:warehouse-local} and {@code org.flywaydb:flyway-database-redshift}, and no
+ * {@code <jdbc>}.
  */
 public class RedshiftDatabase extends PostgresDatabase {
 
@@ -51,7 +52,9 @@ public class RedshiftDatabase extends PostgresDatabase {
     private static final String FILESYSTEM = "filesystem:";
     private static final String HISTORY = "flyway_schema_history";
 
-    /** What Flyway tells of a database that is thrown away helps nobody; held, because JUL forgets loggers that are not. */
+    /**
+     * What Flyway tells of a database that is thrown away helps nobody; held, because JUL forgets loggers that are not.
+     */
     private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
     private @Nullable LocalRedshiftServer server;

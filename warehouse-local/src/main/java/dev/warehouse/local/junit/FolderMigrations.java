@@ -16,7 +16,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
- * Migrations in folders, applied by Flyway just as it does by itself, so that an application's own Flyway finds them done.
+ * Migrations in folders, applied by Flyway just as it does by itself, so that an application's own Flyway finds them
+ * done.
  *
  * @param locations where they are, as Flyway writes it
  */
@@ -61,7 +62,8 @@ record FolderMigrations(List<String> locations) implements Migrations {
             try {
                 Class.forName(name, false, FolderMigrations.class.getClassLoader());
             } catch (ClassNotFoundException | LinkageError e) {
-                throw new IllegalStateException("The migrations in " + name() + " need Flyway, which is not on the class"
+                throw new IllegalStateException("The migrations in " + name()
+                        + " need Flyway, which is not on the class"
                         + " path (" + name + " is missing): add org.flywaydb:flyway-database-redshift, or bring"
                         + " migrations of another kind by withMigrations(Migrations).", e);
             }

@@ -62,15 +62,15 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  *
  * <p>Constructors, tests and life-cycle methods may take a {@link Warehouse}, a {@link DSLContext}, a
- * {@link DataSource}, an {@link Endpoint} and a {@link TestBucket}; a field marked {@link FromRedshift} gets one. Or ask
- * the extension itself: {@link #warehouse()}, {@link #dsl()}. A parameter with an annotation of another framework, such as
- * Spring's {@code @Autowired}, is left to that.
+ * {@link DataSource}, an {@link Endpoint} and a {@link TestBucket}; a field marked {@link FromRedshift} gets one. Or
+ * ask the extension itself: {@link #warehouse()}, {@link #dsl()}. A parameter with an annotation of another framework,
+ * such as Spring's {@code @Autowired}, is left to that.
  *
- * <p>The first test that needs it starts PostgreSQL, migrates and loads a template; every database is a copy of it, made
- * in some hundredths of a second and dropped when its tests are over. Settings are equal if migrations are the same files
- * with the same bytes, and buckets the same folders with the same files; pipelines and preparations if they are the same
- * objects, so hold them in a constant. Test classes may run in parallel. Users, groups and roles that tests create belong
- * to all of them: give them different names.
+ * <p>The first test that needs it starts PostgreSQL, migrates and loads a template; every database is a copy of it,
+ * made in some hundredths of a second and dropped when its tests are over. Settings are equal if migrations are the
+ * same files with the same bytes, and buckets the same folders with the same files; pipelines and preparations if they
+ * are the same objects, so hold them in a constant. Test classes may run in parallel. Users, groups and roles that
+ * tests create belong to all of them: give them different names.
  *
  * <p>What a test puts into a bucket, or unloads to one, is gone with its database; folders are only read.
  *
@@ -217,9 +217,9 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
     }
 
     /**
-     * Keeps the database of a test that fails, and prints how to come to it: while this JVM runs, and later. So it is for
-     * all tests if the system property {@code warehouse.test.keepOnFailure} is {@code true}. What is kept is yours to
-     * delete.
+     * Keeps the database of a test that fails, and prints how to come to it: while this JVM runs, and later. So it is
+     * for all tests if the system property {@code warehouse.test.keepOnFailure} is {@code true}. What is kept is yours
+     * to delete.
      *
      * @return an extension that keeps
      */
@@ -299,8 +299,8 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
      * theirs, use it. Extensions that are equal but not the same share one by {@link DatabaseScope#RUN}.
      *
      * @param registry takes names and values
-     * @throws ExtensionConfigurationException when a value is asked for outside of a test, if each test has a database of
-     *     its own
+     * @throws ExtensionConfigurationException when a value is asked for outside of a test, if each test has a database
+     *     of its own
      */
     public void dataSourceProperties(BiConsumer<String, Supplier<Object>> registry) {
         dataSourceProperties("spring.datasource", registry);
@@ -341,7 +341,9 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
         }
     }
 
-    /** Lets the applications' database go when the run ends. Both interfaces are JUnit's, as in {@link TestDatabase}. */
+    /**
+     * Lets the applications' database go when the run ends. Both interfaces are JUnit's, as in {@link TestDatabase}.
+     */
     @SuppressWarnings("deprecation")
     private final class Held implements Store.CloseableResource, AutoCloseable {
 
@@ -470,17 +472,20 @@ public final class LocalRedshiftExtension implements BeforeAllCallback, BeforeEa
             return database.bucket(bucket);
         }
         Warehouse warehouse = database.warehouse();
-        return type == DSLContext.class ? warehouse.dsl() : type == DataSource.class ? warehouse.dataSource() : warehouse;
+        return type == DSLContext.class ? warehouse.dsl() : type == DataSource.class ? warehouse.dataSource()
+                : warehouse;
     }
 
     /** Fills the fields that ask for it: static ones, or those of an instance. */
     private void inject(Class<?> type, @Nullable Object instance, ExtensionContext context) {
         for (Field field : AnnotationSupport.findAnnotatedFields(type, FromRedshift.class,
-                field -> Modifier.isStatic(field.getModifiers()) == (instance == null), HierarchyTraversalMode.TOP_DOWN)) {
+                field -> Modifier.isStatic(field.getModifiers()) == (instance == null),
+                HierarchyTraversalMode.TOP_DOWN)) {
             if (!TYPES.contains(field.getType())) {
                 throw new ExtensionConfigurationException("the field " + field.getName() + " of "
                         + field.getDeclaringClass().getName() + " is marked @FromRedshift, but a "
-                        + field.getType().getSimpleName() + " is nothing a Redshift has: make it a Warehouse, DSLContext,"
+                        + field.getType().getSimpleName()
+                        + " is nothing a Redshift has: make it a Warehouse, DSLContext,"
                         + " DataSource, Endpoint or TestBucket");
             }
             if (Modifier.isFinal(field.getModifiers())) {

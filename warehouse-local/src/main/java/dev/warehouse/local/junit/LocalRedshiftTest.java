@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code Warehouse}, a {@code DSLContext}, a {@code DataSource}, an {@code Endpoint} and a {@code TestBucket}.
  *
  * <pre>{@code
- * @LocalRedshiftTest(migrations = "db/migration", buckets = @LocalRedshiftTest.Bucket(name = "raw", path = "src/test/data"))
- * class OrdersTest {
+ * @LocalRedshiftTest(migrations = "db/migration", buckets = @LocalRedshiftTest.Bucket(name = "raw", path =
+ * "src/test/data")) class OrdersTest {
  *
  *     @Test
  *     void ordersAreLoaded(Warehouse warehouse) {

@@ -60,7 +60,8 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
 
     /** {@code OrdersTest} becomes {@code orders_test}. */
     private static String label(String tests) {
-        return tests.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replaceAll("[^A-Za-z0-9_]", "_").toLowerCase(Locale.ROOT);
+        return tests.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replaceAll("[^A-Za-z0-9_]", "_")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** What the database is or will be a copy of: migrated and loaded by the first who asks. */
@@ -119,7 +120,8 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
             throw new ExtensionConfigurationException("there is no bucket: add " + (name.isEmpty() ? "one" : name)
                     + " by withBucket, or in @LocalRedshiftTest(buckets = …)");
         }
-        TestBucket bucket = name.isEmpty() && buckets.size() == 1 ? buckets.values().iterator().next() : buckets.get(name);
+        TestBucket bucket = name.isEmpty() && buckets.size() == 1 ? buckets.values().iterator().next()
+                : buckets.get(name);
         if (bucket == null) {
             throw new ExtensionConfigurationException(name.isEmpty()
                     ? "a TestBucket was asked for without a name, and there are " + buckets.size() + " buckets, "
@@ -165,7 +167,8 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
         text.append("  the rows that its last COPY with errors rejected (").append(errors.size()).append("):\n");
         errors.stream().limit(MOST_ERRORS).forEach(error -> text.append("    ").append(error).append('\n'));
         if (errors.size() > MOST_ERRORS) {
-            text.append("    … and ").append(errors.size() - MOST_ERRORS).append(" more: SELECT * FROM stl_load_errors\n");
+            text.append("    … and ").append(errors.size() - MOST_ERRORS)
+                    .append(" more: SELECT * FROM stl_load_errors\n");
         }
     }
 
@@ -184,7 +187,8 @@ final class TestDatabase implements ExtensionContext.Store.CloseableResource, Au
                 Files.writeString(file, endpoint.host() + ":" + endpoint.port() + ":*:*:" + endpoint.password() + "\n",
                         StandardCharsets.UTF_8);
             } catch (IOException e) {
-                throw new UncheckedIOException("the password of the failed test's database could not be written down", e);
+                throw new UncheckedIOException("the password of the failed test's database could not be written down",
+                        e);
             }
             passwordFile = file;
         }

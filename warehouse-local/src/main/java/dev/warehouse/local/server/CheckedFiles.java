@@ -31,8 +31,8 @@ final class CheckedFiles {
      * Reads the files.
      *
      * @param names as on the command line
-     * @return their texts, in the order of the names, those of a folder or a pattern in the order that people would sort
-     *     them: V2 before V10
+     * @return their texts, in the order of the names, those of a folder or a pattern in the order that people would
+     *     sort them: V2 before V10
      * @throws IOException with a message for the caller if a name leads to nothing or a file cannot be read
      */
     static Map<Path, String> read(List<String> names) throws IOException {

@@ -58,7 +58,8 @@ public final class Main implements Callable<Integer> {
                     + "it. Without it one is made and printed")
     private @Nullable String password;
 
-    @Option(names = "--bucket", paramLabel = "NAME=DIR", description = "lets a folder stand for an S3 bucket; repeatable")
+    @Option(names = "--bucket", paramLabel = "NAME=DIR",
+            description = "lets a folder stand for an S3 bucket; repeatable")
     private Map<String, Path> buckets = new LinkedHashMap<>();
 
     @Option(names = "--s3-endpoint", paramLabel = "URL",
@@ -80,7 +81,8 @@ public final class Main implements Callable<Integer> {
             description = "how --check tells it: ${COMPLETION-CANDIDATES}")
     private CheckFormat format = CheckFormat.TEXT;
 
-    @Option(names = "--together", description = "the files of --check are one script, in their order: what one defines, the "
+    @Option(names = "--together",
+            description = "the files of --check are one script, in their order: what one defines, the "
             + "next knows")
     private boolean together;
 
@@ -185,7 +187,8 @@ public final class Main implements Callable<Integer> {
         if (made) {
             out.println("  made for this run: password " + endpoint.password());
         }
-        buckets.forEach((name, folder) -> out.println("  bucket s3://" + name + " is " + folder.toAbsolutePath().normalize()));
+        buckets.forEach((name, folder) -> out.println("  bucket s3://" + name + " is " + folder.toAbsolutePath()
+                .normalize()));
         out.println(data == null ? "Nothing is kept. Ctrl-C ends it." : "Kept in " + data.toAbsolutePath().normalize()
                 + ". Ctrl-C ends it.");
         out.flush();

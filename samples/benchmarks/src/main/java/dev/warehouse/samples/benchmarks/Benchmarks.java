@@ -40,7 +40,8 @@ public final class Benchmarks implements Callable<Integer> {
             description = "Events; 0 leaves their parts out.")
     private long events;
 
-    @Option(names = "--parts", split = ",", paramLabel = "NAME", defaultValue = "gz,csv,parquet,unload,jsonpaths,auto,point,fetch",
+    @Option(names = "--parts", split = ",", paramLabel = "NAME",
+            defaultValue = "gz,csv,parquet,unload,jsonpaths,auto,point,fetch",
             description = "What to measure: gz, csv, parquet, unload and unload-parquet with lineorder, jsonpaths and"
             + " auto with events; point and fetch are queries.")
     private Set<String> parts = Set.of();

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The event log of a music service: JSON with a jsonpaths file, the same with keys that are the columns' names, and as text with tabs. */
+/**
+ * The event log of a music service: JSON with a jsonpaths file, the same with keys that are the columns' names, and as
+ * text with tabs.
+ */
 final class Events {
 
     // the jsonpaths file gives the values in this order, and the log's keys stand in it too

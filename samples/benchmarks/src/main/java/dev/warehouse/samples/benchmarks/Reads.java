@@ -71,7 +71,8 @@ final class Reads {
         Properties properties = new Properties();
         properties.putAll(redshift.endpoint().properties());
         properties.setProperty("sslmode", "disable");
-        return DriverManager.getConnection(redshift.endpoint().jdbcUrl().replaceFirst("^jdbc:redshift:", "jdbc:postgresql:")
+        return DriverManager.getConnection(redshift.endpoint().jdbcUrl()
+                .replaceFirst("^jdbc:redshift:", "jdbc:postgresql:")
                 .replaceFirst("[?].*", ""), properties);
     }
 
@@ -101,7 +102,8 @@ final class Reads {
     }
 
     private static double prepared(Connection connection, int queries) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select " + COLUMNS + " from reads where id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement("select " + COLUMNS
+                + " from reads where id = ?")) {
             long start = System.nanoTime();
             for (int i = 0; i < queries; i++) {
                 statement.setInt(1, 1 + i % KEYS);

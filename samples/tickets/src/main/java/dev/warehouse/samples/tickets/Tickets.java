@@ -65,7 +65,8 @@ public final class Tickets implements Callable<Integer> {
             + " this.")
     private int runs = 3;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "The page with the chart; ${DEFAULT-VALUE} without this.")
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "The page with the chart; ${DEFAULT-VALUE} without this.")
     private Path report = Path.of("tickets.html");
 
     @Option(names = {"-v", "--verbose"}, description = "Log every step, and show where a failure comes from.")
@@ -165,11 +166,13 @@ public final class Tickets implements Callable<Integer> {
         return List.of(
                 String.format(Locale.ROOT, "One file takes %.2f times as long as its parts; both gave the same rows.",
                         ratio(results, TicketLoads.FULL, TicketLoads.SPLIT)),
-                String.format(Locale.ROOT, "Reading the parts without storing them takes %.2f of the time of loading them:"
+                String.format(Locale.ROOT,
+                "Reading the parts without storing them takes %.2f of the time of loading them:"
                         + " %s.", reading,
                         reading < MOST_OF_A_BOUND ? "what bounds the load here is PostgreSQL, which stores the rows"
                                 : "reading bounds the load here as much as storing"),
-                String.format(Locale.ROOT, "Reading alone, one file takes %.2f times as long as its parts, which are read"
+                String.format(Locale.ROOT,
+                "Reading alone, one file takes %.2f times as long as its parts, which are read"
                         + " side by side.", ratio(results, TicketLoads.FULL_NOLOAD, TicketLoads.SPLIT_NOLOAD)),
                 """
                 On Redshift each slice loads files of its own, and a gz cannot be cut: of one file, one slice does all

@@ -28,7 +28,8 @@ final class TicketsPage {
                 + "<th>max</th><th>rows/s</th></tr></thead>\n<tbody>\n");
         StringJoiner data = new StringJoiner(", ", "[", "]");
         loads.forEach((name, load) -> {
-            body.append(String.format(Locale.ROOT, "<tr><th>%s</th><td>%d</td><td>%.2f s</td><td>%.2f s</td><td>%.2f s</td>"
+            body.append(String.format(Locale.ROOT,
+                    "<tr><th>%s</th><td>%d</td><td>%.2f s</td><td>%.2f s</td><td>%.2f s</td>"
                     + "<td>%,.0f</td></tr>%n", HtmlPage.escape(name), load.last().files(), seconds(load.median()),
                     seconds(load.times().get(0)), seconds(load.times().get(load.times().size() - 1)),
                     rows / seconds(load.median())));

@@ -40,7 +40,8 @@ public sealed interface Clause permits CopyClause, UnloadClause {
         if (lead.startsWith("FORMAT AS ")) {
             return lead.substring("FORMAT AS ".length());
         }
-        return lead.endsWith(" AS") && !lead.equals("NULL AS") ? lead.substring(0, lead.length() - " AS".length()) : lead;
+        return lead.endsWith(" AS") && !lead.equals("NULL AS") ? lead.substring(0, lead.length() - " AS".length())
+                : lead;
     }
 
     /**

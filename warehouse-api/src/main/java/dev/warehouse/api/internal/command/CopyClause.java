@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The clauses of COPY behind its authorization, in the order in which they are rendered, as COPY and its parameter pages
- * in the Amazon Redshift Database Developer Guide have them.
+ * The clauses of COPY behind its authorization, in the order in which they are rendered, as COPY and its parameter
+ * pages in the Amazon Redshift Database Developer Guide have them.
  */
 public enum CopyClause implements Clause {
     /** A format. */

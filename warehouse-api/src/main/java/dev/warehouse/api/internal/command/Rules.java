@@ -44,8 +44,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What must hold of all clauses of a command together. In the order of the tables the first flaw is the one that an error
- * tells; a builder tells all of them.
+ * What must hold of all clauses of a command together. In the order of the tables the first flaw is the one that an
+ * error tells; a builder tells all of them.
  */
 final class Rules {
 

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tokens of a command one after the other. What a string holds is never repeated in an error: it may be a secret. */
+/**
+ * Reads the tokens of a command one after the other. What a string holds is never repeated in an error: it may be a
+ * secret.
+ */
 final class TokenReader {
 
     private final String sql;

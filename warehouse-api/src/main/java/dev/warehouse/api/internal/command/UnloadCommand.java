@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An UNLOAD as a value: what {@link #parse} makes of a text, and {@link #sql()} makes a text of. What two texts that mean
- * the same parse to is equal. Defined by UNLOAD in the Amazon Redshift Database Developer Guide.
+ * An UNLOAD as a value: what {@link #parse} makes of a text, and {@link #sql()} makes a text of. What two texts that
+ * mean the same parse to is equal. Defined by UNLOAD in the Amazon Redshift Database Developer Guide.
  *
  * @param query one SELECT, quotes resolved, without a semicolon
  * @param target for example {@code s3://bucket/prefix}

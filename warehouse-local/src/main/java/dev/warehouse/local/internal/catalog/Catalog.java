@@ -252,7 +252,8 @@ public final class Catalog {
      */
     public static void drop(Backend backend, String database) throws IOException {
         try (PgConnection admin = backend.admin(backend.errands())) {
-            admin.query("update pg_database set datistemplate = false where datname = " + StringLiterals.quote(database));
+            admin.query("update pg_database set datistemplate = false where datname = "
+                    + StringLiterals.quote(database));
             admin.query("drop database if exists " + identifier(database) + " with (force)");
         }
     }

@@ -19,9 +19,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last statements of all sessions, for {@code stl_query}, {@code sys_query_history} and their like. They are kept in
- * memory, and written down when one of these views is read: a statement costs next to nothing. Safe for use by several
- * threads.
+ * The last statements of all sessions, for {@code stl_query}, {@code sys_query_history} and their like. They are kept
+ * in memory, and written down when one of these views is read: a statement costs next to nothing. Safe for use by
+ * several threads.
  */
 public final class QueryLog {
 

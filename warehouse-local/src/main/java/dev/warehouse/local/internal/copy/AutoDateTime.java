@@ -121,7 +121,8 @@ final class AutoDateTime implements DateTimeParser {
         }
         if (next == '-' && length == 4 && !into.hasDate) {
             int second = digits(stop + 1);
-            if (second - stop - 1 == 3 && (second == text.length() || text.charAt(second) == ' ' || text.charAt(second) == 'T')) {
+            if (second - stop - 1 == 3 && (second == text.length() || text.charAt(second) == ' '
+                    || text.charAt(second) == 'T')) {
                 at = second;
                 return !into.hasTime && dayOfYear(value(start, stop), value(stop + 1, second));
             }

@@ -134,7 +134,8 @@ public final class CopyExecutor {
                         + "org.apache.orc:orc-format with the classifier shaded-protobuf, "
                         + "org.apache.hadoop:hadoop-client-api and hadoop-client-runtime",
                         "org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch", "org.apache.orc.OrcProto",
-                        "org.apache.hadoop.conf.Configuration", "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
+                        "org.apache.hadoop.conf.Configuration",
+                        "org.apache.hadoop.shaded.com.ctc.wstx.io.StreamBootstrapper");
                 yield () -> new OrcRows(columns, statement);
             }
         };
@@ -157,7 +158,8 @@ public final class CopyExecutor {
         if (loaded == 0 || Boolean.FALSE.equals(statement.statUpdate)) {
             return;
         }
-        boolean outdated = statement.statUpdate != null || !session.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
+        boolean outdated = statement.statUpdate != null
+                || !session.query("SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
                 + table.oid() + " AND reltuples * 0.1 <= " + loaded).isEmpty();
         if (outdated) {
             session.query(table.analyze());
@@ -208,7 +210,8 @@ public final class CopyExecutor {
             detail.append("\nand ").append(rejects.count() - ERRORS_IN_DETAIL).append(" more");
         }
         String hint = "SELECT * FROM stl_load_errors WHERE query = pg_last_copy_id() shows them. "
-                + (statement.errorLimit >= 100_000 || statement.format.isColumnar() ? "" : "MAXERROR n lets a load go on past fewer than n bad rows.");
+                + (statement.errorLimit >= 100_000 || statement.format.isColumnar() ? ""
+                : "MAXERROR n lets a load go on past fewer than n bad rows.");
         if (!pipeline.compressedFile().isEmpty()) {
             hint = pipeline.compressedFile() + ": add that clause. " + hint;
         }
@@ -286,10 +289,12 @@ public final class CopyExecutor {
         void write(boolean succeeded, long loadedRows) {
             if (!written) {
                 written = true;
-                log.write(new Load(session.queryId(), table.transactionId(), session.pid(), userName, session.database(), table.oid(),
+                log.write(new Load(session.queryId(), table.transactionId(), session.pid(), userName,
+                        session.database(), table.oid(),
                         table.name(), statement.source, statement.format.logName(), started,
                         LoadLog.utc(Instant.now()), succeeded, loadedRows, List.copyOf(rejects.errors()),
-                        rejects.count(), pipeline.sourceFiles(), pipeline.sourceBytes(), List.copyOf(pipeline.loaded()), List.copyOf(pipeline.replacements())));
+                        rejects.count(), pipeline.sourceFiles(), pipeline.sourceBytes(), List.copyOf(pipeline.loaded()),
+                        List.copyOf(pipeline.replacements())));
             }
         }
     }

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a COPY means for who executes it: a {@link CopyCommand} with the defaults of what is left out, and strings as the
- * bytes that are looked for. Its authorization is checked and then forgotten, so that no secret can be printed.
+ * What a COPY means for who executes it: a {@link CopyCommand} with the defaults of what is left out, and strings as
+ * the bytes that are looked for. Its authorization is checked and then forgotten, so that no secret can be printed.
  */
 public final class CopyStatement {
 

@@ -48,7 +48,8 @@ public interface LoadLog {
      * @param replacements the first rows in which ACCEPTINVCHARS replaced characters
      */
     record Load(
-            long queryId, long transactionId, int pid, String userName, String database, long tableOid, String tableName, String source,
+            long queryId, long transactionId, int pid, String userName, String database, long tableOid,
+            String tableName, String source,
             String fileFormat, Timestamp started, Timestamp ended, boolean succeeded, long loadedRows,
             List<LoadError> errors, long errorCount, long sourceFiles, long sourceBytes, List<LoadedFile> files,
             List<Replacement> replacements) {

@@ -85,7 +85,8 @@ public interface StatementSession {
          * @return PostgreSQL's SQL
          */
         public String sql() {
-            return "COPY " + table + " (" + columns.stream().map(TargetTable::identifier).collect(Collectors.joining(", "))
+            return "COPY " + table + " (" + columns.stream().map(TargetTable::identifier)
+                    .collect(Collectors.joining(", "))
                     + ") FROM STDIN (FORMAT binary)";
         }
     }

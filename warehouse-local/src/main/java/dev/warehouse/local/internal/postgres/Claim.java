@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one start has made in a server that others use too. All of it can be found there: names end in a suffix that nobody
- * else has, a comment on the template lists the users that clients made under other names, and as long as the start lives,
- * one of its sessions has the suffix for its application's name. What has the comment and no such session was left by a
- * process that was killed, and a later start drops it.
+ * What one start has made in a server that others use too. All of it can be found there: names end in a suffix that
+ * nobody else has, a comment on the template lists the users that clients made under other names, and as long as the
+ * start lives, one of its sessions has the suffix for its application's name. What has the comment and no such session
+ * was left by a process that was killed, and a later start drops it.
  */
 final class Claim implements AutoCloseable {
 
@@ -123,7 +123,9 @@ final class Claim implements AutoCloseable {
         drop(suffix, users);
     }
 
-    /** Drops what starts before this one could not drop, because their processes were killed. Of the living, nothing. */
+    /**
+     * Drops what starts before this one could not drop, because their processes were killed. Of the living, nothing.
+     */
     void dropOrphans() {
         try (PgConnection admin = backend.admin(backend.errands())) {
             // first what is there, then who lives: whoever made it in between was there before
@@ -156,13 +158,15 @@ final class Claim implements AutoCloseable {
             String names = Stream.concat(Stream.of(""), made.stream()).map(StringLiterals::quote)
                     .collect(Collectors.joining(", "));
             String own = "with recursive own(id) as (select oid from pg_roles where not rolsuper and rolname like '%!_"
-                    + ending + "' escape '!' union select m.roleid from own join pg_auth_members m on m.member = own.id "
+                    + ending
+                    + "' escape '!' union select m.roleid from own join pg_auth_members m on m.member = own.id "
                     + "and m.admin_option join pg_roles r on r.oid = m.roleid where r.rolname in (" + names
                     + ") and not r.rolsuper) ";
             List<@Nullable String[]> owners = admin.query(
                     own + "select rolname from pg_roles where oid in (select id from own) order by 1");
             String template = TEMPLATE + "_" + ending;
-            String all = own + "select datname from pg_database where datname <> '" + template + "' and (datname like '%!_"
+            String all = own + "select datname from pg_database where datname <> '" + template
+                    + "' and (datname like '%!_"
                     + ending + "' escape '!' or datdba in (select id from own))";
             // a copy that is being made is not seen, but dropping what it is made from waits for it
             List<@Nullable String[]> databases = admin.query(all);

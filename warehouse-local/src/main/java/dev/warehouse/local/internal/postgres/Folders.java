@@ -27,7 +27,9 @@ final class Folders {
     private Folders() {
     }
 
-    /** A folder in a place that others may write to, made so that only this user may enter; one of others is refused. */
+    /**
+     * A folder in a place that others may write to, made so that only this user may enter; one of others is refused.
+     */
     static Path ofThisUserOnly(Path folder) throws IOException {
         try {
             return Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -52,7 +54,9 @@ final class Folders {
         }
     }
 
-    /** Copies what is in a folder into another that exists. By {@code cp}: it takes a third of the time that Java does. */
+    /**
+     * Copies what is in a folder into another that exists. By {@code cp}: it takes a third of the time that Java does.
+     */
     static void copyContents(Path from, Path to) throws IOException {
         Process cp = new ProcessBuilder("cp", "-R", from + "/.", to.toString())
                 .redirectErrorStream(true).start();

@@ -63,7 +63,8 @@ record PostgresBinaries(Path home, String version) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) {
-                    throw new IOException("the archive of PostgreSQL names a file outside of itself: " + entry.getName());
+                    throw new IOException("the archive of PostgreSQL names a file outside of itself: "
+                            + entry.getName());
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(target);

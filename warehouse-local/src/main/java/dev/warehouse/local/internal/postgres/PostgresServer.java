@@ -44,8 +44,8 @@ public final class PostgresServer implements Backend {
     public static final String SUPERUSER = "postgres";
 
     /**
-     * So much may wait for PostgreSQL. The kernel wakes a writer when three quarters of it are read; of its usual size too
-     * little is left by then, and a COPY waits whenever the writer is not scheduled at once.
+     * So much may wait for PostgreSQL. The kernel wakes a writer when three quarters of it are read; of its usual size
+     * too little is left by then, and a COPY waits whenever the writer is not scheduled at once.
      */
     private static final int SEND_BUFFER = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
@@ -240,7 +240,8 @@ public final class PostgresServer implements Backend {
         Path log = folder.resolve("initdb.log");
         List<String> command = new ArrayList<>(unprivileged());
         command.addAll(List.of(binaries.program("initdb").toString(), "-D", data.toString(), "-U", SUPERUSER,
-                "--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"));
+                "--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"));
         Process initdb = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
@@ -314,7 +315,8 @@ public final class PostgresServer implements Backend {
         Path sockets = folder.resolve("sockets");
         if (sockets.resolve(".s.PGSQL.5432").toString().getBytes(StandardCharsets.UTF_8).length
                 > LONGEST_SOCKET_PATH) {
-            Path base = Files.isDirectory(Path.of("/tmp")) ? Path.of("/tmp") : Path.of(System.getProperty("java.io.tmpdir"));
+            Path base = Files.isDirectory(Path.of("/tmp")) ? Path.of("/tmp")
+                    : Path.of(System.getProperty("java.io.tmpdir"));
             return Files.createTempDirectory(base, "wh-", PosixFilePermissions.asFileAttribute(Folders.OWNER_ONLY));
         }
         Files.createDirectories(sockets);

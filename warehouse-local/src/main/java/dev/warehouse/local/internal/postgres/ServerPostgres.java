@@ -228,7 +228,8 @@ public final class ServerPostgres implements Backend {
             try {
                 claim.drop();
             } catch (IOException e) {
-                LOG.warn("provision: what ends in _{} could not be dropped from {}: {}", claim.suffix(), address, e.getMessage());
+                LOG.warn("provision: what ends in _{} could not be dropped from {}: {}", claim.suffix(), address,
+                        e.getMessage());
             }
         }
         claim.close();

@@ -74,7 +74,9 @@ final class Settings {
         return settings;
     }
 
-    /** What a session must not inherit from the settings of a server of others: what changes results, or refuses writes. */
+    /**
+     * What a session must not inherit from the settings of a server of others: what changes results, or refuses writes.
+     */
     static Map<String, String> defaultsOfSessions() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("extra_float_digits", "1");

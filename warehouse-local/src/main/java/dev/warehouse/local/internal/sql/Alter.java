@@ -9,7 +9,8 @@ import java.util.Set;
 /** ALTER, by the kind of object. */
 final class Alter {
 
-    private static final Set<String> NOT_EXECUTED = Set.of("external", "datashare", "identity", "masking", "rls", "system");
+    private static final Set<String> NOT_EXECUTED = Set.of("external", "datashare", "identity", "masking", "rls",
+            "system");
 
     private Alter() {
     }

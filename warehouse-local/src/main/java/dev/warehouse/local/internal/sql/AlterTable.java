@@ -103,7 +103,8 @@ final class AlterTable {
             for (String word : List.of("unique", "primary", "references", "identity", "generated", "check")) {
                 if (statement.word(i, word)) {
                     throw statement.syntax("ADD COLUMN takes DEFAULT, ENCODE, NOT NULL and COLLATE only",
-                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i).named("alter-action");
+                            "make the table anew, or declare a key by ALTER TABLE … ADD PRIMARY KEY (…)", i)
+                            .named("alter-action");
                 }
             }
             notNull = statement.looking(i, "not", "null") ? i : notNull;
@@ -111,7 +112,8 @@ final class AlterTable {
         }
         if (notNull >= 0 && !hasDefault) {
             throw statement.unsupported(
-                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", "add DEFAULT value", notNull)
+                    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+                    "add DEFAULT value", notNull)
                     .named("alter-action");
         }
     }

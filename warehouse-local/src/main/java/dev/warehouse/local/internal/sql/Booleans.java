@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Literals that PostgreSQL reads as a BOOLEAN and Redshift does not: on, off, and beginnings of the words. Texts that are
- * no literals are read by {@code pg_internal.to_boolean}.
+ * Literals that PostgreSQL reads as a BOOLEAN and Redshift does not: on, off, and beginnings of the words. Texts that
+ * are no literals are read by {@code pg_internal.to_boolean}.
  *
  * <p>Source: the page Boolean type of the Redshift Database Developer Guide.
  */
@@ -22,7 +22,8 @@ final class Booleans {
 
     private static final String INVALID_TEXT = "22P02";
     private static final int BOOLEAN_OID = 16;
-    private static final Set<String> UNKNOWN_TO_REDSHIFT = Set.of("tr", "tru", "fa", "fal", "fals", "ye", "on", "of", "off");
+    private static final Set<String> UNKNOWN_TO_REDSHIFT = Set.of("tr", "tru", "fa", "fal", "fals", "ye", "on", "of",
+            "off");
 
     /** A literal of one of them with its quotes, with a few blanks. */
     private static final int SHORTEST = 4;
@@ -39,7 +40,8 @@ final class Booleans {
             if (token.type() == Token.Type.STRING && length >= SHORTEST && length <= LONGEST
                     && UNKNOWN_TO_REDSHIFT.contains(token.stringValue().strip().toLowerCase(Locale.ROOT))
                     && (isCast(statement, i) || isOfColumn(statement, i, columns))) {
-                throw statement.error(INVALID_TEXT, "invalid input syntax for type boolean: \"" + token.stringValue() + "\"",
+                throw statement.error(INVALID_TEXT, "invalid input syntax for type boolean: \"" + token.stringValue()
+                        + "\"",
                         "write true, t, yes, y, 1 or false, f, no, n, 0", i);
             }
         }
@@ -51,7 +53,8 @@ final class Booleans {
 
     private static boolean isCast(Statement statement, int index) {
         return isBoolean(statement, index - 1)
-                || statement.sign(index - 1, ",") && isBoolean(statement, index - 2) && statement.word(index - 4, "convert")
+                || statement.sign(index - 1, ",") && isBoolean(statement, index - 2)
+                && statement.word(index - 4, "convert")
                 || isBoolean(statement, index + 2) && (statement.sign(index + 1, "::")
                 || statement.word(index + 1, "as") && statement.word(index - 2, "cast"));
     }

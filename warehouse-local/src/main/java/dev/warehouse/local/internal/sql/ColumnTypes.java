@@ -35,10 +35,12 @@ final class ColumnTypes {
             throw statement.unsupported("Column \"" + column + "\" has unsupported type \"" + name + "\".",
                     name.contains("serial") ? "use INTEGER or BIGINT with IDENTITY(1,1)"
                             : name.startsWith("json") ? "use SUPER" : name.equals("bytea") ? "use VARBYTE"
-                            : "use a type that Redshift has", index).named(name.contains("serial") ? "serial" : "pg-type");
+                            : "use a type that Redshift has", index)
+                            .named(name.contains("serial") ? "serial" : "pg-type");
         }
         if (NOT_EMULATED.contains(name)) {
-            throw statement.notEmulated("the local Redshift has no type " + name.toUpperCase(java.util.Locale.ROOT), null,
+            throw statement.notEmulated("the local Redshift has no type " + name.toUpperCase(java.util.Locale.ROOT),
+                    null,
                     index);
         }
         switch (name) {

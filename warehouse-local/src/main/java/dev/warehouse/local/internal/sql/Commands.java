@@ -34,14 +34,15 @@ final class Commands {
             throw Create.notExecuted(statement, "DROP", 1);
         }
         int last = statement.size() - 1;
-        if (statement.word(1, "role") && last > 2 && (statement.word(last, "force") || statement.word(last, "restrict"))) {
+        if (statement.word(1, "role") && last > 2 && (statement.word(last, "force")
+                || statement.word(last, "restrict"))) {
             statement.remove(last, last + 1);
         }
     }
 
     /**
-     * BEGIN and START TRANSACTION: DEFERRABLE changes nothing at this isolation level, and tells a NONATOMIC procedure that
-     * the client has begun the transaction.
+     * BEGIN and START TRANSACTION: DEFERRABLE changes nothing at this isolation level, and tells a NONATOMIC procedure
+     * that the client has begun the transaction.
      */
     static void begin(Statement statement) {
         isolation(statement);
@@ -102,7 +103,9 @@ final class Commands {
         }
     }
 
-    /** ANALYZE [VERBOSE] [t [(columns)]] [PREDICATE | ALL COLUMNS], ANALYZE COMPRESSION [t [(columns)]] [COMPROWS n]. */
+    /**
+     * ANALYZE [VERBOSE] [t [(columns)]] [PREDICATE | ALL COLUMNS], ANALYZE COMPRESSION [t [(columns)]] [COMPROWS n].
+     */
     private static void analyze(Statement statement) {
         int end = statement.size();
         if (statement.word(1, "compression")) {

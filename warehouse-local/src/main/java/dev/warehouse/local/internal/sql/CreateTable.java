@@ -328,7 +328,8 @@ final class CreateTable {
 
     private void sortKey(String style, List<String> keys, int at) {
         if (design.sortStyle() != null) {
-            throw statement.syntax("a table has one sort key: name all its columns in SORTKEY (…) behind the columns", at)
+            throw statement.syntax("a table has one sort key: name all its columns in SORTKEY (…) behind the columns",
+                    at)
                     .named("sortkey");
         }
         int most = style.equals("INTERLEAVED") ? MOST_INTERLEAVED_KEYS : MOST_COMPOUND_KEYS;

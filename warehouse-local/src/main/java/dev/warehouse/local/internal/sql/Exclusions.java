@@ -35,7 +35,8 @@ final class Exclusions {
         }
         boolean star = false;
         for (Item item : select.items()) {
-            int at = item.from() + (statement.sign(item.from(), "*") ? 1 : statement.sign(item.from() + 1, ".") ? 3 : 0);
+            int at = item.from() + (statement.sign(item.from(), "*") ? 1 : statement.sign(item.from() + 1, ".")
+                    ? 3 : 0);
             if (at == item.from() || !statement.sign(at - 1, "*")) {
                 continue;
             }

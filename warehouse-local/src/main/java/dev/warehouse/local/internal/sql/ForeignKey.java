@@ -38,7 +38,8 @@ record ForeignKey(@Nullable String name, List<String> columns, String referenced
         int end = behindReferences(statement, references);
         if (end < to) {
             throw statement.unsupported("a foreign key of Redshift takes no action: it is not enforced",
-                    "write FOREIGN KEY (columns) REFERENCES table (columns), and nothing behind it", end).named("fk-action");
+                    "write FOREIGN KEY (columns) REFERENCES table (columns), and nothing behind it", end)
+                    .named("fk-action");
         }
         return key;
     }

@@ -30,7 +30,8 @@ final class Grouping {
         List<String> places = new ArrayList<>();
         int place = 1;
         for (Item item : select.items()) {
-            if (statement.sign(item.to() - 1, "*") && (item.to() == item.from() + 1 || statement.sign(item.to() - 2, "."))) {
+            if (statement.sign(item.to() - 1, "*") && (item.to() == item.from() + 1
+                    || statement.sign(item.to() - 2, "."))) {
                 for (int i = size(statement, select, item, columns); i > 0; i--) {
                     places.add(String.valueOf(place++));
                 }

@@ -41,13 +41,15 @@ final class Hierarchies {
         int at = 0;
         for (Item item : items) {
             if (several && item.name() == null) {
-                throw statement.unsupported("a part of the join before CONNECT BY has no name", "give it an alias", connect);
+                throw statement.unsupported("a part of the join before CONNECT BY has no name", "give it an alias",
+                        connect);
             }
             String name = item.name() == null ? "\"?\"" : Statement.quoted(item.name());
             List<Column> found = Scope.ask(statement, select, "select * from " + statement.text(item.from(), item.to())
                     + (item.name() == null ? " as \"?\"" : ""), columns);
             if (found.isEmpty()) {
-                throw statement.unknown("the columns of the table are not known here", "write a recursive WITH", connect);
+                throw statement.unknown("the columns of the table are not known here", "write a recursive WITH",
+                        connect);
             }
             StringBuilder table = new StringBuilder();
             for (Column column : found) {
@@ -58,7 +60,8 @@ final class Hierarchies {
                 parents.append(", ").append(kept);
                 values.append(", ").append(name).append('.').append(own);
                 list.append(list.isEmpty() ? "" : ", ").append(several ? name + "." : "").append(own);
-                table.append(table.isEmpty() ? "" : ", ").append("\"?hierarchy\".").append(kept).append(" as ").append(own);
+                table.append(table.isEmpty() ? "" : ", ").append("\"?hierarchy\".").append(kept).append(" as ")
+                        .append(own);
             }
             tables.append(" cross join lateral (select ").append(table).append(") as ").append(name);
         }
@@ -71,9 +74,11 @@ final class Hierarchies {
                 statement.replace(column.from(), column.to(), list.toString());
             }
         }
-        statement.replace(fromAt + 1, select.endOf(fromAt), "(with recursive \"?rows\" (\"level\"" + parents + ") as (select 1"
+        statement.replace(fromAt + 1, select.endOf(fromAt), "(with recursive \"?rows\" (\"level\"" + parents
+                + ") as (select 1"
                 + values + " from " + source + start + " union all select " + PARENT + ".\"level\" + 1" + values
-                + " from \"?rows\" as " + PARENT + " join " + source + " on " + condition + ") select * from \"?rows\") as "
+                + " from \"?rows\" as " + PARENT + " join " + source + " on " + condition
+                + ") select * from \"?rows\") as "
                 + (several ? "\"?hierarchy\"" + tables : Statement.quoted(first.name() == null ? "?" : first.name())
                 + " (\"level\", " + list + ")"));
         for (String clause : List.of("start", "connect")) {

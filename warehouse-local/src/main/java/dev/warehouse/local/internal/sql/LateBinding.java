@@ -79,7 +79,8 @@ final class LateBinding {
         for (Select select : Selects.of(statement)) {
             for (Item item : FromClause.of(statement, select).items()) {
                 if (item.kind() == FromClause.Kind.NAME && statement.token(item.from()).isName()
-                        && !(item.sourceTo() == item.from() + 1 && queries.contains(statement.token(item.from()).name()))) {
+                        && !(item.sourceTo() == item.from() + 1
+                        && queries.contains(statement.token(item.from()).name()))) {
                     sources.add(new Source(item.from(), item.sourceTo(), item.alias() >= 0));
                 }
             }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lateral column aliases: an alias of the list stands for its expression in later items and in WHERE, HAVING and QUALIFY,
- * unless the FROM has a column of that name. Then the name means the column, as everywhere.
+ * Lateral column aliases: an alias of the list stands for its expression in later items and in WHERE, HAVING and
+ * QUALIFY, unless the FROM has a column of that name. Then the name means the column, as everywhere.
  */
 final class LateralAliases {
 

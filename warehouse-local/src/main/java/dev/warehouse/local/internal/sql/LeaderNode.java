@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Functions that Redshift's leader node runs and its compute nodes do not: they fail in a statement that reads or writes
- * a table.
+ * Functions that Redshift's leader node runs and its compute nodes do not: they fail in a statement that reads or
+ * writes a table.
  *
- * <p>Source: the pages "Leader node-only functions" and "Deprecated leader node-only functions" of the Redshift Database
- * Developer Guide.
+ * <p>Source: the pages "Leader node-only functions" and "Deprecated leader node-only functions" of the Redshift
+ * Database Developer Guide.
  */
 final class LeaderNode {
 

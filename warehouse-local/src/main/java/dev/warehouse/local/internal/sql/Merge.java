@@ -15,8 +15,9 @@ final class Merge {
     }
 
     /**
-     * MERGE INTO t USING s ON … REMOVE DUPLICATES: what matches is deleted, then all of the source is inserted. Both see
-     * the table as it was before, and two rows of the source for one of the table are an error, as they are in Redshift.
+     * MERGE INTO t USING s ON … REMOVE DUPLICATES: what matches is deleted, then all of the source is inserted. Both
+     * see the table as it was before, and two rows of the source for one of the table are an error, as they are in
+     * Redshift.
      */
     static Statement rewrite(Statement statement) {
         int duplicates = statement.size() - 2;

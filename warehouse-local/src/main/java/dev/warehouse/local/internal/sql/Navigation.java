@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Navigation into SUPER: {@code t.c.a[0].b} in expressions, and {@code FROM t, t.c AS x AT i}. A name before a dot that is
- * no table of the query is a column.
+ * Navigation into SUPER: {@code t.c.a[0].b} in expressions, and {@code FROM t, t.c AS x AT i}. A name before a dot that
+ * is no table of the query is a column.
  */
 final class Navigation {
 
@@ -156,7 +156,8 @@ final class Navigation {
         String name = Statement.quoted(String.valueOf(item.name()));
         String place = item.place() < 0 ? "" : ", " + Statement.quoted(statement.token(item.place()));
         int from = item.kind() == Kind.OBJECT ? item.from() - 1 : item.from();
-        statement.replace(from, item.to(), "lateral pg_internal." + (item.kind() == Kind.OBJECT ? "unpivot(" : "unnest(")
+        statement.replace(from, item.to(), "lateral pg_internal."
+                + (item.kind() == Kind.OBJECT ? "unpivot(" : "unnest(")
                 + value + ") as " + name + "(" + name + place + ")");
     }
 

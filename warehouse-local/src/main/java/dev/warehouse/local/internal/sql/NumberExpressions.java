@@ -312,7 +312,8 @@ final class NumberExpressions {
         int behindIt = statement.behindBrackets(open);
         if (statement.word(open + 1, "select") || statement.word(open + 1, "with")
                 || statement.sign(open + 1, "(") && statement.word(open + 2, "select")
-                && statement.behindBrackets(open + 1) < behindIt - 1 && isSetOperator(statement.behindBrackets(open + 1))) {
+                && statement.behindBrackets(open + 1) < behindIt - 1
+                && isSetOperator(statement.behindBrackets(open + 1))) {
             List<Column> columns = numbers.subquery(open, scope);
             return new Operand(open, behindIt, columns != null && columns.size() == 1 ? columns.get(0).type() : null,
                     null);
@@ -446,7 +447,8 @@ final class NumberExpressions {
         if (rule != null && type != null && type.isDecimal()) {
             behind(behindCall - 1, "::" + type.postgres());
         }
-        return new Operand(from, behindCall, type, function.equals("nvl2") || function.equals("decode") ? "case" : null);
+        return new Operand(from, behindCall, type, function.equals("nvl2") || function.equals("decode") ? "case"
+                : null);
     }
 
     /** The index behind a call and what belongs to it: WITHIN GROUP (…), IGNORE NULLS, OVER (…). */

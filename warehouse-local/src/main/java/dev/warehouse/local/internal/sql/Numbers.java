@@ -244,7 +244,8 @@ final class Numbers {
         /** Its items, if each is one column. */
         List<Item> items(int size) {
             List<Item> items = select == null ? List.of() : select.items();
-            boolean star = items.stream().anyMatch(item -> select != null && select.statement().sign(item.to() - 1, "*"));
+            boolean star = items.stream().anyMatch(item -> select != null && select.statement()
+                    .sign(item.to() - 1, "*"));
             return items.size() == size && !star ? items : List.of();
         }
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the page Computations with numeric values of the Redshift Database Developer Guide.
  *
  * @param kind what it is
- * @param precision how many digits it has in all; of an integer, those of the DECIMAL that it becomes beside one; 0 for a
- *         floating-point number
+ * @param precision how many digits it has in all; of an integer, those of the DECIMAL that it becomes beside one; 0 for
+ *     a floating-point number
  * @param scale how many of them stand behind the point
  */
 record NumericType(Kind kind, int precision, int scale) {
@@ -153,8 +153,8 @@ record NumericType(Kind kind, int precision, int scale) {
     }
 
     /**
-     * The type of what is one or the other: in UNION, COALESCE, CASE and their like. The page gives such a DECIMAL at most
-     * 19 digits; where one of the two has more already, it keeps them.
+     * The type of what is one or the other: in UNION, COALESCE, CASE and their like. The page gives such a DECIMAL at
+     * most 19 digits; where one of the two has more already, it keeps them.
      */
     static NumericType either(NumericType a, NumericType b) {
         if (a.isFloat() || b.isFloat()) {

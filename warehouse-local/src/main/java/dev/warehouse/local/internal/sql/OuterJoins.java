@@ -98,7 +98,8 @@ final class OuterJoins {
                     .allMatch(need -> done.contains(need) || !items.containsKey(need))).findFirst().orElse(null);
             Item item = next == null ? null : items.get(next);
             if (next == null || item == null || text.isEmpty()) {
-                throw statement.unsupported("the conditions with (+) join tables in a circle", "write LEFT JOIN … ON", mark);
+                throw statement.unsupported("the conditions with (+) join tables in a circle", "write LEFT JOIN … ON",
+                        mark);
             }
             text.append(" left join ").append(statement.text(item.from(), item.to())).append(" on")
                     .append(joins.get(next));

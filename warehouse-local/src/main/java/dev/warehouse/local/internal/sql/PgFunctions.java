@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of PostgreSQL whose names begin with PG_ and that Redshift has not. All others may be used, and these behind
- * pg_catalog: so drivers and tools write them, psql among them.
+ * Functions of PostgreSQL whose names begin with PG_ and that Redshift has not. All others may be used, and these
+ * behind pg_catalog: so drivers and tools write them, psql among them.
  */
 final class PgFunctions {
 
@@ -30,7 +30,8 @@ final class PgFunctions {
     /** Why a call at the index is refused; null if it is none, or may be. */
     static @Nullable String refusal(Statement statement, int index) {
         String name = statement.token(index).name();
-        if (!statement.sign(index + 1, "(") || statement.sign(index - 1, ".") || !statement.word(0, "select") && !statement.word(0, "with")
+        if (!statement.sign(index + 1, "(") || statement.sign(index - 1, ".") || !statement.word(0, "select")
+                && !statement.word(0, "with")
                 && !statement.word(0, "insert") && !statement.word(0, "update") && !statement.word(0, "delete")) {
             return null;
         }

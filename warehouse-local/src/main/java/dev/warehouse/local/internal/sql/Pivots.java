@@ -81,7 +81,8 @@ final class Pivots {
         StringBuilder list = new StringBuilder(String.join(", ", groups));
         for (Value value : values(statement, forAt + 3)) {
             String constant = statement.text(value.from, value.to);
-            String matches = Statement.quoted(key) + (constant.equalsIgnoreCase("null") ? " is null" : " = " + constant);
+            String matches = Statement.quoted(key) + (constant.equalsIgnoreCase("null") ? " is null" : " = "
+                    + constant);
             for (int i = 0; i < aggregates.size(); i++) {
                 int name = aggregates.get(i)[0];
                 int argument = name + 2;

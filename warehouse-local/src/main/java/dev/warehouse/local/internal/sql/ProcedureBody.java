@@ -320,7 +320,8 @@ final class ProcedureBody {
         }
         int end = closed ? tokens.get(to).start() : text.length();
         Translated translated = here ? new Translated(" perform pg_internal.run_here("
-                + StringLiterals.quote(text.substring(tokens.get(leaf.from).start(), end)) + ")", false) : leaf(leaf.from, to, end);
+                + StringLiterals.quote(text.substring(tokens.get(leaf.from).start(), end)) + ")", false)
+                : leaf(leaf.from, to, end);
         boolean call = first.equals("call");
         boolean runs = here || COMMANDS.contains(first) || RUNNING.contains(first);
         String sql = translated.sql + (closed ? ";" : "");
@@ -398,7 +399,8 @@ final class ProcedureBody {
         for (Node node : nodes) {
             if (node instanceof Leaf leaf) {
                 String first = tokens.get(leaf.from).name();
-                if (COMMANDS.contains(first) || RUNNING.contains(first) || isCopyOrUnload(first) || first.equals("commit")
+                if (COMMANDS.contains(first) || RUNNING.contains(first) || isCopyOrUnload(first)
+                        || first.equals("commit")
                         || first.equals("rollback")) {
                     return true;
                 }
@@ -428,7 +430,8 @@ final class ProcedureBody {
         int queryFrom = part.get(begins).start();
         int queryTo = ends == part.size() ? to : part.get(ends).start();
         String before = expressions(part.subList(0, begins), from, queryFrom);
-        Translated translated = statement(new Statement(text, part.subList(begins, ends), queryFrom, queryTo, refusals));
+        Translated translated = statement(new Statement(text, part.subList(begins, ends), queryFrom, queryTo,
+                refusals));
         if (ends == part.size()) {
             return new Translated(before + translated.sql, translated.commits);
         }

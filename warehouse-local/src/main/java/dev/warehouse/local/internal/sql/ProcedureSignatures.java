@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The arguments that tell a procedure from others of its name, in DROP, ALTER, GRANT, REVOKE and SHOW PROCEDURE: those that
- * go in, with or without names and modes. PostgreSQL wants its own, in which a last argument that goes OUT goes in as well
- * (see {@link Routines}).
+ * The arguments that tell a procedure from others of its name, in DROP, ALTER, GRANT, REVOKE and SHOW PROCEDURE: those
+ * that go in, with or without names and modes. PostgreSQL wants its own, in which a last argument that goes OUT goes in
+ * as well (see {@link Routines}).
  *
  * <p>Source: the page DROP PROCEDURE of the Redshift Database Developer Guide.
  */
@@ -45,7 +45,8 @@ final class ProcedureSignatures {
                 return;
             }
             int behind = statement.behindBrackets(open);
-            String found = columns.procedureArguments(statement.name(at, open), inputs(statement, open + 1, behind - 1));
+            String found = columns.procedureArguments(statement.name(at, open),
+                    inputs(statement, open + 1, behind - 1));
             if (found != null) {
                 statement.replace(open, behind, "(" + found + ")");
             }

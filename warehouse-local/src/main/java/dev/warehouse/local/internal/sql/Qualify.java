@@ -74,7 +74,8 @@ final class Qualify {
     }
 
     /** Sorts by what is no column of the list: one more column of the inner query. */
-    private static String order(Statement statement, Select select, Set<String> known, StringBuilder added, String inner) {
+    private static String order(Statement statement, Select select, Set<String> known, StringBuilder added,
+            String inner) {
         if (statement.word(select.keyword() + 1, "distinct")) {
             return inner;
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A false alarm is worse than a miss. Statements that read PostgreSQL's catalogue are exempt: drivers and tools send
  * them, in PostgreSQL's own words, and on Redshift they run on the leader node, which takes more.
  *
- * <p>Sources: the pages "Unsupported PostgreSQL features" and "Unsupported PostgreSQL functions" of the Redshift Database
- * Developer Guide, and the synopses of the commands.
+ * <p>Sources: the pages "Unsupported PostgreSQL features" and "Unsupported PostgreSQL functions" of the Redshift
+ * Database Developer Guide, and the synopses of the commands.
  */
 final class Refusals {
 
@@ -37,10 +37,11 @@ final class Refusals {
     private static final Set<String> AGGREGATES = Set.of("sum", "avg", "count", "min", "max", "stddev", "stddev_samp",
             "stddev_pop", "variance", "var_samp", "var_pop", "median");
 
-    private static final Set<String> COMMANDS = Set.of("abort", "alter", "analyze", "analyse", "begin", "call", "cancel",
-            "close", "comment", "commit", "copy", "create", "deallocate", "declare", "delete", "desc", "describe", "drop",
-            "end", "execute", "explain", "fetch", "grant", "insert", "lock", "merge", "prepare", "refresh", "reset", "revoke",
-            "rollback", "select", "set", "show", "start", "truncate", "unload", "update", "use", "vacuum", "with");
+    private static final Set<String> COMMANDS = Set.of("abort", "alter", "analyze", "analyse", "begin", "call",
+            "cancel", "close", "comment", "commit", "copy", "create", "deallocate", "declare", "delete", "desc",
+            "describe", "drop", "end", "execute", "explain", "fetch", "grant", "insert", "lock", "merge", "prepare",
+            "refresh", "reset", "revoke", "rollback", "select", "set", "show", "start", "truncate", "unload", "update",
+            "use", "vacuum", "with");
 
     static {
         // INSERT, UPDATE, DELETE, MERGE
@@ -89,8 +90,7 @@ final class Refusals {
                 "aggregates have no FILTER", "aggregate over CASE WHEN condition THEN value END");
         unsupported("distinct-on", "distinct",
                 (s, i) -> s.word(i - 1, "select") && s.word(i + 1, "on") && s.sign(i + 2, "("),
-                "SELECT DISTINCT ON is not supported",
-                "use QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1");
+                "SELECT DISTINCT ON is not supported", "use QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1");
         syntax("fetch", (s, i) -> i > 0 && (s.word(i + 1, "first") || s.word(i + 1, "next")),
                 "Redshift has no FETCH FIRST", "use LIMIT or TOP");
         syntax("offset-rows", "offset", (s, i) -> s.word(i + 2, "row") || s.word(i + 2, "rows"),
@@ -118,12 +118,14 @@ final class Refusals {
         syntax("qualify-alias", "qualify", (s, i) -> isRelationWithoutAlias(s, i),
                 "the table before QUALIFY has no alias", "write FROM table AS name QUALIFY …");
         syntax("recursive", "union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && !s.word(i + 1, "all")
-                && recursive(s, i) > 0, "the parts of a recursive WITH query are joined by UNION ALL", "write UNION ALL");
+                && recursive(s, i) > 0, "the parts of a recursive WITH query are joined by UNION ALL",
+                "write UNION ALL");
         syntax("recursive", "union", (s, i) -> s.word(0, "with") && s.word(1, "recursive") && recursive(s, i) > 0
                 && !s.sign(recursive(s, i) + 1, "("), "a recursive WITH query needs a list of columns",
                 "write WITH RECURSIVE name (columns) AS (…)");
         syntax("top-limit", "limit", (s, i) -> s.word(0, "select") && Selects.top(s, s.word(1, "distinct") ? 2 : 1) > 0
-                && depth(s, i) == 0 && !hasSetOperator(s), "a query takes TOP or LIMIT, not both", "leave one of them away");
+                && depth(s, i) == 0 && !hasSetOperator(s), "a query takes TOP or LIMIT, not both",
+                "leave one of them away");
         for (String word : List.of("order", "limit")) {
             syntax("recursive", word,
                     (s, i) -> (s.word(i + 1, "by") || word.equals("limit")) && inRecursiveMember(s, i),
@@ -134,7 +136,8 @@ final class Refusals {
                 "Target table must be part of an equijoin predicate",
                 "put the outer join into a subquery in FROM, and compare the target's key with its own in WHERE");
         syntax("insert-target", "as",
-                (s, i) -> s.looking(0, "insert", "into") && i == s.behindName(2) && i + 1 < s.size() && s.token(i + 1).isName(),
+                (s, i) -> s.looking(0, "insert", "into") && i == s.behindName(2) && i + 1 < s.size() && s.token(i + 1)
+                .isName(),
                 "the target of INSERT has no alias", "leave it away");
         syntax("view-option", "with",
                 (s, i) -> s.word(0, "create") && s.sign(i + 1, "(") && i > 1 && i < 6 && s.word(i - 2, "view"),
@@ -154,7 +157,8 @@ final class Refusals {
                 (s, i) -> s.word(i - 1, "select"), "the list of SELECT is empty", "write SELECT 1 FROM …");
         syntax("is-json", "json", (s, i) -> s.word(i - 1, "is") || s.looking(i - 2, "is", "not"),
                 "Redshift has no IS JSON", "use IS_VALID_JSON or CAN_JSON_PARSE");
-        unsupported("is-true", "is", (s, i) -> anyWord(s, s.word(i + 1, "not") ? i + 2 : i + 1, "true", "false", "unknown")
+        unsupported("is-true", "is", (s, i) -> anyWord(s, s.word(i + 1, "not") ? i + 2 : i + 1, "true", "false",
+                "unknown")
                 && isInList(s, i), "Not implemented",
                 "IS TRUE and its like stand in WHERE: write b = true, or CASE WHEN b IS TRUE THEN …");
         unsupported("frame-required", "over", Refusals::lacksFrame,
@@ -192,8 +196,8 @@ final class Refusals {
         function("string_agg", "use LISTAGG");
         function("array_agg", "use LISTAGG");
         for (String name : List.of("json_agg", "jsonb_agg", "json_build_object", "jsonb_build_object",
-                "json_object_agg", "row_to_json", "to_json", "to_jsonb", "jsonb_set", "jsonb_extract_path_text", "jsonb_array_elements",
-                "json_array_elements")) {
+                "json_object_agg", "row_to_json", "to_json", "to_jsonb", "jsonb_set", "jsonb_extract_path_text",
+                "jsonb_array_elements", "json_array_elements")) {
             function(name, "use JSON_PARSE, JSON_SERIALIZE and SUPER");
         }
         function("regexp_matches", "use REGEXP_SUBSTR");
@@ -222,10 +226,11 @@ final class Refusals {
         for (String name : List.of("xmlelement", "xmlforest", "xmlagg", "xmlparse", "xpath")) {
             function(name, "use JSON and SUPER");
         }
-        for (String name : List.of("bit_length", "overlay", "convert_from", "convert_to", "justify_days", "justify_hours",
-                "justify_interval", "setseed", "quote_nullable", "format", "div", "every", "corr", "covar_pop",
-                "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx",
-                "regr_sxy", "regr_syy", "array_to_string", "string_to_array", "unnest_array", "txid_current")) {
+        for (String name : List.of("bit_length", "overlay", "convert_from", "convert_to", "justify_days",
+                "justify_hours", "justify_interval", "setseed", "quote_nullable", "format", "div", "every", "corr",
+                "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2",
+                "regr_slope", "regr_sxx", "regr_sxy", "regr_syy", "array_to_string", "string_to_array", "unnest_array",
+                "txid_current")) {
             function(name, "see the list of functions in Redshift's manual");
         }
         LeaderNode.FUNCTIONS.forEach((name, hint) -> unsupported("leader-only", name,
@@ -239,7 +244,8 @@ final class Refusals {
                 || s.word(i + 3, "order")), "constant expressions are not supported in partition by clauses",
                 "leave PARTITION BY away");
         ReservedWords.OF_REDSHIFT.forEach(word -> syntax(word, ReservedWords::isName,
-                word.toUpperCase(Locale.ROOT) + " is a reserved word", "write \"" + word + "\", or choose another name"));
+                word.toUpperCase(Locale.ROOT) + " is a reserved word", "write \"" + word
+                + "\", or choose another name"));
 
         // commands
         first("savepoint", "savepoint", "Redshift has no savepoints", "use one transaction for each part");
@@ -261,7 +267,8 @@ final class Refusals {
                     "see the list of SQL commands in Redshift's manual");
         }
         for (String kind : List.of("trigger", "domain", "type", "rule", "extension", "aggregate", "operator",
-                "tablespace", "publication", "subscription", "policy", "collation", "conversion", "cast", "statistics")) {
+                "tablespace", "publication", "subscription", "policy", "collation", "conversion", "cast",
+                "statistics")) {
             syntax("pg-object", kind,
                     (s, i) -> s.word(0, "create") && (i == 1 || i == 3 && s.looking(1, "or", "replace")
                     || i == 2 && s.word(1, "constraint")),
@@ -284,7 +291,8 @@ final class Refusals {
                 && i + 3 >= s.size(), "there is no WITH [NO] DATA", "add WHERE FALSE to leave the rows away");
         for (String word : List.of("temp", "temporary", "recursive")) {
             syntax("view-option", word,
-                    (s, i) -> s.word(0, "create") && i < 5 && (s.word(i + 1, "view") || s.looking(i + 1, "recursive", "view")),
+                    (s, i) -> s.word(0, "create") && i < 5 && (s.word(i + 1, "view")
+                    || s.looking(i + 1, "recursive", "view")),
                     "CREATE [OR REPLACE] VIEW takes no such word", "write CREATE VIEW name AS query");
         }
         syntax("view-option", "with", (s, i) -> s.word(0, "create") && (s.looking(i + 1, "check", "option")
@@ -297,8 +305,10 @@ final class Refusals {
                 "leave it away");
         for (String word : List.of("strict", "leakproof", "parallel", "cost", "rows", "window")) {
             syntax("function-option", word,
-                    (s, i) -> (s.looking(0, "create", "function") || s.looking(0, "create", "or", "replace", "function"))
-                    && depth(s, i) == 0 && has(s, i, "returns") && !s.sign(i - 1, "."), "a function of Redshift has no such attribute",
+                    (s, i) -> (s.looking(0, "create", "function")
+                    || s.looking(0, "create", "or", "replace", "function"))
+                    && depth(s, i) == 0 && has(s, i, "returns") && !s.sign(i - 1, "."),
+                    "a function of Redshift has no such attribute",
                     "write VOLATILE, STABLE or IMMUTABLE only");
         }
         syntax("comment-on", "comment",
@@ -311,7 +321,8 @@ final class Refusals {
 
         // ALTER TABLE
         syntax("alter-if-exists", "if",
-                (s, i) -> s.looking(0, "alter", "table") && (s.word(i + 1, "exists") || s.looking(i + 1, "not", "exists")),
+                (s, i) -> s.looking(0, "alter", "table") && (s.word(i + 1, "exists")
+                || s.looking(i + 1, "not", "exists")),
                 "ALTER TABLE has no IF [NOT] EXISTS", "ask SVV_COLUMNS whether it is there");
         syntax("from-only", "only",
                 (s, i) -> s.looking(0, "alter", "table") && i == 2, "Redshift has no table inheritance",
@@ -330,8 +341,8 @@ final class Refusals {
                 && !anyWord(s, i + 1, "location", "file"), "Redshift's ALTER TABLE has no such action",
                 "see the page ALTER TABLE of Redshift's manual");
         for (String kind : List.of("index", "sequence", "trigger", "domain", "type", "rule", "extension", "aggregate",
-                "operator", "tablespace", "publication", "subscription", "collation", "conversion", "cast", "statistics",
-                "server", "foreign", "event", "access")) {
+                "operator", "tablespace", "publication", "subscription", "collation", "conversion", "cast",
+                "statistics", "server", "foreign", "event", "access")) {
             syntax("pg-object", kind, (s, i) -> i == 1 && (s.word(0, "drop") || s.word(0, "alter")),
                     "Redshift has no " + kind.toUpperCase(Locale.ROOT), "leave the statement away");
         }
@@ -492,7 +503,8 @@ final class Refusals {
                 String name = statement.token(at).name();
                 for (int i = union; i < behind; i++) {
                     if (statement.token(i).isName() && statement.token(i).name().equals(name)
-                            && (statement.word(i - 1, "from") || statement.word(i - 1, "join") || statement.sign(i - 1, ","))) {
+                            && (statement.word(i - 1, "from") || statement.word(i - 1, "join")
+                            || statement.sign(i - 1, ","))) {
                         return at;
                     }
                 }
@@ -536,7 +548,8 @@ final class Refusals {
         for (int i = index - 1; i >= 0; i--) {
             depth -= Selects.depthChange(s.token(i));
             if (depth < 0) {
-                if (!s.sign(i, "(") || i > 0 && s.token(i - 1).isName() && !anyWord(s, i - 1, "select", "distinct", "all",
+                if (!s.sign(i, "(") || i > 0 && s.token(i - 1).isName()
+                        && !anyWord(s, i - 1, "select", "distinct", "all",
                         "and", "or", "not", "where", "on", "having", "qualify", "by")) {
                     return false;
                 }
@@ -650,7 +663,8 @@ final class Refusals {
         int on = indexOf(statement, "on");
         int at = statement.word(on + 1, "all") ? on + 2 : on + 1;
         return anyWord(statement, at, "sequence", "sequences", "domain", "type", "tablespace", "parameter", "routine",
-                "routines") && !statement.word(at + 1, "to") && !statement.word(at + 1, "from") && !statement.sign(at + 1, ".")
+                "routines") && !statement.word(at + 1, "to") && !statement.word(at + 1, "from")
+                && !statement.sign(at + 1, ".")
                 || statement.looking(at, "foreign", "server") || statement.looking(at, "foreign", "data")
                 || statement.looking(at, "large", "object");
     }
@@ -711,7 +725,8 @@ final class Refusals {
                     : statement.word(i + 1, "between") && (statement.word(i + 2, "unbounded")
                     || statement.word(i + 2, "current") || statement.word(i + 3, "preceding")
                     || statement.word(i + 3, "following")) || statement.word(i + 1, "unbounded")
-                    || statement.word(i + 1, "current") || statement.word(i + 2, "preceding") || statement.word(i + 2, "following");
+                    || statement.word(i + 1, "current") || statement.word(i + 2, "preceding")
+                    || statement.word(i + 2, "following");
             if (depth == 1 && statement.word(i, word) && structure) {
                 return true;
             }

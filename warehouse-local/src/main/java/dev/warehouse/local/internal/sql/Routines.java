@@ -91,7 +91,8 @@ final class Routines {
     private static void checkOwnWords(Statement piece) {
         Refusals.checkExpressions(piece);
         for (int i = 0; i < piece.size(); i++) {
-            boolean first = i == 0 || ProcedureBody.OPENING.contains(piece.token(i - 1).text().toLowerCase(Locale.ROOT));
+            boolean first = i == 0 || ProcedureBody.OPENING.contains(piece.token(i - 1).text()
+                    .toLowerCase(Locale.ROOT));
             String reason = null;
             String hint = null;
             if (first && piece.word(i, "foreach")) {
@@ -187,7 +188,8 @@ final class Routines {
         String only = function ? "sql" : "plpgsql";
         if (!language.isEmpty() && !language.equals(only)) {
             throw statement.unsupported("language \"" + language + "\" is not supported for a "
-                    + (function ? "function" : "procedure") + " of Redshift", "write LANGUAGE " + only, at).named("function-language");
+                    + (function ? "function" : "procedure") + " of Redshift", "write LANGUAGE " + only, at)
+                    .named("function-language");
         }
     }
 

@@ -28,7 +28,8 @@ record Scope(List<Entry> entries) {
                 continue;
             }
             String name = "\"?" + asked.size() + '"';
-            list.append(asked.isEmpty() ? "" : ", ").append("0 as ").append(name).append(", ").append(name).append(".*");
+            list.append(asked.isEmpty() ? "" : ", ").append("0 as ").append(name).append(", ").append(name)
+                    .append(".*");
             from.append(asked.isEmpty() ? "" : " cross join ").append("(select * from ")
                     .append(statement.text(item.from(), item.to()))
                     .append(item.alias() < 0 && item.kind() == FromClause.Kind.QUERY ? " as \"?\"" : "")

@@ -103,10 +103,10 @@ final class Selects {
 
     /** Words that neither name a column before an alias nor are one. */
     private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "is", "in", "like", "ilike", "between",
-            "null", "true", "false", "case", "when", "then", "else", "interval", "date", "timestamp", "time", "distinct",
-            "from", "similar", "to", "escape", "isnull", "notnull", "over", "precision", "varying", "zone", "year",
-            "month", "day", "hour", "minute", "second", "nulls", "ignore", "respect", "any", "all", "some", "exists",
-            "unknown", "prior");
+            "null", "true", "false", "case", "when", "then", "else", "interval", "date", "timestamp", "time",
+            "distinct", "from", "similar", "to", "escape", "isnull", "notnull", "over", "precision", "varying", "zone",
+            "year", "month", "day", "hour", "minute", "second", "nulls", "ignore", "respect", "any", "all", "some",
+            "exists", "unknown", "prior");
 
     private Selects() {
     }
@@ -127,8 +127,8 @@ final class Selects {
     }
 
     /**
-     * The SELECT that ends at a distance from the end of the statement, of several the outermost; or, if brackets were put
-     * around it, the one where it was.
+     * The SELECT that ends at a distance from the end of the statement, of several the outermost; or, if brackets were
+     * put around it, the one where it was.
      */
     static Select endingAt(Statement statement, int distanceFromEnd, int keyword) {
         List<Select> selects = of(statement);
@@ -187,7 +187,8 @@ final class Selects {
     private static boolean isExclusion(Statement statement, int index) {
         if (statement.sign(index + 1, "(")) {
             int behind = statement.behindBrackets(index + 1);
-            return !statement.sign(index - 1, ",") && !statement.word(index - 1, "select") && !statement.sign(behind, ",");
+            return !statement.sign(index - 1, ",") && !statement.word(index - 1, "select")
+                    && !statement.sign(behind, ",");
         }
         return index + 1 < statement.size() && statement.token(index + 1).isName() && !statement.word(index + 1, "from")
                 && !statement.sign(index - 1, ",") && !statement.word(index - 1, "select")

@@ -12,11 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHOW of what the catalogue holds: databases, schemas, tables, columns, definitions. They are queries of the views that
- * Redshift has for the same.
+ * SHOW of what the catalogue holds: databases, schemas, tables, columns, definitions. They are queries of the views
+ * that Redshift has for the same.
  *
- * <p>Sources: the pages SHOW DATABASES, SHOW SCHEMAS, SHOW TABLES, SHOW COLUMNS, SHOW TABLE, SHOW VIEW, SHOW PROCEDURE and
- * SHOW GRANTS of the Redshift Database Developer Guide.
+ * <p>Sources: the pages SHOW DATABASES, SHOW SCHEMAS, SHOW TABLES, SHOW COLUMNS, SHOW TABLE, SHOW VIEW, SHOW PROCEDURE
+ * and SHOW GRANTS of the Redshift Database Developer Guide.
  */
 final class Show {
 
@@ -40,12 +40,14 @@ final class Show {
             case "schemas" -> {
                 int at = from(2, "database");
                 List<String> name = name(at, 1);
-                list("select * from pg_internal.show_schemas(" + literals(name, 1) + ")", "schema_name", at + 2 * name.size() - 1);
+                list("select * from pg_internal.show_schemas(" + literals(name, 1) + ")", "schema_name",
+                        at + 2 * name.size() - 1);
             }
             case "tables" -> {
                 int at = from(2, "schema");
                 List<String> name = name(at, 2);
-                list("select * from pg_internal.show_tables(" + literals(name, 2) + ")", "table_name", at + 2 * name.size() - 1);
+                list("select * from pg_internal.show_tables(" + literals(name, 2) + ")", "table_name",
+                        at + 2 * name.size() - 1);
             }
             case "columns" -> {
                 int at = from(2, "table");
@@ -61,8 +63,9 @@ final class Show {
             case "procedure" -> procedure();
             case "grants" -> throw statement.notEmulated("the local Redshift does not execute SHOW GRANTS",
                     "ask SVV_RELATION_PRIVILEGES", 1);
-            case "datashares", "model", "external", "parameters", "policies", "constraints", "functions" -> throw statement
-                    .notEmulated("the local Redshift does not execute SHOW " + what.toUpperCase(Locale.ROOT), null, 1);
+            case "datashares", "model", "external", "parameters", "policies", "constraints", "functions" ->
+                    throw statement.notEmulated("the local Redshift does not execute SHOW "
+                            + what.toUpperCase(Locale.ROOT), null, 1);
             default -> Parameters.show(statement);
         }
     }
@@ -143,7 +146,8 @@ final class Show {
         } else {
             end(to);
         }
-        statement.becomes("select * from pg_internal.show_procedure(" + StringLiterals.quote(statement.name(2, to)) + ", "
+        statement.becomes("select * from pg_internal.show_procedure(" + StringLiterals.quote(statement.name(2, to))
+                + ", "
                 + TableDesign.literal(arguments) + ")", "SHOW");
     }
 

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement while the rules work on it: its tokens, and what becomes of them. A rule that changes the structure of a
- * query ends with {@link #next()}, so that the following rules see what it made, and places still lead to the client's text.
+ * One statement while the rules work on it: its tokens, and what becomes of them. A rule that changes the structure of
+ * a query ends with {@link #next()}, so that the following rules see what it made, and places still lead to the
+ * client's text.
  */
 final class Statement {
 
@@ -248,7 +249,10 @@ final class Statement {
         refusals.accept(error);
     }
 
-    /** Works on a part of the statement; what refuses it does not hide what refuses the next one, where all are asked for. */
+    /**
+     * Works on a part of the statement; what refuses it does not hide what refuses the next one, where all are asked
+     * for.
+     */
     void part(Runnable work) {
         try {
             work.run();

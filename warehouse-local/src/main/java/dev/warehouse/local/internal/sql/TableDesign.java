@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CREATE TABLE declares that PostgreSQL has no place for: distribution, sort keys, encodings, foreign keys. It is
- * written to the catalogue of the local Redshift, in the transaction of the statement.
+ * What a CREATE TABLE declares that PostgreSQL has no place for: distribution, sort keys, encodings, foreign keys. It
+ * is written to the catalogue of the local Redshift, in the transaction of the statement.
  */
 final class TableDesign {
 

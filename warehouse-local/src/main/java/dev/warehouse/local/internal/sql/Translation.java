@@ -48,7 +48,8 @@ public final class Translation {
         this.error = error;
     }
 
-    static Translation of(String clientSql, int from, int to, Edits edits, List<String> followUps, @Nullable String tag) {
+    static Translation of(String clientSql, int from, int to, Edits edits, List<String> followUps,
+            @Nullable String tag) {
         return new Translation(clientSql, from, to, edits, followUps, tag, null, null);
     }
 
@@ -148,7 +149,8 @@ public final class Translation {
      * @return true if it is
      */
     public boolean isPlain() {
-        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery && !asksForQueries
+        return !runsHere() && error == null && followUps.isEmpty() && tag == null && !asksForLastQuery
+                && !asksForQueries
                 && alone == null;
     }
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Views and materialized views. A view WITH NO SCHEMA BINDING is kept as its text, and is put into the queries that read
- * it: see {@link LateBinding}.
+ * Views and materialized views. A view WITH NO SCHEMA BINDING is kept as its text, and is put into the queries that
+ * read it: see {@link LateBinding}.
  *
  * <p>Source: the pages CREATE VIEW, CREATE MATERIALIZED VIEW and REFRESH MATERIALIZED VIEW of the Redshift Database
  * Developer Guide.
@@ -25,7 +25,8 @@ final class Views {
 
     /** Whether it ends with WITH NO SCHEMA BINDING. */
     static boolean isLateBinding(Statement statement) {
-        return statement.word(0, "create") && statement.looking(statement.size() - 4, "with", "no", "schema", "binding");
+        return statement.word(0, "create") && statement.looking(statement.size() - 4, "with", "no", "schema",
+                "binding");
     }
 
     static void view(Statement statement, int at, Columns columns) {

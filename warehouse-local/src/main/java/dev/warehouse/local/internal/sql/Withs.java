@@ -14,7 +14,9 @@ final class Withs {
     private Withs() {
     }
 
-    /** The WITH that a query would need before it to stand alone: all that is defined before it, or its own first part. */
+    /**
+     * The WITH that a query would need before it to stand alone: all that is defined before it, or its own first part.
+     */
     static String visible(Statement statement, Select select) {
         StringBuilder definitions = new StringBuilder();
         boolean recursive = false;

@@ -38,8 +38,8 @@ final class DecimalValue {
      * Reads a value.
      *
      * @param scale how many digits behind the point to keep
-     * @throws ArithmeticException if it is no number, has more than 38 digits, or digits behind those to keep that may not
-     *         go
+     * @throws ArithmeticException if it is no number, has more than 38 digits, or digits behind those to keep that may
+     *     not go
      */
     void read(byte[] bytes, int at, int scale) {
         int groups = BinaryValues.int16(bytes, at);

@@ -61,7 +61,8 @@ public final class UnloadExecutor {
             throws IOException {
         if (statement.bucket.endsWith(ALIAS)) {
             throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED,
-                    "UNLOAD does not take the alias of an S3 access point", "bucket: " + statement.bucket, "Name the bucket itself.", statement.targetPosition);
+                    "UNLOAD does not take the alias of an S3 access point", "bucket: " + statement.bucket,
+                    "Name the bucket itself.", statement.targetPosition);
         }
         Bucket bucket = buckets.bucket(statement.bucket);
         List<ResultColumn> columns = session.describe(query);

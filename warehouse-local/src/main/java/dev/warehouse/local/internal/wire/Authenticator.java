@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every client for its password, by MD5 with a salt: what the Redshift driver, pgjdbc, psql and psycopg2 all speak.
- * Where PostgreSQL will ask for it again, the client is asked for the password as it is; it comes over the loopback
- * address. The hashes are PostgreSQL's own, so users made with CREATE USER may enter too.
+ * Asks every client for its password, by MD5 with a salt: what the Redshift driver, pgjdbc, psql and psycopg2 all
+ * speak. Where PostgreSQL will ask for it again, the client is asked for the password as it is; it comes over the
+ * loopback address. The hashes are PostgreSQL's own, so users made with CREATE USER may enter too.
  */
 final class Authenticator {
 

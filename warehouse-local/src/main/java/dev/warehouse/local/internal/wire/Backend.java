@@ -68,8 +68,8 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * Whether PostgreSQL asks for a user's password itself. Then it must be the user's as it is: from a hash it cannot be
-     * known.
+     * Whether PostgreSQL asks for a user's password itself. Then it must be the user's as it is: from a hash it cannot
+     * be known.
      *
      * @return false if whoever may open the socket is trusted
      */

@@ -111,7 +111,8 @@ final class DynamicSql {
             if (error != null) {
                 throw error;
             } else if (translation.runsHere() && translations.size() == 1) {
-                sql.append("select pg_internal.run_here(").append(StringLiterals.quote(translation.clientSql())).append(')');
+                sql.append("select pg_internal.run_here(").append(StringLiterals.quote(translation.clientSql()))
+                        .append(')');
                 break;
             } else if (translation.runsHere() || translation.alone() != null) {
                 throw new RedshiftError(RedshiftError.FEATURE_NOT_SUPPORTED, "the local Redshift does not execute "

@@ -155,7 +155,8 @@ public final class EndpointServer implements AutoCloseable {
 
     /** The bare names of the tables in a database that may have a column of SUPER, and of such columns. */
     Set<String> superNames(String database) {
-        return superNames.computeIfAbsent(database, name -> names(name, "select n from (select c.oid, c.relname, a.attname "
+        return superNames.computeIfAbsent(database, name -> names(name,
+                "select n from (select c.oid, c.relname, a.attname "
                 + "from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid "
                 + "where a.atttypid = 'pg_catalog.super'::regtype and c.oid >= 16384 and c.relkind in ('r', 'v', 'm') "
                 + "and c.relnamespace not in ('pg_catalog'::regnamespace, 'pg_internal'::regnamespace)) x "

@@ -92,9 +92,11 @@ final class ErrorFields {
             fields.put('H', "roll back, and run the transaction again");
         }
         if (message().equals(IN_BLOCK)) {
-            fields.put('M', "COMMIT, ROLLBACK and TRUNCATE cannot be invoked from a procedure that is executing in an atomic "
+            fields.put('M',
+                    "COMMIT, ROLLBACK and TRUNCATE cannot be invoked from a procedure that is executing in an atomic "
                     + "context.");
-            fields.put('H', "Try calling the procedure as a top-level call i.e. not from within an explicit transaction block. "
+            fields.put('H',
+                    "Try calling the procedure as a top-level call i.e. not from within an explicit transaction block. "
                     + "Or, if this procedure (or one of its ancestors in the call chain) was created with SET config options, "
                     + "recreate the procedure without them.");
         }

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * The columns of tables that a session has asked for, so that it need not ask for each statement. Forgotten when a statement
- * of any session of the endpoint may have changed a table, and after a second, because others than the endpoint may too.
- * A session whose own transaction may have changed one asks each time until it ends.
+ * The columns of tables that a session has asked for, so that it need not ask for each statement. Forgotten when a
+ * statement of any session of the endpoint may have changed a table, and after a second, because others than the
+ * endpoint may too. A session whose own transaction may have changed one asks each time until it ends.
  */
 final class KnownTables {
 
@@ -26,8 +26,8 @@ final class KnownTables {
 
     /** First words of statements that make, change or drop no table, and after which names mean the same as before. */
     private static final Set<String> HARMLESS = Set.of("select", "with", "insert", "update", "delete", "merge", "begin",
-            "start", "commit", "end", "rollback", "abort", "show", "explain", "declare", "fetch", "close", "copy", "unload",
-            "analyze", "vacuum", "lock", "deallocate");
+            "start", "commit", "end", "rollback", "abort", "show", "explain", "declare", "fetch", "close", "copy",
+            "unload", "analyze", "vacuum", "lock", "deallocate");
 
     private final AtomicLong changes;
     private final Map<String, List<TypedColumn>> known = new HashMap<>();
@@ -71,7 +71,8 @@ final class KnownTables {
     }
 
     /** The columns of tables by their names. Called by the thread that sends. */
-    Map<String, List<TypedColumn>> of(Set<String> names, Function<Set<String>, Map<String, List<TypedColumn>>> question) {
+    Map<String, List<TypedColumn>> of(Set<String> names,
+            Function<Set<String>, Map<String, List<TypedColumn>>> question) {
         long now = System.nanoTime();
         long changed = changes.get();
         if (begun != ended) {
@@ -91,7 +92,9 @@ final class KnownTables {
         return wanted;
     }
 
-    /** Whether a text may hold a statement that changes what tables there are; one that cannot be told at a glance may. */
+    /**
+     * Whether a text may hold a statement that changes what tables there are; one that cannot be told at a glance may.
+     */
     private static boolean mayChange(String sql) {
         int from = 0;
         while (from < sql.length() && (Character.isWhitespace(sql.charAt(from)) || sql.charAt(from) == '(')) {

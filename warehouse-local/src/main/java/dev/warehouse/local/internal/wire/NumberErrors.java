@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Redshift says of numbers that do not fit, and of texts that are none. It has two voices: a query that reads no table
- * and the literals of any statement are computed by the leader node, which speaks as PostgreSQL of long ago does; all else
- * by the compute nodes, which give a code and a context too.
+ * What Redshift says of numbers that do not fit, and of texts that are none. It has two voices: a query that reads no
+ * table and the literals of any statement are computed by the leader node, which speaks as PostgreSQL of long ago does;
+ * all else by the compute nodes, which give a code and a context too.
  *
  * <p>Source: the page Computations with numeric values of the Redshift Database Developer Guide, and reports of users.
  *
@@ -46,14 +46,17 @@ record NumberErrors(String message, int code, String context) {
     private static final List<Map.Entry<Pattern, Rule>> RULES = List.of(
             Map.entry(Pattern.compile("invalid input syntax for type (smallint|integer|bigint|numeric): \"(.*)\"",
                     Pattern.DOTALL), matcher -> invalidDigit(matcher.group(1), matcher.group(2))),
-            Map.entry(Pattern.compile("value \"(.*)\" is out of range for type (smallint|integer|bigint)", Pattern.DOTALL),
+            Map.entry(Pattern.compile("value \"(.*)\" is out of range for type (smallint|integer|bigint)",
+                    Pattern.DOTALL),
                     matcher -> outOfRange(matcher.group(2))),
-            Map.entry(Pattern.compile("(smallint|integer|bigint) out of range"), matcher -> outOfRange(matcher.group(1))),
+            Map.entry(Pattern.compile("(smallint|integer|bigint) out of range"),
+                    matcher -> outOfRange(matcher.group(1))),
             Map.entry(Pattern.compile("numeric field overflow"), matcher ->
                     new NumberErrors("Numeric data overflow (result precision)", OVERFLOW, "")),
             Map.entry(Pattern.compile("128 bit numeric data overflow .*"), matcher ->
                     new NumberErrors(matcher.group(), OVERFLOW, "128 bit overflow")),
-            Map.entry(Pattern.compile("division by zero"), matcher -> new NumberErrors("Divide by zero", INTERNAL, "")));
+            Map.entry(Pattern.compile("division by zero"),
+                    matcher -> new NumberErrors("Divide by zero", INTERNAL, "")));
 
     /**
      * What compute nodes say instead of PostgreSQL's message; null if it is not about numbers.
@@ -112,6 +115,7 @@ record NumberErrors(String message, int code, String context) {
     /** The block that compute nodes put under an error. */
     String detail() {
         String line = "  -----------------------------------------------\n";
-        return "\n" + line + "  error:  " + message + "\n  code:      " + code + "\n  context:   " + context + "\n" + line;
+        return "\n" + line + "  error:  " + message + "\n  code:      " + code + "\n  context:   " + context + "\n"
+                + line;
     }
 }

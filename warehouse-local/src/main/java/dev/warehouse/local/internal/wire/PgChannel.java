@@ -55,7 +55,8 @@ final class PgChannel implements AutoCloseable {
         }
         int size = readInt() - 4;
         if (size < 4 || size > longest) {
-            throw new IOException("this is no client of PostgreSQL's protocol: a start-up packet of " + size + " bytes");
+            throw new IOException("this is no client of PostgreSQL's protocol: a start-up packet of " + size
+                    + " bytes");
         }
         readBody(size);
         return true;

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A COPY or an UNLOAD that a procedure runs. PostgreSQL's session is busy with the CALL, so the function
- * {@code pg_internal.run_here} does there what the statement needs: it asks, and each answer is the next thing to do, until
- * all is done. The rows go by a file; those of a COPY when all of them are good.
+ * {@code pg_internal.run_here} does there what the statement needs: it asks, and each answer is the next thing to do,
+ * until all is done. The rows go by a file; those of a COPY when all of them are good.
  *
  * <p>The session's reader hands over what the function tells; the statement runs on a thread of its own.
  */

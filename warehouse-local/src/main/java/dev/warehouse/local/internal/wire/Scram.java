@@ -56,8 +56,8 @@ public final class Scram {
     }
 
     /**
-     * The form of a password that is hashed: SASLprep (RFC 4013). PostgreSQL takes one that has forbidden characters as it
-     * is, and so do we.
+     * The form of a password that is hashed: SASLprep (RFC 4013). PostgreSQL takes one that has forbidden characters as
+     * it is, and so do we.
      */
     private static String prepared(String password) {
         StringBuilder mapped = new StringBuilder(password.length());

@@ -37,13 +37,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client's session: reads what the client sends, hands it on to a PostgreSQL session of its own with the statements
- * translated, and hands the answers back. A statement that PostgreSQL cannot run (COPY from S3) is run here, with hidden
- * messages to the same PostgreSQL session, so in the client's transaction.
+ * translated, and hands the answers back. A statement that PostgreSQL cannot run (COPY from S3) is run here, with
+ * hidden messages to the same PostgreSQL session, so in the client's transaction.
  *
- * <p>Two threads: this one reads the client, another reads PostgreSQL. The queue of {@link Expectation}s tells the second
- * which message an answer belongs to. Hidden messages use the extended protocol without Sync: the transaction is not
- * touched by them, and a failure leaves PostgreSQL skipping until the client's own Sync, exactly as a failure of the
- * client's own statement does.
+ * <p>Two threads: this one reads the client, another reads PostgreSQL. The queue of {@link Expectation}s tells the
+ * second which message an answer belongs to. Hidden messages use the extended protocol without Sync: the transaction is
+ * not touched by them, and a failure leaves PostgreSQL skipping until the client's own Sync, exactly as a failure of
+ * the client's own statement does.
  */
 final class Session implements Runnable, UnloadSession {
 
@@ -144,7 +144,8 @@ final class Session implements Runnable, UnloadSession {
         try {
             opened = new PgChannel(server.backend().open());
         } catch (IOException e) {
-            tellClient(ErrorFields.of("FATAL", "57P03", "the PostgreSQL underneath does not answer: " + e.getMessage()));
+            tellClient(ErrorFields.of("FATAL", "57P03", "the PostgreSQL underneath does not answer: "
+                    + e.getMessage()));
             return false;
         }
         backend = opened;
@@ -394,7 +395,9 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    /** One of several statements of a simple query, by the extended protocol: all share one transaction, as they should. */
+    /**
+     * One of several statements of a simple query, by the extended protocol: all share one transaction, as they should.
+     */
     private void runAsPartOfSimpleQuery(Translation translation) throws IOException {
         RedshiftError error = translation.error();
         if (error != null) {
@@ -632,10 +635,13 @@ final class Session implements Runnable, UnloadSession {
         }
     }
 
-    /** The log is written by another connection, and the transaction's snapshot is older: it gets a copy until its end. */
+    /**
+     * The log is written by another connection, and the transaction's snapshot is older: it gets a copy until its end.
+     */
     private void showOwnTraces() throws IOException {
         sendHidden("select set_config('redshift.traces', (coalesce(nullif(current_setting('redshift.traces', true), ''), "
-                + "'[]')::jsonb || " + StringLiterals.quote(server.systemTables().traces(database, queryId)) + "::jsonb)::text, true)",
+                + "'[]')::jsonb || " + StringLiterals.quote(server.systemTables().traces(database, queryId))
+                + "::jsonb)::text, true)",
                 new Exchange());
     }
 
