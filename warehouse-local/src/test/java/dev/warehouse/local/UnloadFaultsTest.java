@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -173,19 +175,20 @@ class UnloadFaultsTest {
 
     @Test
     void severalAtOnceDoNotMeet() throws Exception {
+        ExecutorService clients = Executors.newCachedThreadPool();
         String[] formats = {"csv", "json gzip", "parquet", "", "parquet partition by (n)", "csv"};
         List<CompletableFuture<Void>> unloads = new ArrayList<>();
         for (int i = 0; i < formats.length; i++) {
             int rows = formats[i].contains("partition") ? 200 : 50_000;
             String sql = unload(rows, "s3://out/several" + i + "/", formats[i]);
-            unloads.add(CompletableFuture.runAsync(() -> run(sql)));
+            unloads.add(CompletableFuture.runAsync(() -> run(sql), clients));
         }
         try (Connection cancelled = Sql.connect(server.endpoint()); Connection killed = Sql.connect(server.endpoint());
                 Statement statement = cancelled.createStatement()) {
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> run(statement,
-                    unload(100_000_000, "s3://out/cancelled/", "parquet")));
+                    unload(100_000_000, "s3://out/cancelled/", "parquet")), clients);
             CompletableFuture<Void> second = CompletableFuture.runAsync(() -> run(killed,
-                    unload(100_000_000, "s3://out/killed/", "csv")));
+                    unload(100_000_000, "s3://out/killed/", "csv")), clients);
             awaitRunning(2);
             statement.cancel();
             killed.abort(Runnable::run);
@@ -195,6 +198,7 @@ class UnloadFaultsTest {
         for (CompletableFuture<Void> unload : unloads) {
             unload.get();
         }
+        clients.shutdown();
         awaitUnfinished();
         Sql.run(connection, "create temp table csv_rows (n int, h char(32))", "copy csv_rows from 's3://out/several0/' "
                 + "iam_role default csv", "copy csv_rows from 's3://out/several1/' iam_role default json 'auto' gzip",
