@@ -112,7 +112,7 @@ class CopyTogetherTest {
                 Connection shared = Sql.connect(server.endpoint());
                 Connection sharedToo = Sql.connect(server.endpoint());
                 Connection cancelled = Sql.connect(server.endpoint());
-                Connection killed = Sql.connect(server.endpoint());
+                KillableConnection killed = KillableConnection.of(server.endpoint());
                 Connection bad = Sql.connect(server.endpoint());
                 Statement toCancel = cancelled.createStatement()) {
             two.setAutoCommit(false);
@@ -120,13 +120,13 @@ class CopyTogetherTest {
                     load(shared, COPY.formatted("shared")), load(sharedToo, COPY.formatted("shared")));
             Future<?> failing = load(bad, COPY.formatted("bad").replace("data", "bad"));
             Future<?> cancelling = clients.submit(() -> toCancel.execute(COPY.formatted("cancelled")));
-            load(killed, COPY.formatted("killed"));
+            load(killed.connection(), COPY.formatted("killed"));
             assertThat(bucket.inTheMiddle.tryAcquire(7, 20, TimeUnit.SECONDS)).isTrue();
 
             toCancel.cancel();
             assertThatThrownBy(() -> cancelling.get(20, TimeUnit.SECONDS)).rootCause()
                     .hasMessageContaining("Query cancelled on user's request");
-            killed.abort(Runnable::run);
+            killed.kill();
             awaitBackends(6);
             bucket.goOn.countDown();
 

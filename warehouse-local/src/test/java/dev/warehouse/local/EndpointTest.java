@@ -195,15 +195,19 @@ class EndpointTest {
                     throw new IllegalStateException(e.getSQLState(), e);
                 }
             });
-            // drivers ask once a statement, and an idle session does not hear it
-            while (Sql.value(server.endpoint(), "select count(*) from pg_stat_activity where state = 'active' and query like "
-                    + "'%pg_sleep(60)' and pid <> pg_backend_pid()").equals("0")) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
+            awaitActive("%pg_sleep(60)");
             statement.cancel();
             assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("57014");
             assertThat(Sql.value(connection, "select 1")).isEqualTo("1");
+        }
+    }
+
+    /** Drivers ask once a statement, and an idle session does not hear it. */
+    private static void awaitActive(String like) throws Exception {
+        while (Sql.value(server.endpoint(), "select count(*) from pg_stat_activity where state = 'active' and query like '"
+                + like + "' and pid <> pg_backend_pid()").equals("0")) {
+            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
@@ -365,6 +369,7 @@ class EndpointTest {
                     throw new IllegalStateException(e.getSQLState(), e);
                 }
             });
+            awaitActive("COPY%100000000%");
             while (!unload.isDone()) {
                 statement.cancel();
                 TimeUnit.MILLISECONDS.sleep(100);

@@ -183,15 +183,16 @@ class UnloadFaultsTest {
             String sql = unload(rows, "s3://out/several" + i + "/", formats[i]);
             unloads.add(CompletableFuture.runAsync(() -> run(sql), clients));
         }
-        try (Connection cancelled = Sql.connect(server.endpoint()); Connection killed = Sql.connect(server.endpoint());
+        try (Connection cancelled = Sql.connect(server.endpoint());
+                KillableConnection killed = KillableConnection.of(server.endpoint());
                 Statement statement = cancelled.createStatement()) {
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> run(statement,
                     unload(100_000_000, "s3://out/cancelled/", "parquet")), clients);
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> run(killed,
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> run(killed.connection(),
                     unload(100_000_000, "s3://out/killed/", "csv")), clients);
             awaitRunning(2);
             statement.cancel();
-            killed.abort(Runnable::run);
+            killed.kill();
             assertThatThrownBy(first::get).hasMessageContaining("57014");
             assertThatThrownBy(second::get).isNotNull();
         }

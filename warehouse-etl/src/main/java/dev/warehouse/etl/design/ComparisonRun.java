@@ -11,6 +11,7 @@ import dev.warehouse.api.Progress;
 import dev.warehouse.api.Stage;
 import dev.warehouse.api.Warehouse;
 import dev.warehouse.api.internal.KnownError;
+import dev.warehouse.api.internal.PooledConnections;
 import dev.warehouse.api.internal.Reasons;
 import dev.warehouse.api.jooq.RedshiftConfiguration;
 import dev.warehouse.etl.Copy;
@@ -303,7 +304,7 @@ final class ComparisonRun {
         } catch (SQLException e) {
             LOG.debug("compare {}: its connection is not used again", comparison.name(), e);
             try {
-                connection.abort(Runnable::run);
+                PooledConnections.discard(warehouse.dataSource(), connection);
             } catch (SQLException broken) {
                 LOG.debug("compare {}: its connection was broken", comparison.name(), broken);
             }
