@@ -122,7 +122,7 @@ public final class FlywayMigrations implements Migrations {
         return String.join(", ", locations) + (schema == null ? "" : " in schema " + schema);
     }
 
-    /** {@inheritDoc} This library's own are known to make its own tables only. */
+    /** This library's own migrations are known to make its own tables only; of others nothing is known. */
     @Override
     public boolean creates(String table) {
         return !history.equals(OWN_HISTORY) || DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
@@ -130,8 +130,8 @@ public final class FlywayMigrations implements Migrations {
     }
 
     /**
-     * {@inheritDoc} Each migration runs in a transaction, so one that fails leaves nothing behind, unless it holds a
-     * statement that commits on Redshift.
+     * Applies what is not yet applied. Each migration runs in a transaction, so one that fails leaves nothing behind,
+     * unless it holds a statement that commits on Redshift.
      */
     @Override
     public Migrated migrate(Endpoint endpoint) {
@@ -156,7 +156,7 @@ public final class FlywayMigrations implements Migrations {
         }
     }
 
-    /** {@inheritDoc} By Flyway's clean: everything in the schema is dropped, also what no migration created. */
+    /** By Flyway's clean: everything in the schema is dropped, also what no migration created. */
     @Override
     public void drop(Endpoint endpoint) {
         drop(endpoint, connected(endpoint));
