@@ -116,6 +116,12 @@ public final class EndpointServer implements AutoCloseable {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 Session session = new Session(this, channel);
                 sessions.add(session);
+                if (closed) {
+                    // a thread that waits in accept() may get one more client after the port was closed
+                    sessions.remove(session);
+                    channel.close();
+                    return;
+                }
                 Thread thread = new Thread(session, "warehouse-session-" + ++count);
                 thread.setDaemon(true);
                 thread.start();
