@@ -87,7 +87,7 @@ public final class Catalog {
      */
     public static void createTemplate(Backend backend) throws IOException {
         try (PgConnection admin = backend.admin(backend.errands())) {
-            int version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
+            int version = admin.majorVersion();
             admin.query("create database " + identifier(backend.template()) + " template template0 encoding 'UTF8' "
                     + locale(admin, version) + " is_template true");
         }
@@ -116,7 +116,7 @@ public final class Catalog {
 
     private static void installIn(Backend backend, String database) throws IOException {
         try (PgConnection admin = backend.admin(database)) {
-            int version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
+            int version = admin.majorVersion();
             String bridges = (version < 16 ? BEFORE_16 : "") + (version < 18 ? BEFORE_18 : "");
             admin.query("begin;" + SCRIPT + bridges + "; comment on schema pg_internal is '" + version() + "'; commit");
         }

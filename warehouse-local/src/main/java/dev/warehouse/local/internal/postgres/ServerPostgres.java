@@ -65,7 +65,7 @@ public final class ServerPostgres implements Backend {
         int version;
         try (PgConnection admin = PgConnection.open(channel(address), address.user(), address.password(),
                 address.database(), Map.of())) {
-            version = Integer.parseInt(String.valueOf(admin.query("show server_version_num").get(0)[0])) / 10_000;
+            version = admin.majorVersion();
             requireVersion(address, version);
             if (!"on".equals(admin.query("show is_superuser").get(0)[0])) {
                 throw new ProvisionException(KnownError.POSTGRES_SUPERUSER, "User " + address.user() + " of " + address

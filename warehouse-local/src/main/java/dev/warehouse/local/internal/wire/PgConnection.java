@@ -207,6 +207,16 @@ public final class PgConnection implements AutoCloseable {
         return values;
     }
 
+    /**
+     * The server's version, as far as its behaviour goes.
+     *
+     * @return for example 18
+     * @throws IOException if PostgreSQL does not answer
+     */
+    public int majorVersion() throws IOException {
+        return Integer.parseInt(String.valueOf(query("show server_version_num").get(0)[0])) / 10_000;
+    }
+
     @Override
     public void close() {
         try {
