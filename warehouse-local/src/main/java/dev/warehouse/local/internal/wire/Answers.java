@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 
 /**
  * The way back to a function of PostgreSQL that asks by a notice: a file that it reads. A session that runs a statement
@@ -63,6 +64,12 @@ final class Answers implements AutoCloseable {
             json.writeEndObject();
         }
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A field of an answer that is a list of texts. */
+    static void writeTexts(JsonGenerator json, String field, Collection<String> texts) throws IOException {
+        json.writeFieldName(field);
+        json.writeArray(texts.toArray(String[]::new), 0, texts.size());
     }
 
     /** Removes the last answer. */

@@ -52,11 +52,7 @@ final class DynamicSql {
             Told columns = new Told(columns(notice.hint()));
             List<Translation> translations = translator.translateAll(notice.message(), columns);
             if (columns.known == null && !columns.asked.isEmpty()) {
-                json.writeArrayFieldStart("columns_of");
-                for (String name : columns.asked) {
-                    json.writeString(name);
-                }
-                json.writeEndArray();
+                Answers.writeTexts(json, "columns_of", columns.asked);
             } else {
                 write(json, translations);
             }

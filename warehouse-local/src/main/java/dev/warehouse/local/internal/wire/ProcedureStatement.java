@@ -155,11 +155,7 @@ final class ProcedureStatement implements UnloadSession {
             json.writeStringField("table", madeTable);
             json.writeFieldName("traces");
             json.writeRawValue(traces);
-            json.writeArrayFieldStart("notices");
-            for (String notice : notices) {
-                json.writeString(notice);
-            }
-            json.writeEndArray();
+            Answers.writeTexts(json, "notices", notices);
         });
     }
 
@@ -175,13 +171,7 @@ final class ProcedureStatement implements UnloadSession {
         @Override
         public Map<String, List<TypedColumn>> ofTables(Set<String> names) {
             try {
-                Map<String, List<TypedColumn>> columns = DynamicSql.columns(have(json -> {
-                    json.writeArrayFieldStart("columns_of");
-                    for (String name : names) {
-                        json.writeString(name);
-                    }
-                    json.writeEndArray();
-                }));
+                Map<String, List<TypedColumn>> columns = DynamicSql.columns(have(json -> Answers.writeTexts(json, "columns_of", names)));
                 return columns == null ? Map.of() : columns;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -301,11 +291,7 @@ final class ProcedureStatement implements UnloadSession {
             return Long.parseLong(have(json -> {
                 json.writeStringField("load", target.table());
                 json.writeStringField("id", Long.toString(queryId));
-                json.writeArrayFieldStart("columns");
-                for (String column : target.columns()) {
-                    json.writeString(column);
-                }
-                json.writeEndArray();
+                Answers.writeTexts(json, "columns", target.columns());
             }));
         }
 
