@@ -8,7 +8,6 @@ import dev.warehouse.api.internal.KnownError;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,11 +46,11 @@ final class ClassPath {
 
     static Pipeline pipeline() {
         return only(PipelineProvider.class, "pipeline", "dev.warehouse:warehouse-etl",
-                "pass a pipeline: warehouse.load(pipeline)", any -> true).defaultPipeline();
+                "pass a pipeline: warehouse.load(pipeline)").defaultPipeline();
     }
 
     static Migrations migrations() {
-        return only(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS, any -> true);
+        return only(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS);
     }
 
     /** Those that make a table of the pipeline; none if the class path has only those of other tables. */
@@ -61,14 +60,16 @@ final class ClassPath {
         if (targets.isEmpty()) {
             return migrations();
         }
-        Predicate<Migrations> concerned = migrations -> targets.stream().anyMatch(migrations::creates);
-        return found(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS).stream().noneMatch(concerned)
-                ? Migrations.none()
-                : only(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS, concerned);
+        List<Migrations> concerned = found(Migrations.class, "migrations", SCHEMA, PASS_MIGRATIONS).stream()
+                .filter(migrations -> targets.stream().anyMatch(migrations::creates)).toList();
+        return concerned.isEmpty() ? Migrations.none() : only(concerned, "migrations", PASS_MIGRATIONS);
     }
 
-    private static <T> T only(Class<T> seam, String what, String dependency, String explicitly, Predicate<T> meant) {
-        List<T> found = found(seam, what, dependency, explicitly).stream().filter(meant).toList();
+    private static <T> T only(Class<T> seam, String what, String dependency, String explicitly) {
+        return only(found(seam, what, dependency, explicitly), what, explicitly);
+    }
+
+    private static <T> T only(List<T> found, String what, String explicitly) {
         if (found.size() > 1) {
             throw new IllegalStateException("More than one " + what + " found on the class path: " + names(found)
                     + ". Leave one on it, or " + explicitly + ".");
